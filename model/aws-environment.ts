@@ -1,0 +1,29 @@
+import type { AwsTarget, Foundation, StateStore } from './deployment';
+import type { AwsStatement } from './estate-language';
+import type { Preset } from './presets';
+
+/** An environment on AWS, with what its instances resolve against. */
+export interface AwsEnvironment {
+  readonly name: string;
+  readonly preset: Preset;
+  readonly aws: AwsStatement;
+  readonly foundation: Foundation;
+}
+
+const DEFAULT_DEPLOY_ROLE = 'kura-deploy';
+
+/** The account, region and role a stack’s provider is pinned to. */
+export function targetOf(aws: AwsStatement, account: string): AwsTarget {
+  return {
+    account,
+    region: aws.region,
+    deployRoleArn: `arn:aws:iam::${account}:role/${aws.deployRole ?? DEFAULT_DEPLOY_ROLE}`,
+  };
+}
+
+/** Where an environment’s stacks keep their state. */
+export function stateOf(aws: AwsStatement): StateStore {
+  return aws.state
+    ? { kind: 's3', bucket: aws.state.bucket, region: aws.region, kmsKey: aws.state.kmsKey }
+    : { kind: 'local' };
+}

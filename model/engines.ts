@@ -1,0 +1,103 @@
+export const ENGINES = ['postgres', 'mysql'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** A major version's lifecycle on RDS. */
+export interface EngineVersion {
+  readonly engine: Engine;
+  /** Major version as RDS takes it: minor versions follow by automatic upgrade. */
+  readonly version: string;
+  /** RDS parameter group family. */
+  readonly family: string;
+  /** The community's last release (ISO date). */
+  readonly communityEnd: string;
+  /** Last day of RDS standard support (ISO date); afterwards Extended Support, which Kura switches off. */
+  readonly standardSupportEnd: string;
+  /** Why a new database may not use it; absent where it may. A date passing changes this table, never a synth. */
+  readonly refused?: string;
+}
+
+/**
+ * Sources: "Release calendars for Amazon RDS for PostgreSQL" and "Supported MySQL versions on Amazon RDS" (AWS, read
+ * 2026-08); PostgreSQL versioning policy (postgresql.org, read 2026-08); MySQL 8.0 and 8.4 (Oracle lifetime support, 2026-08).
+ */
+export const ENGINE_VERSIONS: readonly EngineVersion[] = [
+  {
+    engine: 'postgres',
+    version: '13',
+    family: 'postgres13',
+    communityEnd: '2025-11-13',
+    standardSupportEnd: '2026-02-28',
+    refused: 'PostgreSQL 13 ended with the community on 2025-11-13',
+  },
+  {
+    engine: 'postgres',
+    version: '14',
+    family: 'postgres14',
+    communityEnd: '2026-11-12',
+    standardSupportEnd: '2027-02-28',
+    refused: 'PostgreSQL 14 ended with the community on 2026-11-12',
+  },
+  {
+    engine: 'postgres',
+    version: '15',
+    family: 'postgres15',
+    communityEnd: '2027-11-11',
+    standardSupportEnd: '2028-02-29',
+    refused: 'RDS offers TLS 1.3 for PostgreSQL from 16 on',
+  },
+  {
+    engine: 'postgres',
+    version: '16',
+    family: 'postgres16',
+    communityEnd: '2028-11-09',
+    standardSupportEnd: '2029-02-28',
+  },
+  {
+    engine: 'postgres',
+    version: '17',
+    family: 'postgres17',
+    communityEnd: '2029-11-08',
+    standardSupportEnd: '2030-02-28',
+  },
+  {
+    engine: 'postgres',
+    version: '18',
+    family: 'postgres18',
+    communityEnd: '2030-11-14',
+    standardSupportEnd: '2031-02-28',
+  },
+  {
+    engine: 'mysql',
+    version: '8.0',
+    family: 'mysql8.0',
+    communityEnd: '2026-04-30',
+    standardSupportEnd: '2026-07-31',
+    refused: 'MySQL 8.0 left RDS standard support on 2026-07-31',
+  },
+  {
+    engine: 'mysql',
+    version: '8.4',
+    family: 'mysql8.4',
+    communityEnd: '2032-04-30',
+    standardSupportEnd: '2029-07-31',
+  },
+];
+
+/** What an engine is where the service does not say: the version Kura's defaults are proved on, its port, its name in prose. */
+export const ENGINE_FACTS: Readonly<
+  Record<Engine, { readonly name: string; readonly defaultVersion: string; readonly port: number }>
+> = {
+  postgres: { name: 'PostgreSQL', defaultVersion: '17', port: 5432 },
+  mysql: { name: 'MySQL', defaultVersion: '8.4', port: 3306 },
+};
+
+export function findVersion(engine: Engine, version: string): EngineVersion | undefined {
+  return ENGINE_VERSIONS.find((row) => row.engine === engine && row.version === version);
+}
+
+/** The versions of an engine that a new database may use. */
+export function offeredVersions(engine: Engine): readonly string[] {
+  return ENGINE_VERSIONS.filter((row) => row.engine === engine && row.refused === undefined).map(
+    (row) => row.version,
+  );
+}

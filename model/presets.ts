@@ -1,0 +1,73 @@
+import type { TierName } from './tiers';
+
+export const PRESET_NAMES = ['development', 'staging', 'production'] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** Defaults and floors of an environment. Sizes, readers and retention follow seed 002 §10.2. */
+export interface Preset {
+  readonly name: PresetName;
+  readonly tier: TierName;
+  /** Readers where the service does not say, and the most it may ask for (RDS: 15 replicas of one source). */
+  readonly readers: { readonly byDefault: number; readonly atMost: number };
+  readonly backupRetentionDays: number;
+  /** A standby in another zone. */
+  readonly highAvailability: boolean;
+  /** Zones whose subnets the network has. */
+  readonly zones: number;
+  /** Terraform refuses to destroy, besides the cloud's own deletion protection, which is always on. */
+  readonly preventDestroy: boolean;
+  /** Burstable or shared-core tiers that may be used. */
+  readonly burstable: readonly TierName[];
+  /** Database Insights mode and what it requires PI to keep: standard 7 days, advanced 465. */
+  readonly insights: { readonly mode: 'standard' | 'advanced'; readonly retentionDays: 7 | 465 };
+  /** Seconds between enhanced monitoring samples. */
+  readonly monitoringInterval: 15 | 30 | 60;
+  readonly logRetentionDays: 30 | 90 | 365;
+  /** Application instances that open a pool, where the service does not say. */
+  readonly appInstances: number;
+}
+
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  development: {
+    name: 'development',
+    tier: 'small',
+    readers: { byDefault: 0, atMost: 1 },
+    backupRetentionDays: 3,
+    highAvailability: false,
+    zones: 2,
+    preventDestroy: false,
+    burstable: ['micro', 'small'],
+    insights: { mode: 'standard', retentionDays: 7 },
+    monitoringInterval: 60,
+    logRetentionDays: 30,
+    appInstances: 1,
+  },
+  staging: {
+    name: 'staging',
+    tier: 'medium',
+    readers: { byDefault: 1, atMost: 15 },
+    backupRetentionDays: 7,
+    highAvailability: true,
+    zones: 2,
+    preventDestroy: false,
+    burstable: ['small'],
+    insights: { mode: 'standard', retentionDays: 7 },
+    monitoringInterval: 60,
+    logRetentionDays: 90,
+    appInstances: 2,
+  },
+  production: {
+    name: 'production',
+    tier: '2xlarge',
+    readers: { byDefault: 2, atMost: 15 },
+    backupRetentionDays: 35,
+    highAvailability: true,
+    zones: 3,
+    preventDestroy: true,
+    burstable: [],
+    insights: { mode: 'advanced', retentionDays: 465 },
+    monitoringInterval: 15,
+    logRetentionDays: 365,
+    appInstances: 4,
+  },
+};

@@ -27,9 +27,9 @@ export function resolveClients(
   const ranges = new Set<string>();
   for (const { value, place } of sources) {
     for (const client of value) {
-      if ('securityGroup' in client) groups.add(client.securityGroup);
-      else if (outer.ok && containsCidr(outer.value, client.cidr))
-        ranges.add(formatCidr(client.cidr));
+      if (client.securityGroup !== undefined) groups.add(client.securityGroup);
+      if (client.cidr === undefined) continue;
+      if (outer.ok && containsCidr(outer.value, client.cidr)) ranges.add(formatCidr(client.cidr));
       else {
         problems.push({
           place,

@@ -6,7 +6,7 @@ import { oneOf, quote, type Problem } from './problem';
 import { formatSize } from './size';
 import { statedByAll, type Stated } from './stated';
 import { GP3, storageFor } from './storage';
-import { hasClassFamily, largestTier, TIERS, type TierName } from './tiers';
+import { hasClassFamily, largestTier, TIER_NAMES, TIERS, type TierName } from './tiers';
 
 /** Of several stated numbers, the largest and its place. */
 export function largest<Value extends number>(
@@ -18,53 +18,59 @@ export function largest<Value extends number>(
   );
 }
 
-/** The largest tier the services ask for; the preset’s where none asks. */
+/** The largest tier the services ask for; the preset’s where none asks. The preset and the region must have it. */
 export function resolveTier(
-  { services, engine }: PlacedInstance,
+  { services }: PlacedInstance,
   environment: string,
   preset: Preset,
   region: string,
   problems: Problem[],
 ): Decision<TierName> {
-  const all = statedByAll(services, environment, 'tier');
-  const [firstStated, ...rest] = all;
-  if (!firstStated)
-    return decide(
-      preset.tier,
-      `the preset’s size (seed 002 §10.2: ${TIERS[preset.tier].seed ?? preset.tier})`,
-      `preset ${preset.name}`,
+  const [firstStated, ...rest] = statedByAll(services, environment, 'tier');
+  const tier = firstStated
+    ? statedTier([firstStated, ...rest])
+    : decide(
+        preset.tier,
+        `the preset’s size (seed 002 §10.2: ${TIERS[preset.tier].seed ?? preset.tier})`,
+        `preset ${preset.name}`,
+      );
+  const { burstable, aws } = TIERS[tier.value];
+  const place = firstStated ? tier.place : (services[0].at('service') ?? services[0].file);
+  if (burstable && !preset.burstable.includes(tier.value)) {
+    const allowed = TIER_NAMES.filter(
+      (name) => !TIERS[name].burstable || preset.burstable.includes(name),
     );
-  const value = largestTier([firstStated.value, ...rest.map((each) => each.value)]);
-  const source = all.find((each) => each.value === value) ?? firstStated;
-  if (TIERS[value].burstable && !preset.burstable.includes(value)) {
-    const allowed = Object.values(TIERS)
-      .filter((tier) => !tier.burstable || preset.burstable.includes(tier.name))
-      .map((tier) => tier.name);
     problems.push({
-      place: source.place,
+      place,
       required: `tier must be ${oneOf(allowed)} in ${preset.name}`,
-      got: quote(value),
+      got: quote(tier.value),
       cure:
-        value === 'micro'
+        tier.value === 'micro'
           ? 'A shared core has no steady performance: take a larger one.'
           : 'A burstable class runs out of credits under load: take a larger one.',
     });
   }
-  if (!hasClassFamily(region, TIERS[value].aws)) {
+  if (!hasClassFamily(region, aws)) {
+    const offered = TIER_NAMES.filter((name) => hasClassFamily(region, TIERS[name].aws));
     problems.push({
-      place: source.place,
-      required: `tier must be one that ${region} has (${TIERS[value].aws} is not offered there)`,
-      got: quote(value),
-      cure: 'Take another tier, or another region.',
+      place,
+      required: `tier must be one that ${region} has (${oneOf(offered)})`,
+      got: `${quote(tier.value)}, which is ${aws}`,
+      cure: 'Write another `tier:`, or take another region.',
     });
   }
-  return decide(
-    value,
-    all.length > 1
-      ? `the largest of ${String(all.length)} that ${engine === 'mysql' ? 'MySQL' : 'PostgreSQL'} services here ask for`
-      : 'the service says so',
-    source.place,
-  );
+  return tier;
+}
+
+function statedTier(all: readonly [Stated<TierName>, ...Stated<TierName>[]]): Decision<TierName> {
+  const [first, ...rest] = all;
+  const value = largestTier([first.value, ...rest.map((each) => each.value)]);
+  const source = all.find((each) => each.value === value) ?? first;
+  const reason =
+    rest.length > 0
+      ? `the largest of ${String(all.length)} that the services here ask for`
+      : 'the service says so';
+  return decide(value, reason, source.place);
 }
 
 /** The most readers a service asks for; the preset’s number where none asks. */

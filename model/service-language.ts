@@ -61,29 +61,23 @@ const access = mapping(
   'One identity, its role and its way in.',
 );
 
-const client = z
-  .union(
-    [
-      mapping({
-        securityGroup: text(
-          /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
-          'be a security group id',
-          'Write it as sg-0a1b2c3d4e5f60718.',
-          'A security group whose members may connect.',
-        ),
-      }),
-      mapping({ cidr: cidr('A range inside the network that may connect.') }),
-    ],
-    {
-      error: must(
-        'be a securityGroup or a cidr',
-        'Write one of `securityGroup: sg-…` and `cidr: 10.30.0.0/20`.',
-      ),
-    },
-  )
-  .describe(
-    'Who may open a connection, besides the members of the client security group that Kura makes.',
-  );
+const client = mapping(
+  {
+    securityGroup: text(
+      /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+      'be a security group id',
+      'Write it as sg-0a1b2c3d4e5f60718.',
+      'A security group whose members may connect.',
+    ).optional(),
+    cidr: cidr('A range inside the network that may connect.').optional(),
+  },
+  'Who may open a connection, besides the members of the client security group that Kura makes.',
+).refine((value) => (value.securityGroup === undefined) !== (value.cidr === undefined), {
+  error: must(
+    'be a securityGroup or a cidr',
+    'Write one of `securityGroup: sg-…` and `cidr: 10.30.0.0/20`.',
+  ),
+});
 
 export const clients = list(client, 1, 'Who may open a connection on the network.');
 

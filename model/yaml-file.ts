@@ -40,7 +40,7 @@ export function readYamlFile<Schema extends z.ZodType>(
     const { line, col } = lines.linePos(offset);
     return `${file}:${String(line)}:${String(col)}`;
   };
-  const faults = [...document.errors, ...document.warnings];
+  const faults = firstOfLine([...document.errors, ...document.warnings]);
   if (faults.length > 0) {
     return {
       ok: false,
@@ -74,6 +74,13 @@ export function readYamlFile<Schema extends z.ZodType>(
     problemsOf(issue, raw, file, root, placeOf),
   );
   return { ok: false, problems };
+}
+
+/** One mistake often breaks the parser several times at one spot: the first fault of a place is enough. */
+function firstOfLine<Fault extends { readonly pos: readonly [number, number] }>(
+  faults: readonly Fault[],
+): readonly Fault[] {
+  return faults.filter((fault, i) => faults.findIndex(({ pos }) => pos[0] === fault.pos[0]) === i);
 }
 
 function readText(path: string, file: string): Read<string> {
@@ -120,7 +127,8 @@ function oneProblem(
 
 /** What the operating system said, without its path. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return code === 'ENOENT' ? 'nothing' : typeof code === 'string' ? code : 'an error';
 }
 

@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Deployment, Instance } from '../../model/deployment';
+import { loadEstate } from '../../model/load-estate';
+import { sayProblem } from '../../model/problem';
+import { resolve } from '../../model/resolve';
+
+/** Files of an estate by name; a Buffer for bytes that are not text, undefined to leave a base file out. */
+export type EstateFiles = Readonly<Record<string, string | Buffer | undefined>>;
+
+/** The smallest estate: one environment, one service. */
+export const SMALL_ESTATE: EstateFiles = {
+  'estate.yaml': `organisation: acme
+timeZone: Asia/Tokyo
+environments:
+  prod:
+    preset: production
+    aws:
+      account: '333333333333'
+      region: ap-northeast-1
+      recoveryRegion: ap-northeast-3
+      network: { cidr: 10.30.0.0/16 }
+`,
+  'services/order.yaml': `service: order
+owner: team-order
+cloud: aws
+engine: postgres
+access:
+  - { identity: role/order-api, role: writer }
+`,
+};
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Writes an estate into a folder of its own, which goes with the test file. */
+export function estateFolder(files: EstateFiles): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kura-estate-'));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files)) {
+    if (content === undefined) continue;
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+/** The Deployment of an estate, or its problems as the user reads them. */
+export function resolveFiles(files: EstateFiles): { deployment?: Deployment; problems: string[] } {
+  const estate = loadEstate(estateFolder(files));
+  if (!estate.ok) return { problems: estate.problems.map(sayProblem) };
+  const result = resolve(estate.value);
+  return result.ok
+    ? { deployment: result.value, problems: [] }
+    : { problems: result.problems.map(sayProblem) };
+}
+
+/** The Deployment of an estate that must resolve. */
+export function deploymentOf(files: EstateFiles): Deployment {
+  const { deployment, problems } = resolveFiles(files);
+  if (!deployment) throw new Error(`the estate does not resolve:\n${problems.join('\n')}`);
+  return deployment;
+}
+
+/** One instance of an estate that must resolve, by stack. */
+export function instanceOf(files: EstateFiles, stack: string): Instance {
+  const { instances } = deploymentOf(files);
+  const instance = instances.find((each) => each.stack === stack);
+  if (!instance)
+    throw new Error(`no ${stack} among ${instances.map((each) => each.stack).join(', ')}`);
+  return instance;
+}
+
+/** The small estate with files changed, or lines added to its one service. */
+export function smallEstate(changes: EstateFiles): EstateFiles {
+  return { ...SMALL_ESTATE, ...changes };
+}
+
+/** The small estate’s service with lines after its own. */
+export function orderWith(lines: string): EstateFiles {
+  return smallEstate({
+    'services/order.yaml': `${String(SMALL_ESTATE['services/order.yaml'])}${lines}\n`,
+  });
+}
+
+/** The small estate’s estate.yaml with lines after its own. */
+export function estateWith(lines: string): EstateFiles {
+  return smallEstate({ 'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}${lines}\n` });
+}

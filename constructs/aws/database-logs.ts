@@ -1,0 +1,48 @@
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Engine } from '../../model/engines';
+import { addressOf } from './address';
+import { LogGroup, type LogGroupWiring } from './log-group';
+
+/** What an engine exports: "Publishing database logs to Amazon CloudWatch Logs" (RDS user guide, 2026-08). */
+const LOG_TYPES: Readonly<Record<Engine, readonly string[]>> = {
+  postgres: ['postgresql', 'upgrade', 'iam-db-auth-error'],
+  // audit would need an option group with the MariaDB plugin; general logs every statement's text.
+  mysql: ['error', 'slowquery', 'iam-db-auth-error'],
+};
+
+/** The log groups an instance writes to: RDS fixes their names. */
+export function logGroupNames(engine: Engine, identifier: string): readonly string[] {
+  return LOG_TYPES[engine].map((type) => `/aws/rds/instance/${identifier}/${type}`);
+}
+
+export interface DatabaseLogsSettings {
+  readonly address: string;
+  readonly engine: Engine;
+  readonly identifier: string;
+  readonly retentionDays: number;
+}
+
+/** The log groups of one instance, made before RDS would make them without a key and without an end. */
+export class DatabaseLogs extends Construct {
+  /** What the instance exports. */
+  readonly types: readonly string[];
+  readonly resources: readonly ITerraformDependable[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: DatabaseLogsSettings,
+    wiring: LogGroupWiring,
+  ) {
+    super(scope, id);
+    const { address, engine, identifier, retentionDays } = settings;
+    const names = logGroupNames(engine, identifier);
+    this.types = LOG_TYPES[engine];
+    this.resources = this.types.map((type, i) => {
+      const name = names[i] ?? type;
+      const group = { address: addressOf(address, type), name, retentionDays };
+      return new LogGroup(this, type, group, wiring).resource;
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { TerraformStack, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { InstanceSettings } from '../../model/deployment';
+import type { Engine } from '../../model/engines';
+import { pin } from './address';
+import { DatabaseLogs } from './database-logs';
+import {
+  protectionOf,
+  storageOf,
+  type Protection,
+  type ProtectionWiring,
+  type Storage,
+} from './protection';
+
+export interface DatabaseInstanceSettings extends InstanceSettings {
+  readonly address: string;
+  readonly engine: Engine;
+  readonly identifier: string;
+  readonly port: number;
+}
+
+export interface DatabaseInstanceWiring extends ProtectionWiring {
+  readonly network: { readonly subnetGroupName: string };
+  /** What must exist before the instance, besides what it refers to. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** The database an instance is written to. Databases, users and grants inside it are SQL's, never Terraform's. */
+export class DatabaseInstance extends Construct {
+  readonly settings: DatabaseInstanceSettings;
+  /** What every reader takes from here. */
+  readonly protection: Protection;
+  readonly storage: Storage;
+  readonly identifier: string;
+  readonly host: string;
+  /** `db-…`: what an IAM login policy names. */
+  readonly resourceId: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: DatabaseInstanceSettings,
+    wiring: DatabaseInstanceWiring,
+  ) {
+    super(scope, id);
+    const logs = createLogs(this, settings, wiring);
+    this.settings = settings;
+    this.protection = protectionOf(settings.port, logs.types, settings, wiring);
+    this.storage = storageOf(settings);
+    const adminPassword = createThrowawayPassword(this);
+    const instance = new DbInstance(this, 'Resource', {
+      ...this.protection,
+      ...this.storage,
+      identifier: settings.identifier,
+      instanceClass: settings.instanceClass,
+      engine: settings.engine,
+      engineVersion: settings.engineVersion,
+      engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+      username: 'kura_admin',
+      passwordWo: adminPassword,
+      passwordWoVersion: 1,
+      dbSubnetGroupName: wiring.network.subnetGroupName,
+      multiAz: settings.highAvailability,
+      backupRetentionPeriod: settings.backupRetentionDays,
+      backupWindow: settings.backupWindow,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: `${settings.identifier}-final`,
+      lifecycle: { preventDestroy: settings.preventDestroy },
+      dependsOn: [...logs.resources, ...wiring.after],
+    });
+    pin(instance, settings.address);
+    this.identifier = instance.identifier;
+    this.host = instance.address;
+    this.resourceId = instance.resourceId;
+  }
+}
+
+function createLogs(
+  scope: Construct,
+  { address, engine, identifier, logRetentionDays: retentionDays }: DatabaseInstanceSettings,
+  wiring: DatabaseInstanceWiring,
+): DatabaseLogs {
+  return new DatabaseLogs(scope, 'logs', { address, engine, identifier, retentionDays }, wiring);
+}
+
+/**
+ * A password that nobody ever knows: RDS demands one at creation, Terraform forgets it at once. The runner sets its own
+ * for as long as it needs one. cdktf has no class for ephemeral resources.
+ */
+function createThrowawayPassword(scope: Construct): string {
+  TerraformStack.of(scope).addOverride('ephemeral.aws_secretsmanager_random_password.admin', {
+    password_length: 40, // MySQL takes 41 at most
+    exclude_punctuation: true,
+    require_each_included_type: true,
+  });
+  return '${ephemeral.aws_secretsmanager_random_password.admin.random_password}';
+}

@@ -1,0 +1,60 @@
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { Construct } from 'constructs';
+import { addressOf, pin } from './address';
+import { DatabaseLogs } from './database-logs';
+import type { DatabaseInstance } from './instance';
+
+export interface ReaderSettings {
+  /** Counts from 1. */
+  readonly number: number;
+}
+
+export interface ReaderWiring {
+  readonly primary: DatabaseInstance;
+  readonly key: { readonly arn: string };
+}
+
+/** The identifier of a reader: its log groups' names, and so the key's policy, derive from it. */
+export function readerIdentifier(primary: string, number: number): string {
+  return `${primary}-reader-${number}`;
+}
+
+/** A read replica in its primary's region. It has no setting of its own but its number: protection comes from the primary. */
+export class Reader extends Construct {
+  readonly host: string;
+  readonly resourceId: string;
+
+  constructor(scope: Construct, id: string, { number }: ReaderSettings, wiring: ReaderWiring) {
+    super(scope, id);
+    const { primary } = wiring;
+    const identifier = readerIdentifier(primary.settings.identifier, number);
+    const address = addressOf(primary.settings.address, 'reader', String(number));
+    const logs = createLogs(this, identifier, address, wiring);
+    const reader = new DbInstance(this, 'Resource', {
+      ...primary.protection,
+      ...primary.storage,
+      identifier,
+      // By identifier, not ARN: within a region, RDS then takes subnets and version from the source.
+      replicateSourceDb: primary.identifier,
+      instanceClass: primary.settings.instanceClass,
+      multiAz: false,
+      // The primary's backups recover the data; RDS takes no final snapshot of a replica.
+      backupRetentionPeriod: 0,
+      skipFinalSnapshot: true,
+      dependsOn: [...logs.resources],
+    });
+    pin(reader, address);
+    this.host = reader.address;
+    this.resourceId = reader.resourceId;
+  }
+}
+
+function createLogs(
+  scope: Construct,
+  identifier: string,
+  address: string,
+  { primary, key }: ReaderWiring,
+): DatabaseLogs {
+  const { engine, logRetentionDays: retentionDays } = primary.settings;
+  return new DatabaseLogs(scope, 'logs', { address, engine, identifier, retentionDays }, { key });
+}

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { loadEstate } from './model/load-estate';
+import { sayProblem, type Problem } from './model/problem';
+import { resolve } from './model/resolve';
+import { synthesize } from './stacks/output';
+import { NO_HCL, selectStacks } from './stacks/selection';
+
+const { KURA_ESTATE = 'estate', KURA_ONLY, CDKTF_OUTDIR: out = 'cdktf.out' } = process.env;
+const LOCK_FILE = '.terraform.lock.hcl';
+
+/** What `cdktf synth` runs: the estate to Terraform. Returns what is wrong with either. */
+function main(): readonly Problem[] {
+  if (process.env.SYNTH_HCL_OUTPUT === 'true') return [NO_HCL];
+  const estate = loadEstate(KURA_ESTATE);
+  if (!estate.ok) return estate.problems;
+  const deployment = resolve(estate.value);
+  if (!deployment.ok) return deployment.problems;
+  const only =
+    KURA_ONLY === undefined ? undefined : selectStacks(deployment.value, KURA_ONLY, 'KURA_ONLY');
+  if (only?.ok === false) return only.problems;
+  const lockFile = existsSync(LOCK_FILE) ? readFileSync(LOCK_FILE, 'utf8') : undefined;
+  synthesize(deployment.value, { out, only: only?.value, lockFile });
+  return [];
+}
+
+const problems = main();
+for (const problem of problems) console.error(sayProblem(problem));
+process.exitCode = problems.length > 0 ? 2 : 0;

@@ -1,0 +1,20 @@
+import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import type { StateStore } from '../model/deployment';
+
+/** Where the stack's state lives. A local file is beside the output folder, so that no synth can delete it. */
+export function createBackend(stack: TerraformStack, state: StateStore): void {
+  const name = stack.node.id;
+  if (state.kind === 'local') {
+    new LocalBackend(stack, { path: `../../../state/${name}.tfstate` });
+    return;
+  }
+  const backend = new S3Backend(stack, {
+    bucket: state.bucket,
+    key: `${name}/terraform.tfstate`,
+    region: state.region,
+    encrypt: true,
+    kmsKeyId: state.kmsKey,
+  });
+  // cdktf 0.21 has no property for S3's own locking.
+  backend.addOverride('use_lockfile', true);
+}

@@ -1,0 +1,45 @@
+import { TerraformOutput, type TerraformStack } from 'cdktf';
+import { addressOf } from '../constructs/aws/address';
+import type { Access, DeployedService, Instance } from '../model/deployment';
+import type { WayIn } from './logins';
+
+export interface ContractWiring {
+  readonly writer: { readonly host: string };
+  readonly readers: readonly { readonly host: string }[];
+  readonly clientSecurityGroup: string;
+  readonly waysIn: ReadonlyMap<string, WayIn>;
+}
+
+/** All that an application needs to connect, as the output `contract_<service>`: no secret, and no URL to put one in. */
+export function createContract(
+  stack: TerraformStack,
+  { engine, port, target, decisions }: Instance,
+  { service, database, pool, access }: DeployedService,
+  { writer, readers, clientSecurityGroup, waysIn }: ContractWiring,
+): void {
+  const { region } = target;
+  const endpoint = ({ host }: { readonly host: string }) => ({ host, port });
+  const output = new TerraformOutput(stack, `contract-${service}`, {
+    description: `How ${service} reaches its database`,
+    value: {
+      service,
+      database: database.value,
+      engine,
+      writer: endpoint(writer),
+      readers: readers.map(endpoint),
+      tls: {
+        mode: 'verify-full',
+        ca: decisions.caCertificate.value,
+        bundle: `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`,
+      },
+      clientSecurityGroup,
+      pool: pool.value,
+      logins: access.map((entry) => describe(entry, waysIn)),
+    },
+  });
+  output.overrideLogicalId(addressOf('contract', service));
+}
+
+function describe({ identity, role, login: user, via }: Access, waysIn: ContractWiring['waysIn']) {
+  return { identity, role, user, via, ...waysIn.get(user) };
+}

@@ -1,0 +1,71 @@
+import type { Construct } from 'constructs';
+import { LoginPolicy, type LoginPolicyWiring } from '../constructs/aws/login-policy';
+import { Secret, type SecretWiring } from '../constructs/aws/secret';
+import type { Access, Instance } from '../model/deployment';
+
+/** One database user of an instance, with the IAM roles that log in as it. */
+interface Login {
+  readonly login: string;
+  readonly via: Access['via'];
+  readonly identities: readonly string[];
+  /** Names of the roles that get the login policy here. */
+  readonly attachTo: readonly string[];
+}
+
+/** What Terraform made for a login: a policy that lets it in, or the container of its password. */
+export interface WayIn {
+  readonly policy?: string;
+  readonly secret?: string;
+}
+
+/** ARNs of the roles that read a password of the instance. */
+export function secretReadersOf(instance: Instance): readonly string[] {
+  const readers = loginsOf(instance).flatMap(({ via, identities }) =>
+    via === 'secret' ? identities : [],
+  );
+  return [...new Set(readers)].sort();
+}
+
+/** A policy or a secret for each database user, by login. */
+export function createLogins(
+  scope: Construct,
+  instance: Instance,
+  prefix: string,
+  wiring: LoginPolicyWiring & SecretWiring,
+): ReadonlyMap<string, WayIn> {
+  const { id: address, identifier, target, decisions } = instance;
+  const { account, region } = target;
+  const preventDestroy = decisions.preventDestroy.value;
+  return new Map(
+    loginsOf(instance).map(({ login, via, identities: readers, attachTo }): [string, WayIn] => {
+      if (via === 'secret') {
+        const name = `${prefix}/${address}/${login}`;
+        const settings = { address, name, login, readers, preventDestroy };
+        return [login, { secret: new Secret(scope, `secret-${login}`, settings, wiring).arn }];
+      }
+      const settings = { address, identifier, account, region, login, attachTo };
+      return [login, { policy: new LoginPolicy(scope, `login-${login}`, settings, wiring).arn }];
+    }),
+  );
+}
+
+/** The database users of an instance: one each, however many of its services use it. */
+function loginsOf({ services }: Instance): readonly Login[] {
+  const entries = new Map<string, Access[]>();
+  for (const access of services.flatMap((service) => service.access)) {
+    entries.set(access.login, [...(entries.get(access.login) ?? []), access]);
+  }
+  return [...entries].map(([login, accesses]) => ({
+    login,
+    via: accesses.some(({ via }) => via === 'secret') ? 'secret' : 'iam',
+    identities: distinct(accesses.map(({ identity }) => identity)),
+    attachTo: distinct(
+      accesses.flatMap(({ attach, identity }) => (attach ? [nameOf(identity)] : [])),
+    ),
+  }));
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+
+/** A role's name is what follows the last slash of its ARN. */
+const nameOf = (roleArn: string): string => roleArn.slice(roleArn.lastIndexOf('/') + 1);

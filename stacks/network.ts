@@ -1,0 +1,33 @@
+import type { Construct } from 'constructs';
+import { ExistingNetwork } from '../constructs/aws/existing-network';
+import { Network } from '../constructs/aws/network';
+import type { AwsTarget, NetworkPlan } from '../model/deployment';
+
+export interface NetworkChoice {
+  readonly address: string;
+  readonly name: string;
+  readonly target: AwsTarget;
+  readonly plan: NetworkPlan;
+  readonly logRetentionDays: number;
+  /** The key of the flow logs: asked for only where the network is made. */
+  readonly key: () => { readonly arn: string };
+}
+
+/** Where databases are placed, whoever made it. */
+export interface PlacedNetwork {
+  readonly vpcId: string;
+  readonly subnetGroupName: string;
+}
+
+/** Makes the planned network, or takes over the existing one. */
+export function createNetwork(scope: Construct, choice: NetworkChoice): PlacedNetwork {
+  const { address, name, target, plan, logRetentionDays } = choice;
+  if (plan.kind === 'existing') {
+    const { vpc, subnets } = plan;
+    return new ExistingNetwork(scope, 'network', { address, name, vpc, subnets });
+  }
+  const { account, region } = target;
+  const { cidr, subnets } = plan;
+  const settings = { address, name, account, region, cidr, subnets, logRetentionDays };
+  return new Network(scope, 'network', settings, { key: choice.key() });
+}

@@ -1,0 +1,28 @@
+import { loadEstate } from '../../model/load-estate';
+import { resolve } from '../../model/resolve';
+import { synthesized } from '../support/synthesized';
+
+/** Losing or replacing one of these loses data, a key to data, or the name by which clients know it. */
+const STATEFUL = new Set([
+  'aws_cloudwatch_log_group',
+  'aws_db_instance',
+  'aws_db_subnet_group',
+  'aws_kms_key',
+  'aws_secretsmanager_secret',
+  'aws_security_group',
+  'aws_subnet',
+  'aws_vpc',
+]);
+
+test('the stateful addresses of the shipped estate are those that were deployed', () => {
+  const estate = loadEstate('estate');
+  const deployment = estate.ok ? resolve(estate.value) : estate;
+  if (!deployment.ok) throw new Error('the shipped estate does not resolve');
+  const addresses = [...synthesized(deployment.value)].flatMap(([stack, { resource }]) =>
+    Object.entries(resource)
+      .filter(([type]) => STATEFUL.has(type))
+      .flatMap(([type, all]) => Object.keys(all).map((name) => `${stack}: ${type}.${name}`)),
+  );
+  // An address that goes needs a `moved` block, or a database goes with it: never update this file without one.
+  expect(addresses.sort().join('\n')).toMatchSnapshot();
+});

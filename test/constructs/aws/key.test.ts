@@ -1,0 +1,118 @@
+import { Key, type KeySettings } from '../../../constructs/aws/key';
+import { policyOf, resource, synthOf, type Json } from '../../support/synth';
+
+const SETTINGS: KeySettings = {
+  address: 'core-db',
+  name: 'acme-prod-core-db',
+  description: 'Storage and logs of core-db',
+  account: '333333333333',
+  region: 'ap-northeast-1',
+  services: ['logs'],
+  logGroups: [],
+  secretReaders: [],
+  preventDestroy: false,
+};
+
+const READER = 'arn:aws:iam::333333333333:role/order-batch';
+
+const keyOf = (settings: Partial<KeySettings> = {}) => {
+  const config = synthOf((stack) => new Key(stack, 'key', { ...SETTINGS, ...settings }));
+  const key = resource(config, 'aws_kms_key', 'core_db');
+  return { config, key, statements: policyOf(key).Statement };
+};
+
+const statement = (statements: readonly Json[], sid: string): Json | undefined =>
+  statements.find(({ Sid }) => Sid === sid);
+
+const FULL: Partial<KeySettings> = {
+  services: ['rds', 'logs', 'secretsmanager'],
+  logGroups: ['/aws/rds/instance/acme-prod-core-db/postgresql'],
+  secretReaders: [READER],
+  preventDestroy: true,
+};
+
+test('a key rotates, takes 30 days to delete and keeps its lockout check', () => {
+  expect(keyOf().key).toMatchObject({
+    enable_key_rotation: true,
+    deletion_window_in_days: 30,
+    bypass_policy_lockout_safety_check: false,
+    lifecycle: { prevent_destroy: false },
+  });
+  expect(keyOf(FULL).key).toMatchObject({ lifecycle: { prevent_destroy: true } });
+});
+
+test('its alias carries its name', () => {
+  const { config } = keyOf();
+  expect(resource(config, 'aws_kms_alias', 'core_db')).toEqual({
+    name: 'alias/acme-prod-core-db',
+    target_key_id: '${aws_kms_key.core_db.key_id}',
+  });
+});
+
+test('a key with no log groups and no secrets has no statement for either', () => {
+  expect(keyOf().statements.map(({ Sid }) => Sid)).toEqual([
+    'AdministerThroughIam',
+    'UseThroughServices',
+  ]);
+});
+
+test.each(['minimal', 'maximal'])('no action and no principal is a wildcard (%s)', (size) => {
+  const { statements } = keyOf(size === 'minimal' ? {} : FULL);
+  for (const { Action, Principal } of statements) {
+    expect(JSON.stringify([Action, Principal])).not.toContain('*');
+    expect(Action).not.toHaveLength(0);
+  }
+});
+
+test('data is encrypted and decrypted only through the named services of the account', () => {
+  const { statements } = keyOf(FULL);
+  expect(statement(statements, 'UseThroughServices')?.Condition).toEqual({
+    StringEquals: {
+      'kms:CallerAccount': '333333333333',
+      'kms:ViaService': [
+        'rds.ap-northeast-1.amazonaws.com',
+        'logs.ap-northeast-1.amazonaws.com',
+        'secretsmanager.ap-northeast-1.amazonaws.com',
+      ],
+    },
+  });
+  expect(JSON.stringify(statement(statements, 'AdministerThroughIam'))).not.toMatch(
+    /crypt|GenerateData|CreateGrant/,
+  );
+});
+
+test('a grant is for an AWS resource, through RDS', () => {
+  const { statements } = keyOf(FULL);
+  expect(statement(statements, 'GrantToRds')).toMatchObject({
+    Action: ['kms:CreateGrant'],
+    Condition: {
+      StringEquals: { 'kms:ViaService': ['rds.ap-northeast-1.amazonaws.com'] },
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    },
+  });
+});
+
+test('CloudWatch Logs uses the key for exactly the named log groups', () => {
+  const { statements } = keyOf(FULL);
+  expect(statement(statements, 'EncryptLogs')).toMatchObject({
+    Principal: { Service: 'logs.ap-northeast-1.amazonaws.com' },
+    Condition: {
+      ArnEquals: {
+        'kms:EncryptionContext:aws:logs:arn': [
+          'arn:aws:logs:ap-northeast-1:333333333333:log-group:/aws/rds/instance/acme-prod-core-db/postgresql',
+        ],
+      },
+    },
+  });
+});
+
+test('readers of secrets decrypt, through Secrets Manager', () => {
+  const { statements } = keyOf(FULL);
+  expect(statement(statements, 'ReadSecrets')).toMatchObject({
+    Principal: { AWS: [READER] },
+    Action: ['kms:Decrypt', 'kms:DescribeKey'],
+    Condition: {
+      StringEquals: { 'kms:ViaService': 'secretsmanager.ap-northeast-1.amazonaws.com' },
+    },
+  });
+});

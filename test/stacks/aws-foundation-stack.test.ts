@@ -1,0 +1,69 @@
+import { DEPLOYMENT, DEV, PROD } from '../support/deployment';
+import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
+
+let stacks: ReadonlyMap<string, Config>;
+beforeAll(() => {
+  stacks = synthAll({ ...DEPLOYMENT, instances: [] });
+});
+
+test('its provider is pinned to the account, the region and the role of the estate', () => {
+  const [provider] = stacks.get(PROD.stack)?.provider.aws ?? [];
+  expect(provider).toEqual({
+    region: 'ap-northeast-1',
+    allowed_account_ids: ['333333333333'],
+    assume_role: [{ role_arn: 'arn:aws:iam::333333333333:role/kura-deploy', session_name: 'kura' }],
+    default_tags: [
+      {
+        tags: {
+          organisation: 'acme',
+          environment: 'prod',
+          stack: 'prod-aws-foundation',
+          'managed-by': 'kura',
+        },
+      },
+    ],
+  });
+});
+
+test('state is in S3, encrypted and locked by S3 itself', () => {
+  expect(stacks.get(PROD.stack)?.terraform).toEqual({
+    required_version: '>= 1.11.0',
+    required_providers: { aws: { source: 'aws', version: '6.25.0' } },
+    backend: {
+      s3: {
+        bucket: 'acme-kura-state-prod',
+        key: 'prod-aws-foundation/terraform.tfstate',
+        region: 'ap-northeast-1',
+        encrypt: true,
+        kms_key_id: PROD.state.kind === 's3' ? PROD.state.kmsKey : undefined,
+        use_lockfile: true,
+      },
+    },
+  });
+});
+
+test('a local state is outside the output folder, by a relative path', () => {
+  expect(stacks.get(DEV.stack)?.terraform.backend).toEqual({
+    local: { path: '../../../state/dev-aws-foundation.tfstate' },
+  });
+});
+
+test('a network that Kura makes brings the key of its flow logs, and nothing else uses that key', () => {
+  const config = stacks.get(PROD.stack);
+  expect(resource(config, 'aws_kms_alias', 'shared').name).toBe('alias/acme-prod');
+  const { Statement } = policyOf(resource(config, 'aws_kms_key', 'shared'));
+  expect(Statement.map(({ Sid }) => Sid)).toEqual([
+    'AdministerThroughIam',
+    'UseThroughServices',
+    'EncryptLogs',
+  ]);
+  expect(JSON.stringify(Statement)).toContain(':log-group:/aws/vpc/acme-prod/flow-logs"');
+});
+
+test('an existing network gets a subnet group, and the environment its monitoring role', () => {
+  expect(addressesOf(stacks.get(DEV.stack))).toEqual([
+    'aws_db_subnet_group.shared',
+    'aws_iam_role.shared_rds_monitoring',
+    'aws_iam_role_policy_attachment.shared_rds_monitoring',
+  ]);
+});

@@ -1,0 +1,65 @@
+import { DEPLOYMENT } from '../support/deployment';
+import { synthAll } from '../support/synth';
+
+/** Attributes whose value lands in state, wherever they are written. */
+const LEAKS = [
+  'password',
+  'master_password',
+  'admin_user_password',
+  'manage_master_user_password',
+  'root_password',
+  'secret_string',
+  'secret_binary',
+  'secret_data',
+  'auth_token',
+  'passwords',
+  'master_user_password',
+  'initial_user',
+];
+/** Resources and data sources that hold or read a secret. */
+const HOLDERS = [
+  'aws_secretsmanager_secret_version',
+  'aws_secretsmanager_random_password',
+  'aws_ssm_parameter',
+  'google_secret_manager_secret_version',
+  'google_secret_manager_regional_secret_version',
+  'google_sql_ssl_cert',
+  'random_password',
+  'tls_private_key',
+];
+
+type Visit = (key: string, value: unknown) => void;
+
+function walk(value: unknown, visit: Visit): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    visit(key, part);
+    walk(part, visit);
+  }
+}
+
+const stacks = [...synthAll(DEPLOYMENT)];
+
+test.each(stacks)('%s keeps no secret in state', (_, { resource, data = {}, output }) => {
+  walk([resource, data, output], (key) => expect(LEAKS).not.toContain(key));
+  for (const holder of HOLDERS) {
+    expect(resource).not.toHaveProperty(holder);
+    expect(data).not.toHaveProperty(holder);
+  }
+});
+
+test.each(stacks)('%s takes write-only values from ephemeral resources alone', (_, config) => {
+  const values: unknown[] = [];
+  walk(config.resource, (key, value) => {
+    if (key.endsWith('_wo')) values.push(value);
+  });
+  expect(values).toHaveLength(config.resource.aws_db_instance ? 1 : 0);
+  for (const value of values) expect(value).toMatch(/^\$\{ephemeral\.[\w.]+\}$/);
+});
+
+test.each(stacks)('%s has no credentials in an address, and names no database', (_, config) => {
+  expect(JSON.stringify(config)).not.toMatch(/:\/\/[^/"]*@/);
+  for (const database of Object.values(config.resource.aws_db_instance ?? {})) {
+    expect(database).not.toHaveProperty('db_name');
+  }
+});

@@ -1,6 +1,7 @@
 import type { AwsTarget, Foundation, StateStore } from './deployment';
 import type { AwsStatement } from './estate-language';
 import type { Preset } from './presets';
+import type { Windows } from './windows';
 
 /** An environment on AWS, with what its instances resolve against. */
 export interface AwsEnvironment {
@@ -8,6 +9,7 @@ export interface AwsEnvironment {
   readonly preset: Preset;
   readonly aws: AwsStatement;
   readonly foundation: Foundation;
+  readonly windows: Windows;
 }
 
 const DEFAULT_DEPLOY_ROLE = 'kura-deploy';

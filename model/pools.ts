@@ -6,8 +6,8 @@ import type { Preset } from './presets';
 import type { Problem } from './problem';
 import { stated, type Stated } from './stated';
 
-/** Seed 002 §3.2: max 20, min 5, acquire 30000 ms, idle 10000 ms. */
-const POOL = { max: 20, min: 5, acquire: 30_000, idle: 10_000 } as const;
+/** Seed 002 §3.2: min 5, acquire 30000 ms, idle 10000 ms. */
+const POOL = { min: 5, acquire: 30_000, idle: 10_000 } as const;
 
 /** What is left to operators, replication and the next deploy’s second set of pools: pools may sum to four fifths. */
 const POOL_SHARE = 0.8;
@@ -21,19 +21,19 @@ export function resolvePool(
   const base = service.statement.pool;
   const own = stated(service, environment, 'pool');
   const given = { ...base, ...own?.value };
-  const max = given.max ?? POOL.max;
+  const max = given.max ?? preset.pool.max;
   const pool: Pool = {
     max,
     min: given.min ?? Math.min(POOL.min, max),
     acquire: given.acquire ?? POOL.acquire,
     idle: given.idle ?? POOL.idle,
-    instances: given.instances ?? preset.appInstances,
+    instances: given.instances ?? preset.pool.instances,
   };
   return own
     ? decide(pool, 'the service says so; the rest is seed 002 §3.2', own.place)
     : decide(
         pool,
-        `seed 002 §3.2, and ${String(preset.appInstances)} application instances`,
+        `seed 002 §3.2, and ${String(preset.pool.instances)} application instances`,
         `preset ${preset.name}`,
       );
 }

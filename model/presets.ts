@@ -23,8 +23,11 @@ export interface Preset {
   /** Seconds between enhanced monitoring samples. */
   readonly monitoringInterval: 15 | 30 | 60;
   readonly logRetentionDays: 30 | 90 | 365;
-  /** Application instances that open a pool, where the service does not say. */
-  readonly appInstances: number;
+  /**
+   * Where the service does not say: the most connections of one application instance (seed 002 §3.2: 20), and how many
+   * instances open such a pool. Development shares one small database among all: a quarter of the seed’s pool each.
+   */
+  readonly pool: { readonly max: number; readonly instances: number };
 }
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
@@ -40,7 +43,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'standard', retentionDays: 7 },
     monitoringInterval: 60,
     logRetentionDays: 30,
-    appInstances: 1,
+    pool: { max: 5, instances: 1 },
   },
   staging: {
     name: 'staging',
@@ -54,7 +57,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'standard', retentionDays: 7 },
     monitoringInterval: 60,
     logRetentionDays: 90,
-    appInstances: 2,
+    pool: { max: 20, instances: 2 },
   },
   production: {
     name: 'production',
@@ -68,6 +71,6 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'advanced', retentionDays: 465 },
     monitoringInterval: 15,
     logRetentionDays: 365,
-    appInstances: 4,
+    pool: { max: 20, instances: 4 },
   },
 };

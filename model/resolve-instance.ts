@@ -15,7 +15,6 @@ import { resolveVersion } from './resolve-version';
 import { formatSize } from './size';
 import { statedByAll } from './stated';
 import { TIERS } from './tiers';
-import { resolveWindows } from './windows';
 import type { Read, YamlFile } from './yaml-file';
 
 /** RDS identifiers have 63 characters ("Quotas and constraints", RDS user guide, read 2026-08). */
@@ -27,7 +26,7 @@ export function resolveInstance(
   environment: AwsEnvironment,
   placed: PlacedInstance,
 ): Read<Instance> {
-  const { name, preset, aws, foundation } = environment;
+  const { name, preset, aws, foundation, windows } = environment;
   const { id, engine, services } = placed;
   const [first] = services;
   const problems: Problem[] = [];
@@ -81,8 +80,6 @@ export function resolveInstance(
       cure: 'Lower maxConnections or workMem, or take a larger tier.',
     });
   }
-  const windows = resolveWindows(estate, name);
-  problems.push(...windows.problems);
   const usual = aws.clients && {
     value: aws.clients,
     place: estate.at('environments', name, 'aws', 'clients') ?? 'estate.yaml',

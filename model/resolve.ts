@@ -13,6 +13,7 @@ import { PRESETS } from './presets';
 import { byPlace, type Problem } from './problem';
 import { resolveInstance } from './resolve-instance';
 import { unknownEnvironments } from './service-environments';
+import { resolveWindows } from './windows';
 import type { Read } from './yaml-file';
 
 /**
@@ -43,8 +44,9 @@ export function resolve(estate: Estate): Read<Deployment> {
     const here = estate.services.filter((service) => runsIn(service, name, environment));
     described.push(...describe(name, here));
     if (!environment.aws) continue;
+    const windows = resolveWindows(estate.estate, name);
     const foundation = resolveFoundation(estate.estate, name, preset, environment.aws);
-    problems.push(...foundation.problems);
+    problems.push(...windows.problems, ...foundation.problems);
     const placed = placeServices(
       estate.estate,
       name,
@@ -59,6 +61,7 @@ export function resolve(estate: Estate): Read<Deployment> {
       preset,
       aws: environment.aws,
       foundation: foundation.value,
+      windows,
     };
     const isolated = placed.instances.filter(({ placement }) => placement.value === 'isolated');
     problems.push(

@@ -12,6 +12,13 @@ import {
 } from './window';
 import type { YamlFile } from './yaml-file';
 
+/** An environment’s windows, as RDS takes them. */
+export interface Windows {
+  readonly backup: Decision<string>;
+  readonly maintenance: Decision<string>;
+  readonly problems: readonly Problem[];
+}
+
 const BACKUP = '02:00';
 const MAINTENANCE = { day: 'sunday', start: '04:00' } as const;
 const MINUTES = 60;
@@ -23,11 +30,7 @@ const MINUTES = 60;
 export function resolveWindows(
   { statement, at }: YamlFile<EstateStatement>,
   environment: string,
-): {
-  readonly backup: Decision<string>;
-  readonly maintenance: Decision<string>;
-  readonly problems: readonly Problem[];
-} {
+): Windows {
   const zone = statement.timeZone;
   const own = statement.environments[environment]?.windows;
   const placeOf = (key: 'backup' | 'maintenance'): string | undefined =>

@@ -1,0 +1,154 @@
+import { Command } from 'commander';
+import type { Deployment, Instance } from '../model/deployment';
+import { ENGINE_FACTS } from '../model/engines';
+import { countResources, QUOTAS, type QuotaCount } from '../model/quotas';
+import { TIERS } from '../model/tiers';
+import { EXIT } from './exit-code';
+import { formatOption } from './explain';
+import { estateOption, openEstate } from './open-estate';
+import { table } from './table';
+import { counted, paint, print, printJson } from './terminal';
+
+interface ListOptions {
+  readonly estate: string;
+  readonly format: 'text' | 'json';
+  readonly quotas: boolean;
+}
+
+/** `kura list`: the instances of the estate, or what it takes of each account’s quotas. */
+export function listCommand(): Command {
+  return new Command('list')
+    .description('List the instances, or what they take of the accounts’ quotas.')
+    .addOption(estateOption())
+    .addOption(formatOption())
+    .option(
+      '--quotas',
+      'count per account and region; exit 1 where AWS’s default is not enough',
+      false,
+    )
+    .action(list);
+}
+
+function list({ estate, format, quotas }: ListOptions): void {
+  const opened = openEstate(estate);
+  if (!opened) return;
+  if (quotas) listQuotas(opened.deployment, format);
+  else if (format === 'json') printJson(opened.deployment.instances.map(jsonOf));
+  else print(...listTable(opened.deployment.instances));
+}
+
+function listTable(instances: readonly Instance[]): string[] {
+  return table(
+    [
+      { header: 'instance' },
+      { header: 'engine' },
+      { header: 'tier vCPU/GiB' },
+      { header: 'readers', align: 'right' },
+      { header: 'GiB' },
+      { header: 'services' },
+    ],
+    instances.map((instance) => ({ cells: cellsOf(instance) })),
+  );
+}
+
+function cellsOf({ environment, id, engine, decisions, services }: Instance): string[] {
+  const { vcpu, memoryGib } = TIERS[decisions.tier.value];
+  return [
+    `${environment}/${id}`,
+    `${engine} ${decisions.engineVersion.value}`,
+    `${decisions.tier.value} ${vcpu}/${memoryGib}`,
+    String(decisions.readers.value),
+    `${decisions.storage.value}→${decisions.storageCeiling.value}`,
+    services.map(({ service }) => service).join(', '),
+  ];
+}
+
+function jsonOf({
+  environment,
+  id,
+  stack,
+  engine,
+  decisions,
+  services,
+  target,
+}: Instance): unknown {
+  const { vcpu, memoryGib } = TIERS[decisions.tier.value];
+  return {
+    environment,
+    instance: id,
+    stack,
+    account: target.account,
+    region: target.region,
+    engine,
+    engineName: ENGINE_FACTS[engine].name,
+    version: decisions.engineVersion.value,
+    tier: decisions.tier.value,
+    vcpu,
+    memoryGib,
+    readers: decisions.readers.value,
+    storageGib: decisions.storage.value,
+    storageCeilingGib: decisions.storageCeiling.value,
+    services: services.map(({ service }) => service),
+  };
+}
+
+function listQuotas(deployment: Deployment, format: ListOptions['format']): void {
+  const counts = countResources(deployment);
+  const over = counts.filter(isOver);
+  if (over.length > 0) process.exitCode = EXIT.findings;
+  if (format === 'json') {
+    printJson(counts);
+    return;
+  }
+  const accounts = [...new Set(counts.map(({ account }) => account))];
+  for (const account of accounts) {
+    const of = counts.filter((count) => count.account === account);
+    print(...quotaTable(account, environmentsOf(deployment, account), of), '');
+  }
+  print(
+    over.length > 0
+      ? `${counted(over.length, 'count')} over the default quota: ask AWS for more before a deploy.`
+      : 'Every count is within the default quota.',
+    'Counted is this estate alone: what else an account holds, such as its default',
+    'VPC, counts there too.',
+  );
+}
+
+function environmentsOf({ foundations, instances }: Deployment, account: string): string[] {
+  const here = [...foundations, ...instances].filter(({ target }) => target.account === account);
+  return [...new Set(here.map(({ environment }) => environment))];
+}
+
+function quotaTable(
+  account: string,
+  environments: readonly string[],
+  counts: readonly QuotaCount[],
+): string[] {
+  const columns = [
+    { header: 'used', align: 'right' },
+    { header: 'default', align: 'right' },
+    { header: 'of' },
+    { header: 'where' },
+  ] as const;
+  const rows = counts.map((count) => ({
+    cells: quotaCells(count),
+    ...(isOver(count) ? { style: 'red' as const } : {}),
+  }));
+  return [
+    paint('bold', `account ${account} (${environments.join(', ')})`),
+    ...table(columns, rows, '  '),
+  ];
+}
+
+function isOver({ used, quota }: QuotaCount): boolean {
+  return used > quota;
+}
+
+const grouped = (value: number): string => value.toLocaleString('en-US');
+
+function quotaCells(count: QuotaCount): string[] {
+  const { region, name, used, quota } = count;
+  const what = `${QUOTAS[name].what}${isOver(count) ? ': OVER' : ''}`;
+  const where = region === 'all' ? 'all regions' : region;
+  return [grouped(used), grouped(quota), what, where];
+}

@@ -1,0 +1,32 @@
+import { Option } from 'commander';
+import type { Deployment } from '../model/deployment';
+import { loadEstate, type Estate } from '../model/load-estate';
+import { resolve } from '../model/resolve';
+import { refuse } from './refuse';
+
+export interface OpenedEstate {
+  readonly estate: Estate;
+  readonly deployment: Deployment;
+}
+
+const USUAL_FOLDER = 'estate';
+
+/** `--estate DIR`, else KURA_ESTATE, else the folder `estate`. An empty text is none. */
+export function estateOption(): Option {
+  return new Option('--estate <dir>', 'folder with estate.yaml and services/')
+    .env('KURA_ESTATE')
+    .argParser((folder) => (folder === '' ? USUAL_FOLDER : folder))
+    .default(USUAL_FOLDER);
+}
+
+/**
+ * Loads and resolves the estate of a folder. Where it cannot be used, says every problem, sets the exit code and returns
+ * undefined.
+ */
+export function openEstate(folder: string): OpenedEstate | undefined {
+  const estate = loadEstate(folder);
+  const deployment = estate.ok ? resolve(estate.value) : estate;
+  if (estate.ok && deployment.ok) return { estate: estate.value, deployment: deployment.value };
+  if (!deployment.ok) refuse(deployment.problems);
+  return undefined;
+}

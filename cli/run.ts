@@ -1,0 +1,70 @@
+import { types } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { bootstrapCommand } from './bootstrap';
+import { docsCommand } from './docs';
+import { EXIT } from './exit-code';
+import { explainCommand } from './explain';
+import { listCommand } from './list';
+import { lockCommand } from './lock';
+import { newCommand } from './new';
+import { schemaCommand } from './schema';
+import { synthCommand } from './synth';
+import { printAside } from './terminal';
+
+/** Runs one command line, without the program’s own name, and returns its exit code. Never throws. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const before = process.exitCode;
+  // Verbs set it: commander’s actions return nothing.
+  process.exitCode = undefined;
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' });
+    return exitCodeSet();
+  } catch (error) {
+    return exitCodeOf(error);
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+const exitCodeSet = (): number => Number(process.exitCode ?? EXIT.holds);
+
+/** The whole command, with every verb: what the documentation of the command line is written from. */
+export function createProgram(): Command {
+  const program = new Command('kura')
+    .description('YAML estates of databases to Terraform for AWS RDS.')
+    .version(version)
+    .showHelpAfterError('Run with --help to see what there is.')
+    .configureHelp({ showGlobalOptions: false })
+    .exitOverride();
+  const verbs = [
+    synthCommand(),
+    explainCommand(),
+    listCommand(),
+    newCommand(),
+    schemaCommand(),
+    lockCommand(),
+    bootstrapCommand(),
+    docsCommand(),
+  ];
+  for (const verb of verbs) program.addCommand(verb);
+  inherit(program);
+  return program;
+}
+
+/** Commander passes its settings on to commands it makes itself, not to those that are added. */
+function inherit(parent: Command): void {
+  for (const child of parent.commands) {
+    child.copyInheritedSettings(parent);
+    inherit(child);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has already said what is wrong, or printed the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.unusable;
+  const { message, stack } = types.isNativeError(error) ? error : new Error(String(error));
+  printAside(`kura: ${message.replace(/\s*\n\s*/g, ' ')}`, 'This is a defect of Kura.');
+  if (process.env.KURA_DEBUG === '1' && stack !== undefined) printAside(stack);
+  return EXIT.unusable;
+}

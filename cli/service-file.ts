@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { serviceSchema } from '../model/service-language';
+import { jsonSchema } from '../model/json-schema';
+import { wrap } from './table';
+
+type Statement = z.input<typeof serviceSchema>;
+type OptionalKey = {
+  [Key in keyof Statement]-?: undefined extends Statement[Key] ? Key : never;
+}[keyof Statement];
+
+/** An example of every optional key, on one line; a new key of the language does not compile without one. */
+const examplesFor = (name: string, environment: string): Readonly<Record<OptionalKey, string>> => ({
+  id: name,
+  version: '17',
+  database: `${name.replaceAll('-', '_')}_service_db`,
+  traffic: 'medium',
+  compliance: '[pci-dss]',
+  placement: 'dedicated',
+  tier: 'large',
+  readers: '2',
+  storage: '100GB',
+  growth: '50GB/year',
+  clients: '[{ cidr: 10.30.0.0/20 }]',
+  pool: '{ max: 20, min: 5, acquire: 30s, idle: 10s, instances: 4 }',
+  maxConnections: '400',
+  workMem: '16MB',
+  environments: `[${environment}]`,
+  overrides: `{ ${environment}: { tier: 2xlarge, readers: 3 } }`,
+});
+
+const WIDTH = 78;
+
+/**
+ * The first file of a service: the keys it needs, then each optional one, commented out below its meaning, which is the
+ * language’s own description.
+ */
+export function serviceFile(name: string, environment: string): string {
+  const { properties = {} } = jsonSchema('service');
+  const meaning = (key: string): string => {
+    const property = properties[key];
+    return typeof property === 'object' ? (property.description ?? key) : key;
+  };
+  const optional = Object.entries(examplesFor(name, environment)).map(([key, example]) => {
+    const lines = wrap(meaning(key), WIDTH).map((line) => `# ${line}\n`);
+    return `\n${lines.join('')}# ${key}: ${example}\n`;
+  });
+  return `# yaml-language-server: $schema=../../docs/schema/service.schema.json
+service: ${name}
+# Change this. ${meaning('owner')}
+owner: team-${name}
+cloud: aws
+engine: postgres
+access:
+  - { identity: role/${name}-api, role: writer }
+  - { identity: role/${name}-migrate, role: migrator }
+
+# The rest is optional. Take the \`# \` off a key to state it; what is not stated
+# comes from the environment’s preset, and every default is safe.
+${optional.join('')}`;
+}

@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import type * as resolver from '../../model/resolve';
+import { ESTATE, kura, ROOT, scratch, type Ran } from './kura';
+
+let mockDefect: Error | undefined;
+jest.mock('../../model/resolve', () => {
+  const actual = jest.requireActual<typeof resolver>('../../model/resolve');
+  const resolve: typeof actual.resolve = (estate) => {
+    if (mockDefect) throw mockDefect;
+    return actual.resolve(estate);
+  };
+  return { resolve };
+});
+
+/** Runs the real command in a process of its own. */
+function spawnKura(argv: readonly string[], env: Record<string, string> = {}): Ran {
+  const { FORCE_COLOR: _, ...inherited } = process.env;
+  const command = path.join(ROOT, 'cli/kura.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...argv], {
+    cwd: ROOT,
+    env: { ...inherited, ...env },
+    encoding: 'utf8',
+  });
+  return { code: status ?? -1, out: stdout, err: stderr };
+}
+
+describe('the kura command', () => {
+  test('exits 0 where all holds', () => {
+    const { code, out, err } = spawnKura(['list']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('prod/order');
+  });
+
+  test('exits 1 with findings', () => {
+    const empty = path.join(scratch(), 'estate');
+    const copied = spawnSync('cp', ['-r', ESTATE, empty]);
+    expect(copied.status).toBe(0);
+    spawnSync('rm', ['-f', path.join(empty, 'instances.lock.yaml')]);
+    const { code, out } = spawnKura(['lock', '--check', '--estate', empty]);
+    expect(code).toBe(1);
+    expect(out).toBe('instances.lock.yaml is out of date: run `npx kura lock` and commit it.\n');
+  });
+
+  test('exits 2 on input it cannot use, with every problem on a line and then how many', () => {
+    const nowhere = path.join(scratch(), 'nowhere');
+    const { code, out, err } = spawnKura(['list'], { KURA_ESTATE: nowhere });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(
+      `${nowhere}: a folder with estate.yaml and services/ is required, got nothing. ` +
+        'Name the estate’s folder with --estate DIR or KURA_ESTATE.\n1 problem\n',
+    );
+  });
+
+  test('takes an empty KURA_ESTATE for none', () => {
+    expect(spawnKura(['list'], { KURA_ESTATE: '' })).toEqual(spawnKura(['list']));
+  });
+
+  test('writes no colours into a pipe', () => {
+    const { out } = spawnKura(['explain', 'prod/order']);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('stops quietly when its reader does', () => {
+    const pipe = `set -o pipefail; "${process.execPath}" cli/kura.mjs schema estate | true`;
+    const { status, stderr } = spawnSync('bash', ['-c', pipe], { cwd: ROOT, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test.each([
+    [['lst'], "error: unknown command 'lst'\n(Did you mean list?)\n"],
+    [['list', '--quota'], "error: unknown option '--quota'\n(Did you mean --quotas?)\n"],
+    [['explain'], "error: missing required argument 'env/service'\n"],
+    [['explain', 'prod/order', 'dev/order'], 'error: too many arguments'],
+    [['schema', 'services'], "error: command-argument value 'services' is invalid"],
+  ])('refuses %j in commander’s words and exits 2', async (argv, words) => {
+    const { code, out, err } = await kura(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(words);
+    expect(err).not.toContain('    at ');
+  });
+
+  test('shows help on stderr and exits 2 where no verb is named', async () => {
+    const { code, out, err } = await kura();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('Usage: kura');
+  });
+
+  test.each([['--help'], ['--version']])('answers %s with 0', async (option) => {
+    const { code, err } = await kura(option);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  test.each([
+    ['says that an unexpected error is its own defect, on one line', undefined, false],
+    ['adds the stack under KURA_DEBUG=1', '1', true],
+  ])('%s', async (_, debug, stack) => {
+    mockDefect = new Error('a table\n  has no row');
+    if (debug !== undefined) process.env.KURA_DEBUG = debug;
+    const { code, out, err } = await kura('list', '--estate', ESTATE);
+    delete process.env.KURA_DEBUG;
+    mockDefect = undefined;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^kura: a table has no row\nThis is a defect of Kura\.\n/);
+    expect(err.includes('    at ')).toBe(stack);
+  });
+
+  test('leaves the exit code of the process to its caller', async () => {
+    const before = process.exitCode;
+    await kura('explain', 'nothing');
+    expect(process.exitCode).toBe(before);
+  });
+
+  test.each([
+    [['list', '--estate', ESTATE]],
+    [['list', '--quotas', '--estate', ESTATE]],
+    [['explain', 'prod/payment', '--estate', ESTATE]],
+    [['explain', 'prod/payment', '--format', 'json', '--estate', ESTATE]],
+    [['schema', 'deployment']],
+  ])('prints the same for %j on two runs, in 80 columns where it is no JSON', async (argv) => {
+    const first = await kura(...argv);
+    expect(await kura(...argv)).toEqual(first);
+    expect(first.code).toBe(0);
+    if (first.out.startsWith('{')) return;
+    expect(first.out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+  });
+});

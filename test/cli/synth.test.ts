@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { copyOfEstate, ESTATE, kura, scratch } from './kura';
+
+describe('kura synth', () => {
+  test('writes a folder a stack and says what each is, the time aside', async () => {
+    const out = path.join(scratch(), 'out');
+    const { code, out: text, err } = await kura('synth', '--estate', ESTATE, '--out', out);
+    expect(code).toBe(0);
+    expect(readdirSync(path.join(out, 'stacks'))).toHaveLength(13);
+    expect(text).toMatch(/^prod-aws-order +\d+ {2}PostgreSQL 17, 2xlarge, 2 readers: order$/m);
+    expect(text).toMatch(/^13 stacks, \d+ resources\.$/m);
+    expect(text.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+    expect(err).toMatch(/^Wrote .* in \d+\.\d s\.\n$/);
+  });
+
+  test('prints and writes the same on two runs', async () => {
+    const outs = [path.join(scratch(), 'out'), path.join(scratch(), 'out')];
+    const texts: string[] = [];
+    for (const out of outs) {
+      texts.push((await kura('synth', '--estate', ESTATE, '--out', out)).out);
+      texts.push(readFileSync(path.join(out, 'stacks/prod-aws-order/cdk.tf.json'), 'utf8'));
+    }
+    expect(texts.slice(2)).toEqual(texts.slice(0, 2));
+  });
+
+  test('builds only the stacks that --only names', async () => {
+    const out = path.join(scratch(), 'out');
+    const only = 'prod-aws-order,dev-*';
+    const { out: text } = await kura('synth', '--estate', ESTATE, '--out', out, '--only', only);
+    expect(text).toMatch(/^4 stacks, /m);
+    expect(readdirSync(path.join(out, 'stacks')).sort()).toEqual([
+      'dev-aws-foundation',
+      'dev-aws-shared-mysql',
+      'dev-aws-shared-postgres',
+      'prod-aws-order',
+    ]);
+  });
+
+  test('refuses an --only that matches nothing, with the stacks it knows', async () => {
+    const out = path.join(scratch(), 'out');
+    const { code, err } = await kura('synth', '--estate', ESTATE, '--out', out, '--only', 'x*');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^--only: .*prod-aws-order.*, got "x\*"\. /);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('says what is described but not built, and which instances no lock holds', async () => {
+    const estate = copyOfEstate();
+    rmSync(path.join(estate, 'instances.lock.yaml'), { force: true });
+    const run = () => kura('synth', '--estate', estate, '--out', path.join(scratch(), 'out'));
+    const before = await run();
+    expect(before.out).toContain('Not built yet: suzumina-web on Google Cloud');
+    expect(before.out).toContain(
+      '10 instances are not in instances.lock.yaml yet: run `npx kura lock`.',
+    );
+    await kura('lock', '--estate', estate);
+    expect((await run()).out).not.toContain('instances.lock.yaml');
+  });
+
+  test('says every problem of an estate at once and writes nothing', async () => {
+    const estate = copyOfEstate();
+    const file = path.join(estate, 'services/order.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace('traffic: high', 'traffic: huge').replace('engine:', 'motor:'),
+    );
+    const out = path.join(scratch(), 'out');
+    const { code, err } = await kura('synth', '--estate', estate, '--out', out);
+    expect(code).toBe(2);
+    const lines = err.trimEnd().split('\n');
+    expect(lines.at(-1)).toBe(`${lines.length - 1} problems`);
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^services\/order\.yaml:\d+:\d+: /);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('refuses an output folder that it cannot make', async () => {
+    const file = path.join(scratch(), 'file');
+    writeFileSync(file, '');
+    const out = path.join(file, 'out');
+    const { code, err } = await kura('synth', '--estate', ESTATE, '--out', out);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: `${out}: a folder that can be written is required, got ENOTDIR. Name another with --out DIR.\n1 problem\n`,
+    });
+  });
+});

@@ -22,7 +22,7 @@ const barrels = {
 };
 const internals = {
   regex: '^cdktf/',
-  message: "Import from 'cdktf'; only stacks/stack-trace.ts may reach inside.",
+  message: "Import from 'cdktf'; only stacks/cdktf-internals.ts may reach inside.",
 };
 
 /** Any import that is not of `packages` (regular expressions), of `from` or, types alone, of `typesFrom`. */
@@ -190,7 +190,7 @@ export default defineConfig(
   ...[
     { files: ['stacks/**/*.ts'] },
     { files: ['stacks/output.ts'], packages: ['node:fs'] },
-    { files: ['stacks/stack-trace.ts'], packages: ['cdktf/lib/.+'], inside: [] },
+    { files: ['stacks/cdktf-internals.ts'], packages: ['cdktf/lib/.+'], inside: [] },
   ].map(({ files, packages = [], inside }) => ({
     files,
     rules: imports({

@@ -4,14 +4,8 @@ import { clients } from './service-language';
 import { cidr, list, mapping, must, name, named, text, word } from './words';
 import { DAYS, isTimeZone, parseTimeOfDay } from './window';
 
-const region = (example: string) =>
-  text(
-    /^[a-z]+(?:-[a-z]+)+-?\d+$/,
-    'be a region',
-    `Write it as ${example}.`,
-    'A cloud region.',
-    30,
-  );
+const region = (example: string, description: string) =>
+  text(/^[a-z]+(?:-[a-z]+)+-?\d+$/, 'be a region', `Write it as ${example}.`, description, 30);
 
 const network = mapping(
   {
@@ -86,8 +80,11 @@ const state = mapping(
 const aws = mapping(
   {
     account,
-    region: region('ap-northeast-1'),
-    recoveryRegion: region('ap-northeast-3'),
+    region: region('ap-northeast-1', 'The region of the databases.'),
+    recoveryRegion: region(
+      'ap-northeast-3',
+      'The region that keeps what survives the loss of the first.',
+    ),
     deployRole: text(
       /^[\w+=,.@/-]{1,128}$/,
       'be a role name',
@@ -114,8 +111,11 @@ const google = mapping(
       'Write it as suzumina-prod.',
       'The Google Cloud project.',
     ),
-    region: region('asia-northeast1'),
-    recoveryRegion: region('asia-northeast2'),
+    region: region('asia-northeast1', 'The region of the databases.'),
+    recoveryRegion: region(
+      'asia-northeast2',
+      'The region that keeps what survives the loss of the first.',
+    ),
   },
   'This environment on Google Cloud.',
 );
@@ -170,7 +170,9 @@ export const estateSchema = mapping(
       .describe('The zone in which all times of the estate are written.'),
     windows: windows.optional(),
     environments: named(
-      name('an environment’s name', 'An environment.'),
+      name('an environment’s name', 'An environment.').max(20, {
+        error: must('be 20 characters at most', 'Shorten it: it is part of every cloud name.'),
+      }),
       mapping(
         {
           preset: word(PRESET_NAMES, 'The defaults and floors it follows.'),

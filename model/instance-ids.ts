@@ -1,5 +1,6 @@
 import type { Instance } from './deployment';
 import type { ServiceFile } from './load-estate';
+import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from './problem';
 
 /** Ids that lead round in a circle (order has id `user`, user has id `order`): each would take the other's database. */
@@ -56,4 +57,35 @@ export function sharedIdentifiers(instances: readonly Instance[]): Problem[] {
       ];
     });
   });
+}
+
+/** RDS identifiers have 63 characters ("Quotas and constraints", RDS user guide, read 2026-08). */
+const LONGEST_IDENTIFIER = 63;
+/** IAM role names have 64, of which an isolated instance’s own role takes `-rds-monitoring`. */
+const LONGEST_ISOLATED = 64 - '-rds-monitoring'.length;
+
+/** Cloud names that would be longer than the cloud takes: the last reader’s identifier, an isolated instance’s role. */
+export function tooLongNames(
+  { services: [first] }: PlacedInstance,
+  identifier: string,
+  readers: number,
+  isolated: boolean,
+): Problem[] {
+  const last = readers > 0 ? `${identifier}-reader-${String(readers)}` : identifier;
+  const names: readonly (readonly [name: string, longest: number])[] = [
+    [last, LONGEST_IDENTIFIER],
+    ...(isolated ? ([[identifier, LONGEST_ISOLATED]] as const) : []),
+  ];
+  return names.flatMap(([name, longest]) =>
+    name.length <= longest
+      ? []
+      : [
+          {
+            place: first.at('id') ?? first.at('service') ?? first.file,
+            required: `${isolated ? 'an isolated instance’s cloud identifier' : 'cloud identifiers'} must be ${String(longest)} characters at most`,
+            got: `${quote(name)} (${String(name.length)})`,
+            cure: 'Write a shorter `id:`.',
+          },
+        ],
+  );
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { estateSchema, type EstateStatement } from './estate-language';
 import { LOCK_FILE, readInstanceLock, type InstanceLock } from './instance-lock';
-import { byPlace, quote, type Problem } from './problem';
+import { inOrder, quote, type Problem } from './problem';
 import { serviceSchema, type ServiceStatement } from './service-language';
 import { readYamlFile, reasonOf, type Read, type YamlFile } from './yaml-file';
 
@@ -80,8 +80,7 @@ export function loadEstate(folder: string): Read<Estate> {
     });
   }
   problems.push(...duplicates(services));
-  if (problems.length > 0 || !estate || !lock)
-    return { ok: false, problems: problems.sort(byPlace) };
+  if (problems.length > 0 || !estate || !lock) return { ok: false, problems: inOrder(problems) };
   return { ok: true, value: { estate, services, lock } };
 }
 

@@ -19,8 +19,8 @@ export interface PlacedInstance {
   readonly services: readonly [ServiceFile, ...ServiceFile[]];
 }
 
-/** Nouns of the environment’s own stacks: an instance must not take their names. */
-const RESERVED_IDS = new Set(['foundation', 'recovery']);
+/** Nouns of the environment’s own stacks, and the ends of readers’ identifiers: an instance must not take their names. */
+const RESERVED_ID = /^(?:foundation|recovery)$|-reader-\d+$/;
 
 /** Which instances an environment has and which services each holds, in the order of their ids. */
 export function placeServices(
@@ -48,10 +48,10 @@ export function placeServices(
     );
     const home = homeOf(placement.value, service, group);
     const place = at('id') ?? at('service') ?? file;
-    if (RESERVED_IDS.has(home.id)) {
+    if (RESERVED_ID.test(home.id)) {
       problems.push({
         place,
-        required: `an instance id must not be ${[...RESERVED_IDS].join(' or ')}`,
+        required: 'an instance id must not be foundation or recovery, nor end like a reader’s',
         got: quote(home.id),
         cure: 'Write another `id:`.',
       });

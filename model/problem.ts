@@ -18,8 +18,14 @@ export function sayProblem({ place, required, got, cure }: Problem): string {
   return `${place}: ${required}, got ${got}. ${cure}`;
 }
 
+/** Each problem once, in the order of their places: one line of a file may be wrong in several environments. */
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [sayProblem(problem), problem]));
+  return [...distinct.values()].sort(byPlace);
+}
+
 /** By place (file, then line, then column), so that the same mistakes always print in the same order. */
-export function byPlace(a: Problem, b: Problem): number {
+function byPlace(a: Problem, b: Problem): number {
   const [fileA, lineA, columnA] = splitPlace(a.place);
   const [fileB, lineB, columnB] = splitPlace(b.place);
   if (fileA !== fileB) return fileA < fileB ? -1 : 1;

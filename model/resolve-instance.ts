@@ -5,20 +5,18 @@ import { resolveClients } from './clients';
 import type { Instance, InstanceDecisions } from './deployment';
 import { ENGINE_FACTS } from './engines';
 import type { EstateStatement } from './estate-language';
+import { tooLongNames } from './instance-ids';
 import { resolveIsolation } from './isolation';
 import { connectionsOf, parametersFor, planMemory } from './parameters';
 import { databaseOf, type PlacedInstance } from './place-services';
 import { poolBudget, resolvePool } from './pools';
-import { quote, type Problem } from './problem';
+import { type Problem } from './problem';
 import { insightsOf, largest, resolveReaders, resolveStorage, resolveTier } from './resolve-size';
 import { resolveVersion } from './resolve-version';
 import { formatSize } from './size';
 import { statedByAll } from './stated';
 import { TIERS } from './tiers';
 import type { Read, YamlFile } from './yaml-file';
-
-/** RDS identifiers have 63 characters ("Quotas and constraints", RDS user guide, read 2026-08). */
-const LONGEST_IDENTIFIER = 63;
 
 /** Resolves every setting of one placed instance, or returns all that is wrong with it. */
 export function resolveInstance(
@@ -48,15 +46,7 @@ export function resolveInstance(
   const facts = TIERS[tier.value];
   const readers = resolveReaders(placed, name, preset, problems);
   const identifier = `${foundation.prefix}-${id}`;
-  const longest = readers.value > 0 ? `${identifier}-reader-${String(readers.value)}` : identifier;
-  if (longest.length > LONGEST_IDENTIFIER) {
-    problems.push({
-      place: first.at('id') ?? first.at('service') ?? first.file,
-      required: `cloud identifiers must be ${String(LONGEST_IDENTIFIER)} characters at most`,
-      got: `${quote(longest)} (${String(longest.length)})`,
-      cure: 'Write a shorter `id:`.',
-    });
-  }
+  problems.push(...tooLongNames(placed, identifier, readers.value, isolation !== undefined));
   const storage = resolveStorage(placed, name, problems);
   const connections = largest(statedByAll(services, name, 'maxConnections')) ?? {
     value: connectionsOf(facts),

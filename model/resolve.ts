@@ -10,7 +10,7 @@ import { strangersAmongIsolated } from './isolation';
 import type { Estate, ServiceFile } from './load-estate';
 import { placeServices } from './place-services';
 import { PRESETS } from './presets';
-import { byPlace, type Problem } from './problem';
+import { inOrder, type Problem } from './problem';
 import { resolveInstance } from './resolve-instance';
 import { unknownEnvironments } from './service-environments';
 import { resolveWindows } from './windows';
@@ -80,7 +80,7 @@ export function resolve(estate: Estate): Read<Deployment> {
   }
   problems.push(...tooManyAttachments(instances), ...sharedIdentifiers(instances));
   if (problems.length === 0) problems.push(...changedInstances(estate.lock, instances));
-  if (problems.length > 0) return { ok: false, problems: [...problems].sort(byPlace) };
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return {
     ok: true,
     value: {

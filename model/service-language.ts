@@ -149,9 +149,9 @@ export const serviceSchema = mapping(
       'The service’s first name, written down when it is renamed: its instance and database keep it.',
     ).optional(),
     owner: text(
-      /^\S.*$/,
-      'be the team or address that answers for it',
-      'Write an e-mail address or a team’s name.',
+      /^[\p{L}\p{N}_.:/=+@-](?:[\p{L}\p{N}_.:/=+@ -]*[\p{L}\p{N}_.:/=+@-])?$/u,
+      'be the team or address that answers for it, in letters, digits, spaces and _ . : / = + @ -',
+      'Write an e-mail address or a team’s name: it becomes a tag.',
       'Who answers for the service: a team’s name or address.',
     ),
     cloud: word(CLOUDS, 'The cloud that holds it.'),

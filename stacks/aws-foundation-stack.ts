@@ -17,7 +17,7 @@ export class AwsFoundationStack extends TerraformStack {
     super(scope, foundation.stack);
     const { environment, prefix, target, state, network } = foundation;
     const { account } = target;
-    createProvider(this, target, { organisation, environment });
+    createProvider(this, target, { organisation, environment, owners: [] });
     createBackend(this, state);
     createNetwork(this, {
       address: ADDRESS,

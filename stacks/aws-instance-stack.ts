@@ -25,7 +25,8 @@ export class AwsInstanceStack extends TerraformStack {
     super(scope, instance.stack);
     const { id: address, identifier, engine, port, target, environment, services } = instance;
     const settings = valuesOf(instance.decisions);
-    createProvider(this, target, { organisation, environment });
+    const owners = services.map(({ owner }) => owner);
+    createProvider(this, target, { organisation, environment, owners });
     createBackend(this, instance.state);
 
     const key = createKey(this, instance, foundation);

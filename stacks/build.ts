@@ -7,41 +7,38 @@ import { AwsInstanceStack } from './aws-instance-stack';
 /** Whether a stack is wanted, by its name. */
 export type Only = (stack: string) => boolean;
 
-/** One built stack, as a synth reports it. */
-export interface BuiltStack {
+/** A stack that can be built: what it is, and how. */
+export interface StackPlan {
   readonly stack: string;
   readonly environment: string;
-  readonly resources: number;
   /** `PostgreSQL 17, large, 2 readers: order, user`. */
   readonly what: string;
+  readonly build: (app: App) => TerraformStack;
 }
 
-/** Builds the selected stacks and no others: an estate of a thousand stacks costs what is asked for. */
-export function buildStacks(
-  app: App,
-  deployment: Deployment,
-  only: Only = () => true,
-): BuiltStack[] {
+/** The selected stacks of a deployment, foundations first. None is built yet: each costs what it is asked for. */
+export function planStacks(deployment: Deployment, only: Only = () => true): readonly StackPlan[] {
   const { organisation, foundations, instances } = deployment;
-  const built = new Map<string, TerraformStack>();
-  const rows: BuiltStack[] = [];
-  const add = (stack: TerraformStack, environment: string, what: string): void => {
-    built.set(stack.node.id, stack);
-    rows.push({ stack: stack.node.id, environment, resources: countResources(stack), what });
-  };
+  return [
+    ...foundations.map((foundation) => ({
+      stack: foundation.stack,
+      environment: foundation.environment,
+      what: describeNetwork(foundation),
+      build: (app: App) => new AwsFoundationStack(app, foundation, organisation),
+    })),
+    ...instances.map((instance) => ({
+      stack: instance.stack,
+      environment: instance.environment,
+      what: describeInstance(instance),
+      build: (app: App) =>
+        new AwsInstanceStack(app, instance, foundationOf(deployment, instance), organisation),
+    })),
+  ].filter(({ stack }) => only(stack));
+}
 
-  for (const foundation of foundations.filter(({ stack }) => only(stack))) {
-    const stack = new AwsFoundationStack(app, foundation, organisation);
-    add(stack, foundation.environment, describeNetwork(foundation));
-  }
-  for (const instance of instances.filter(({ stack }) => only(stack))) {
-    const foundation = foundationOf(deployment, instance);
-    const stack = new AwsInstanceStack(app, instance, foundation, organisation);
-    const dependency = instance.ownNetwork ? undefined : built.get(foundation.stack);
-    if (dependency) stack.addDependency(dependency);
-    add(stack, instance.environment, describeInstance(instance));
-  }
-  return rows;
+/** How many resources a built stack holds. */
+export function countResources(stack: TerraformStack): number {
+  return stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length;
 }
 
 /** For every stack, those that must be deployed before it, whether or not they are built now. */
@@ -65,10 +62,6 @@ function foundationOf({ foundations }: Deployment, { environment, stack }: Insta
   const foundation = foundations.find((candidate) => candidate.environment === environment);
   if (!foundation) throw new Error(`${stack}: its environment ${environment} has no foundation`);
   return foundation;
-}
-
-function countResources(stack: TerraformStack): number {
-  return stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length;
 }
 
 function describeNetwork({ network: { value: network } }: Foundation): string {

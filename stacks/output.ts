@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { App } from 'cdktf';
 import type { Deployment } from '../model/deployment';
-import { buildStacks, dependenciesOf, type BuiltStack, type Only } from './build';
+import { countResources, dependenciesOf, planStacks, type Only, type StackPlan } from './build';
+import { forgetTokens, skipReferenceSearch, skipStackTraces } from './cdktf-internals';
 import { lockFileFor } from './lock-file';
-import { skipStackTraces } from './stack-trace';
 
 export interface SynthOptions {
   /** The output folder. */
@@ -15,6 +15,11 @@ export interface SynthOptions {
   readonly lockFile?: string | undefined;
   /** Notes where each token was made, for cdktf's error messages: slow. */
   readonly traces?: boolean;
+}
+
+/** One built stack, as a synth reports it. */
+export interface BuiltStack extends Omit<StackPlan, 'build'> {
+  readonly resources: number;
 }
 
 interface ManifestStack {
@@ -32,7 +37,8 @@ const CONFIG = 'cdk.tf.json';
 
 /**
  * Synthesizes a deployment into a folder, which changes only once everything has been built: a failed synth leaves the
- * previous output as it was. State, `.terraform` and plans in the stacks' folders are never touched.
+ * previous output as it was. State, `.terraform` and plans in the stacks' folders are never touched. Each stack is built
+ * and written in an app of its own, so that memory holds one stack however many the estate has.
  */
 export function synthesize(deployment: Deployment, options: SynthOptions): readonly BuiltStack[] {
   if (options.traces !== true) skipStackTraces();
@@ -40,31 +46,40 @@ export function synthesize(deployment: Deployment, options: SynthOptions): reado
   fs.rmSync(staging, { recursive: true, force: true });
   try {
     fs.mkdirSync(staging, { recursive: true });
-    const app = new App({ outdir: staging });
-    if (app.hclOutput) throw new Error('SYNTH_HCL_OUTPUT: JSON is required, got HCL.');
-    const rows = buildStacks(app, deployment, options.only);
-    app.synth();
-    install(deployment, options, staging);
+    const stacks: Record<string, ManifestStack> = {};
+    const rows = planStacks(deployment, options.only).map(({ build, ...row }) => {
+      const app = new App({ outdir: staging });
+      const stack = build(app);
+      skipReferenceSearch(stack);
+      app.synth();
+      Object.assign(stacks, readManifest(staging)?.stacks);
+      forgetTokens();
+      return { ...row, resources: countResources(stack) };
+    });
+    install(deployment, options, staging, stacks);
     return rows;
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
   }
 }
 
-function install(deployment: Deployment, options: SynthOptions, staging: string): void {
+function install(
+  deployment: Deployment,
+  options: SynthOptions,
+  staging: string,
+  built: Manifest['stacks'],
+): void {
   const { out, only, lockFile } = options;
   const before = readManifest(out);
-  const built = readManifest(staging);
-  if (!built) throw new Error(`${staging}: the synth wrote no manifest`);
-  for (const { workingDirectory } of Object.values(built.stacks)) {
+  for (const { workingDirectory } of Object.values(built)) {
     installStack(path.join(staging, workingDirectory), path.join(out, workingDirectory), lockFile);
   }
   const kept = only ? before?.stacks : undefined;
   fs.mkdirSync(out, { recursive: true });
-  const stacks = withDependencies({ ...kept, ...built.stacks }, deployment);
+  const stacks = withDependencies({ ...kept, ...built }, deployment);
   for (const [name, value] of [
     ['deployment.json', `${stableJson(deployment)}\n`],
-    ['manifest.json', stableJson({ ...built, stacks })],
+    ['manifest.json', stableJson({ ...readManifest(staging), stacks })],
   ] as const) {
     fs.writeFileSync(path.join(staging, name), value);
     fs.renameSync(path.join(staging, name), path.join(out, name));

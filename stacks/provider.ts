@@ -8,13 +8,15 @@ const TERRAFORM = '>= 1.11.0';
 export interface Labels {
   readonly organisation: string;
   readonly environment: string;
+  /** Who answers for what is in the stack. */
+  readonly owners: readonly string[];
 }
 
 /** The stack's provider, pinned to its account: a deploy with the wrong credentials stops before it changes anything. */
 export function createProvider(
   stack: TerraformStack,
   { account, region, deployRoleArn }: AwsTarget,
-  { organisation, environment }: Labels,
+  { organisation, environment, owners }: Labels,
 ): void {
   stack.addOverride('terraform.required_version', TERRAFORM);
   new AwsProvider(stack, 'aws', {
@@ -22,7 +24,26 @@ export function createProvider(
     allowedAccountIds: [account],
     assumeRole: [{ roleArn: deployRoleArn, sessionName: 'kura' }],
     defaultTags: [
-      { tags: { organisation, environment, stack: stack.node.id, 'managed-by': 'kura' } },
+      {
+        tags: {
+          organisation,
+          environment,
+          stack: stack.node.id,
+          ...(owners.length > 0 ? { owner: tagOf(owners) } : {}),
+          'managed-by': 'kura',
+        },
+      },
     ],
   });
+}
+
+/** AWS takes 256 characters in a tag’s value ("Tag naming limits", tagging guide): of many owners, as many as fit. */
+const LONGEST_TAG = 256;
+
+function tagOf(owners: readonly string[]): string {
+  const distinct = [...new Set(owners)].sort();
+  const fitting = distinct.filter(
+    (_, i) => distinct.slice(0, i + 1).join(' / ').length <= LONGEST_TAG,
+  );
+  return fitting.join(' / ');
 }

@@ -99,7 +99,7 @@ const allowed: Case[] = [
   { file: 'stacks/a.ts', code: use('@cdktf/provider-google/lib/provider') },
   { file: 'constructs/aws/a.ts', code: use('@cdktf/provider-aws/lib/db-instance') },
   { file: 'constructs/google/a.ts', code: use('@cdktf/provider-google/lib/sql-user') },
-  { file: 'stacks/stack-trace.ts', code: use('cdktf/lib/tokens/private/stack-trace') },
+  { file: 'stacks/cdktf-internals.ts', code: use('cdktf/lib/tokens/private/stack-trace') },
   { file: 'model/a.ts', code: 'export const y: unknown = 1;\n' },
   { file: 'test/a.test.ts', code: 'export const y = (x?: string) => x?.length;\n' },
   {

@@ -61,6 +61,8 @@ export class DatabaseInstance extends Construct {
       passwordWo: adminPassword,
       passwordWoVersion: 1,
       dbSubnetGroupName: wiring.network.subnetGroupName,
+      // Not the readers': RDS takes no mode for a replica (CreateDBInstanceReadReplica, API reference, 2026-09).
+      databaseInsightsMode: settings.insightsMode,
       multiAz: settings.highAvailability,
       backupRetentionPeriod: settings.backupRetentionDays,
       backupWindow: settings.backupWindow,

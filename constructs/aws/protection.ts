@@ -39,7 +39,6 @@ export function protectionOf(
     enabledCloudwatchLogsExports: [...logTypes],
     monitoringInterval: settings.monitoringInterval,
     monitoringRoleArn: monitoringRole.arn,
-    databaseInsightsMode: settings.insightsMode,
     performanceInsightsEnabled: insights !== null,
     ...(insights === null
       ? {}

@@ -5,14 +5,6 @@ import { serviceFile } from '../../cli/service-file';
 import { serviceSchema } from '../../model/service-language';
 import { copyOfEstate, kura, scratch } from './kura';
 
-/** A copy of the shipped estate whose shared development instance has room for one service more. */
-function estateWithRoom(): string {
-  const estate = copyOfEstate();
-  const file = path.join(estate, 'services/auth.yaml');
-  writeFileSync(file, `${readFileSync(file, 'utf8')}overrides: { dev: { tier: medium } }\n`);
-  return estate;
-}
-
 const newService = (name: string, estate: string) =>
   kura('new', 'service', name, '--estate', estate);
 
@@ -21,7 +13,7 @@ const OPTIONAL = /^# ([a-z][A-Za-z]*): .+$/gm;
 
 describe('kura new service', () => {
   test('writes a file with which the estate still synthesizes', async () => {
-    const estate = estateWithRoom();
+    const estate = copyOfEstate();
     expect(await newService('shipping', estate)).toEqual({
       code: 0,
       out: 'Wrote services/shipping.yaml. Change its owner, then look at `npx kura explain prod/shipping`.\n',

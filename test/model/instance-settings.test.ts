@@ -18,7 +18,7 @@ const GIB = 1024 ** 3;
 test('every decision of the shipped estate has a reason and a place', () => {
   const { instances } = deploymentOf(SMALL_ESTATE);
   const decisions = instances.flatMap((instance): Decision<unknown>[] => [
-    ...Object.values<Decision<unknown>>(instance.decisions),
+    ...Object.values<Decision<unknown>>({ ...instance.decisions }),
     ...Object.values(instance.parameters),
     ...instance.services.flatMap(({ database, pool }) => [database, pool]),
   ]);

@@ -67,7 +67,7 @@ describe('the recommendation table of the source document (推奨構成表)', ()
 test('an instance takes its id from the service, the group or the engine it is shared by', () => {
   const { instances } = deploymentOf({
     ...estateWith('groups:\n  core: [order]\n  stock: { id: warehouse, services: [shelf] }'),
-    'services/order.yaml': `${String(SMALL_ESTATE['services/order.yaml'])}`,
+    'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']),
     'services/shelf.yaml': String(SMALL_ESTATE['services/order.yaml']).replace(
       'order\n',
       'shelf\n',

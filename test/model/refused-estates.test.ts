@@ -285,14 +285,14 @@ const REFUSED: readonly (readonly [why: string, files: EstateFiles, says: string
         'order\n',
         'a123456789-b123456789-c123456789\n',
       ),
-      'estate.yaml': ESTATE.replace('prod:', 'production-environment-in-tokyo:'),
+      'estate.yaml': ESTATE.replace('prod:', 'production-in-tokyo:'),
     }),
-    'services/a123456789-b123456789-c123456789.yaml:1:1: cloud identifiers must be 63 characters at most, got "acme-production-environment-in-tokyo-a123456789-b123456789-c…" (78). Write a shorter `id:`.',
+    'services/a123456789-b123456789-c123456789.yaml:1:1: cloud identifiers must be 63 characters at most, got "acme-production-in-tokyo-a123456789-b123456789-c123456789-re…" (66). Write a shorter `id:`.',
   ],
   [
     'an instance that would take the foundation’s name',
     another('foundation'),
-    'services/foundation.yaml:1:1: an instance id must not be foundation or recovery, got "foundation". Write another `id:`.',
+    'services/foundation.yaml:1:1: an instance id must not be foundation or recovery, nor end like a reader’s, got "foundation". Write another `id:`.',
   ],
   [
     'a work_mem for MySQL',
@@ -322,6 +322,36 @@ describe('an estate is refused for', () => {
     expect(deployment).toBeUndefined();
     expect(problems[0]).toBe(says);
   });
+});
+
+test('one mistake that matters in two environments is told once', () => {
+  const two = ESTATE.replace(
+    'environments:\n',
+    `environments:\n${ESTATE.slice(ESTATE.indexOf('  prod:')).replace('prod', 'qa')}`,
+  );
+  const { problems } = resolveFiles({ ...orderWith('version: 14'), 'estate.yaml': two });
+  expect(problems).toHaveLength(1);
+});
+
+test.each(['ledger-reader-1', 'recovery'])('the id %s is kept for others', (name) => {
+  expect(resolveFiles(another(name)).problems).toEqual([
+    expect.stringContaining(
+      'an instance id must not be foundation or recovery, nor end like a reader’s',
+    ),
+  ]);
+});
+
+test('an isolated instance leaves room for the name of its own role', () => {
+  const name = 'a123456789-b123456789-c123456789-d123456';
+  const { problems } = resolveFiles({
+    ...another(name, 'readers: 0\ncompliance: [pci-dss]\n'),
+    'estate.yaml': `${ESTATE.replace('prod:', 'production:')}      isolated: { ${name}: { network: { cidr: 10.40.0.0/20 } } }\n`,
+  });
+  expect(problems).toEqual([
+    expect.stringContaining(
+      'an isolated instance’s cloud identifier must be 49 characters at most',
+    ),
+  ]);
 });
 
 test('all problems of all files are listed at once, in the order of their places', () => {

@@ -1,10 +1,10 @@
-import { App } from 'cdktf';
-import { buildStacks, type BuiltStack } from '../../stacks/build';
+import path from 'node:path';
+import { synthesize, type BuiltStack } from '../../stacks/output';
 import { DEPLOYMENT } from '../support/deployment';
 import { addressesOf, scratch, synthAll } from '../support/synth';
 
 const build = (only?: (stack: string) => boolean): readonly BuiltStack[] =>
-  buildStacks(new App({ outdir: scratch() }), DEPLOYMENT, only);
+  synthesize(DEPLOYMENT, { out: path.join(scratch(), 'out'), ...(only ? { only } : {}) });
 
 test('each stack says what it is', () => {
   expect(build().map(({ stack, environment, what }) => [stack, environment, what])).toEqual([

@@ -149,6 +149,7 @@ describe.each([
     'password_wo_version',
     'db_subnet_group_name',
     'backup_window',
+    'database_insights_mode',
     'final_snapshot_identifier',
     'lifecycle',
   ];

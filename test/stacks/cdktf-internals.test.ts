@@ -1,5 +1,5 @@
 import { Lazy } from 'cdktf';
-import { skipStackTraces } from '../../stacks/stack-trace';
+import { skipStackTraces } from '../../stacks/cdktf-internals';
 
 const traceOfToken = (): readonly string[] => Lazy.anyValue({ produce: () => 'x' }).creationStack;
 

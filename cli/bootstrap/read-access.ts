@@ -1,0 +1,131 @@
+import {
+  flowLogRoles,
+  iam,
+  inRegions,
+  logGroups,
+  loginPolicies,
+  monitoringRoles,
+  regional,
+  secrets,
+  type AccountScope,
+} from './account-scope';
+import type { Statement } from './policy-document';
+
+/** What Terraform reads of everything that Kura makes. Neither secret values nor data are among it. */
+export function readAccess(scope: AccountScope): Statement[] {
+  return [
+    {
+      Sid: 'ReadDatabases',
+      Effect: 'Allow',
+      Action: [
+        'rds:DescribeCertificates',
+        'rds:DescribeDBEngineVersions',
+        'rds:DescribeDBInstances',
+        'rds:DescribeDBParameterGroups',
+        'rds:DescribeDBParameters',
+        'rds:DescribeDBSnapshots',
+        'rds:DescribeDBSubnetGroups',
+        'rds:DescribeOrderableDBInstanceOptions',
+        'rds:ListTagsForResource',
+      ],
+      Resource: ['*'],
+      Condition: { StringEquals: inRegions(scope) },
+    },
+    {
+      Sid: 'ReadNetworks',
+      Effect: 'Allow',
+      Action: [
+        'ec2:DescribeFlowLogs',
+        'ec2:DescribeNetworkAcls',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeRouteTables',
+        'ec2:DescribeSecurityGroupRules',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeTags',
+        'ec2:DescribeVpcAttribute',
+        'ec2:DescribeVpcs',
+      ],
+      Resource: ['*'],
+      Condition: { StringEquals: inRegions(scope) },
+    },
+    {
+      Sid: 'FindByListing',
+      Effect: 'Allow',
+      // None of these can be limited to a resource.
+      Action: ['kms:ListAliases', 'logs:DescribeLogGroups', 'secretsmanager:GetRandomPassword'],
+      Resource: ['*'],
+      Condition: { StringEquals: inRegions(scope) },
+    },
+    {
+      Sid: 'ReadLogGroupTags',
+      Effect: 'Allow',
+      Action: ['logs:ListTagsForResource'],
+      Resource: logGroups(scope),
+      Condition: { StringEquals: inRegions(scope) },
+    },
+    {
+      // Not by tag: KMS takes up to five minutes to act on a new key's tags ("ABAC for AWS KMS").
+      Sid: 'ReadKeys',
+      Effect: 'Allow',
+      Action: [
+        'kms:DescribeKey',
+        'kms:GetKeyPolicy',
+        'kms:GetKeyRotationStatus',
+        'kms:ListResourceTags',
+      ],
+      Resource: [regional(scope, 'kms', 'key/*')],
+      Condition: { StringEquals: inRegions(scope) },
+    },
+    {
+      Sid: 'ReadSecretContainers',
+      Effect: 'Allow',
+      Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'],
+      Resource: [secrets(scope)],
+      Condition: { StringEquals: inRegions(scope) },
+    },
+    {
+      Sid: 'ReadRoles',
+      Effect: 'Allow',
+      Action: [
+        'iam:GetRole',
+        'iam:GetRolePolicy',
+        'iam:ListInstanceProfilesForRole',
+        'iam:ListRolePolicies',
+        'iam:ListRoleTags',
+      ],
+      Resource: [monitoringRoles(scope), flowLogRoles(scope)],
+    },
+    {
+      Sid: 'ReadAttachments',
+      Effect: 'Allow',
+      Action: ['iam:ListAttachedRolePolicies'],
+      Resource: [iam(scope, 'role/*')],
+    },
+    {
+      Sid: 'ReadLoginPolicies',
+      Effect: 'Allow',
+      Action: [
+        'iam:GetPolicy',
+        'iam:GetPolicyVersion',
+        'iam:ListPolicyTags',
+        'iam:ListPolicyVersions',
+      ],
+      Resource: [loginPolicies(scope)],
+    },
+  ];
+}
+
+/** What no role of Kura may do, whatever else is attached to it. */
+export function neverReads(): Statement {
+  return {
+    Sid: 'NeverReadSecretsOrData',
+    Effect: 'Deny',
+    Action: [
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:BatchGetSecretValue',
+      'rds-db:connect',
+    ],
+    Resource: ['*'],
+  };
+}

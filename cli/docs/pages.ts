@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { jsonSchema, SCHEMA_NAMES } from '../../model/json-schema';
+import type { Read } from '../../model/yaml-file';
+import { commandReference } from './command-reference';
+import { engineReference } from './engine-reference';
+import { languageReference } from './language-reference';
+import { placementReference } from './placement-reference';
+import { presetReference } from './preset-reference';
+import { readRequirements, requirementMap, REQUIREMENTS_FILE } from './requirement-map';
+import { tierReference } from './tier-reference';
+
+/** Folders that hold generated files only: any other file in them is stale. */
+export const GENERATED_FOLDERS = ['docs/reference', 'docs/schema'] as const;
+
+/** Every generated file by its path in the project, with its text. */
+export type Pages = ReadonlyMap<string, string>;
+
+/** All generated documentation of the project in a folder. */
+export function generatePages(root: string, program: Command): Read<Pages> {
+  const requirements = readRequirements(join(root, REQUIREMENTS_FILE));
+  if (!requirements.ok) return requirements;
+  return {
+    ok: true,
+    value: new Map([
+      ...SCHEMA_NAMES.map(
+        (name) =>
+          [
+            `docs/schema/${name}.schema.json`,
+            `${JSON.stringify(jsonSchema(name), null, 2)}\n`,
+          ] as const,
+      ),
+      ['docs/reference/language.md', languageReference()],
+      ['docs/reference/placement.md', placementReference()],
+      ['docs/reference/presets.md', presetReference()],
+      ['docs/reference/tiers.md', tierReference()],
+      ['docs/reference/engines.md', engineReference()],
+      ['docs/reference/command.md', commandReference(program)],
+      ['docs/requirements.md', requirementMap(requirements.value)],
+    ]),
+  };
+}

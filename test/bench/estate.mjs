@@ -1,0 +1,42 @@
+// Writes an estate of many services in three environments: what a bank’s would look like, as far as synthesis feels it.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ENVIRONMENTS = { dev: 'development', staging: 'staging', prod: 'production' };
+
+export function writeEstate(folder, services) {
+  mkdirSync(path.join(folder, 'services'), { recursive: true });
+  const environments = Object.entries(ENVIRONMENTS).map(
+    ([name, preset], i) => `  ${name}:
+    preset: ${preset}
+    aws:
+      account: '${String(i + 1).repeat(12)}'
+      region: ap-northeast-1
+      recoveryRegion: ap-northeast-3
+      network: { cidr: 10.${(i + 1) * 10}.0.0/16 }
+`,
+  );
+  writeFileSync(
+    path.join(folder, 'estate.yaml'),
+    `organisation: bank\ntimeZone: Asia/Tokyo\nenvironments:\n${environments.join('')}`,
+  );
+  for (let i = 0; i < services; i++) {
+    const name = `s${String(i).padStart(4, '0')}`;
+    writeFileSync(
+      path.join(folder, 'services', `${name}.yaml`),
+      `service: ${name}
+owner: team-${i % 40}
+cloud: aws
+engine: ${i % 5 === 4 ? 'mysql' : 'postgres'}
+traffic: high
+placement: dedicated
+tier: medium
+growth: ${1 + (i % 50)}GB/year
+pool: { max: 10, instances: 2 }
+access:
+  - { identity: role/${name}-api, role: writer }
+  - { identity: role/${name}-migrate, role: migrator }
+${i % 10 === 0 ? `  - { identity: role/${name}-legacy, role: reader, via: secret }\n` : ''}`,
+    );
+  }
+}

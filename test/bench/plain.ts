@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
+import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { SecretsmanagerSecretPolicy } from '@cdktf/provider-aws/lib/secretsmanager-secret-policy';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { App, LocalBackend, ref, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+
+type Make = (stack: Construct, id: string, config: never) => unknown;
+
+/** The classes Kura’s output is made of, as anybody would use them: no model, no constructs of ours. */
+const CLASSES: Readonly<Record<string, Make>> = {
+  aws_cloudwatch_log_group: (s, id, c) => new CloudwatchLogGroup(s, id, c),
+  aws_db_instance: (s, id, c) => new DbInstance(s, id, c),
+  aws_db_parameter_group: (s, id, c) => new DbParameterGroup(s, id, c),
+  aws_db_subnet_group: (s, id, c) => new DbSubnetGroup(s, id, c),
+  aws_default_security_group: (s, id, c) => new DefaultSecurityGroup(s, id, c),
+  aws_flow_log: (s, id, c) => new FlowLog(s, id, c),
+  aws_iam_policy: (s, id, c) => new IamPolicy(s, id, c),
+  aws_iam_role: (s, id, c) => new IamRole(s, id, c),
+  aws_iam_role_policy: (s, id, c) => new IamRolePolicy(s, id, c),
+  aws_iam_role_policy_attachment: (s, id, c) => new IamRolePolicyAttachment(s, id, c),
+  aws_kms_alias: (s, id, c) => new KmsAlias(s, id, c),
+  aws_kms_key: (s, id, c) => new KmsKey(s, id, c),
+  aws_route_table: (s, id, c) => new RouteTable(s, id, c),
+  aws_route_table_association: (s, id, c) => new RouteTableAssociation(s, id, c),
+  aws_secretsmanager_secret: (s, id, c) => new SecretsmanagerSecret(s, id, c),
+  aws_secretsmanager_secret_policy: (s, id, c) => new SecretsmanagerSecretPolicy(s, id, c),
+  aws_security_group: (s, id, c) => new SecurityGroup(s, id, c),
+  aws_subnet: (s, id, c) => new Subnet(s, id, c),
+  aws_vpc: (s, id, c) => new Vpc(s, id, c),
+  aws_vpc_security_group_egress_rule: (s, id, c) => new VpcSecurityGroupEgressRule(s, id, c),
+  aws_vpc_security_group_ingress_rule: (s, id, c) => new VpcSecurityGroupIngressRule(s, id, c),
+};
+
+/** What `bench.mjs` prepares from Kura’s own output: for each stack its resources and outputs, in cdktf’s spelling. */
+interface PlainStack {
+  readonly name: string;
+  readonly provider: object;
+  readonly resources: readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly config: Readonly<Record<string, unknown>>;
+  }[];
+  readonly outputs: readonly { readonly id: string; readonly value: unknown }[];
+}
+
+const [plan = '', outdir = ''] = process.argv.slice(2);
+const app = new App({ outdir });
+for (const { name, provider, resources, outputs } of JSON.parse(
+  readFileSync(plan, 'utf8'),
+) as PlainStack[]) {
+  const stack = new TerraformStack(app, name);
+  new AwsProvider(stack, 'aws', provider);
+  new LocalBackend(stack, { path: `../../../state/${name}.tfstate` });
+  for (const { type, id, config } of resources) {
+    const make = CLASSES[type];
+    if (!make) throw new Error(`plain cdktf makes no ${type} yet: add its class`);
+    make(stack, `${type}-${id}`, withTokens(config, stack) as never);
+  }
+  for (const { id, value } of outputs)
+    new TerraformOutput(stack, id, { value: withTokens(value, stack) });
+}
+app.synth();
+
+/** References as an author would write them: tokens, not text. */
+function withTokens(value: unknown, stack: TerraformStack): unknown {
+  if (typeof value === 'string') {
+    const reference = /^\$\{([^{}"]+)\}$/.exec(value)?.[1];
+    return reference === undefined ? value : ref(reference, stack);
+  }
+  if (Array.isArray(value)) return value.map((each) => withTokens(each, stack));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, withTokens(each, stack)]),
+  );
+}

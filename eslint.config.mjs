@@ -177,12 +177,12 @@ export default defineConfig(
     rules: imports({ packages: ['zod', 'yaml', 'node:path'], from: ['model'] }),
   },
   {
-    files: ['model/load-estate.ts', 'model/yaml-file.ts'],
+    files: ['model/language/load-estate.ts', 'model/language/yaml-file.ts'],
     rules: imports({ packages: ['zod', 'yaml', 'node:path', 'node:fs'], from: ['model'] }),
   },
   {
     // A digest is a pure function of its text; only long login names need one.
-    files: ['model/identity.ts'],
+    files: ['model/access/identity.ts'],
     rules: imports({ packages: ['node:crypto'], from: ['model'] }),
   },
   { files: ['constructs/aws/**/*.ts'], rules: constructsOf('aws', 'google') },

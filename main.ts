@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { loadEstate } from './model/load-estate';
+import { loadEstate } from './model/language/load-estate';
 import { sayProblem, type Problem } from './model/problem';
 import { resolve } from './model/resolve';
 import { synthesize } from './stacks/output';

@@ -7,7 +7,7 @@ import type {
   Instance,
   NetworkPlan,
 } from '../model/deployment';
-import { ENGINE_FACTS } from '../model/engines';
+import { ENGINE_FACTS } from '../model/tables/engines';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';
 import { estateOption, openEstate } from './open-estate';
 import { refuse } from './refuse';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { Deployment, Instance } from '../model/deployment';
-import { ENGINE_FACTS } from '../model/engines';
-import { countResources, QUOTAS, type QuotaCount } from '../model/quotas';
-import { TIERS } from '../model/tiers';
+import { ENGINE_FACTS } from '../model/tables/engines';
+import { countResources, QUOTAS, type QuotaCount } from '../model/tables/quotas';
+import { TIERS } from '../model/tables/tiers';
 import { EXIT } from './exit-code';
 import { formatOption } from './explain';
 import { estateOption, openEstate } from './open-estate';

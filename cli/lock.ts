@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Instance } from '../model/deployment';
-import { formatLock, LOCK_FILE, lockOf, type InstanceLock } from '../model/instance-lock';
+import { formatLock, LOCK_FILE, lockOf, type InstanceLock } from '../model/placement/instance-lock';
 import { EXIT } from './exit-code';
 import { estateOption, openEstate } from './open-estate';
 import { refuse, systemRefusal } from './refuse';

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { estateSchema } from '../model/estate-language';
-import { loadEstate } from '../model/load-estate';
+import { estateSchema } from '../model/language/estate-language';
+import { loadEstate } from '../model/language/load-estate';
 import { quote, sayProblem } from '../model/problem';
 import { resolve } from '../model/resolve';
-import { serviceSchema } from '../model/service-language';
-import { readMust } from '../model/words';
-import { readYamlFile } from '../model/yaml-file';
+import { serviceSchema } from '../model/language/service-language';
+import { readMust } from '../model/language/words';
+import { readYamlFile } from '../model/language/yaml-file';
 import { EXIT } from './exit-code';
 import { estateOption } from './open-estate';
 import { refuse, systemRefusal } from './refuse';

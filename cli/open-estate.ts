@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Deployment } from '../model/deployment';
-import { loadEstate, type Estate } from '../model/load-estate';
+import { loadEstate, type Estate } from '../model/language/load-estate';
 import { resolve } from '../model/resolve';
 import { refuse } from './refuse';
 

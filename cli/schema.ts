@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { jsonSchema, SCHEMA_NAMES, type SchemaName } from '../model/json-schema';
+import { jsonSchema, SCHEMA_NAMES, type SchemaName } from '../model/language/json-schema';
 import { printJson } from './terminal';
 
 /** `kura schema`: the JSON Schema that editors complete from. */

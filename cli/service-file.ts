@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { serviceSchema } from '../model/service-language';
-import { jsonSchema } from '../model/json-schema';
+import type { serviceSchema } from '../model/language/service-language';
+import { jsonSchema } from '../model/language/json-schema';
 import { wrap } from './table';
 
 type Statement = z.input<typeof serviceSchema>;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Deployment } from '../model/deployment';
-import { LOCK_FILE } from '../model/instance-lock';
+import { LOCK_FILE } from '../model/placement/instance-lock';
 import type { Only } from '../stacks/build';
 import type { BuiltStack } from '../stacks/output';
 import { unlockedInstances } from './lock';

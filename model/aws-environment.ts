@@ -1,7 +1,7 @@
 import type { AwsTarget, Foundation, StateStore } from './deployment';
-import type { AwsStatement } from './estate-language';
-import type { Preset } from './presets';
-import type { Windows } from './windows';
+import type { AwsStatement } from './language/estate-language';
+import type { Preset } from './tables/presets';
+import type { Windows } from './sizing/windows';
 
 /** An environment on AWS, with what its instances resolve against. */
 export interface AwsEnvironment {

@@ -12,10 +12,10 @@ import type {
   Pool,
   StateStore,
 } from './deployment';
-import { ENGINES } from './engines';
-import { PRESET_NAMES } from './presets';
-import { PLACEMENTS, ROLES } from './service-language';
-import { TIER_NAMES } from './tiers';
+import { ENGINES } from './tables/engines';
+import { PRESET_NAMES } from './tables/presets';
+import { PLACEMENTS, ROLES } from './language/service-language';
+import { TIER_NAMES } from './tables/tiers';
 
 const decision = <Value extends z.ZodType>(value: Value, description?: string) => {
   const schema = z.strictObject({

@@ -1,8 +1,8 @@
 import type { Decision, Values } from './decision';
-import type { Engine } from './engines';
-import type { Placement, Role } from './service-language';
-import type { PresetName } from './presets';
-import type { TierName } from './tiers';
+import type { Engine } from './tables/engines';
+import type { Placement, Role } from './language/service-language';
+import type { PresetName } from './tables/presets';
+import type { TierName } from './tables/tiers';
 
 /** What Terraform signs in to: every provider block is pinned to it. */
 export interface AwsTarget {

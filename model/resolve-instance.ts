@@ -1,22 +1,28 @@
-import { resolveAccess } from './access';
+import { resolveAccess } from './access/access';
 import { stateOf, targetOf, type AwsEnvironment } from './aws-environment';
 import { decide, type Decision } from './decision';
-import { resolveClients } from './clients';
+import { resolveClients } from './network/clients';
 import type { Instance, InstanceDecisions } from './deployment';
-import { ENGINE_FACTS } from './engines';
-import type { EstateStatement } from './estate-language';
-import { tooLongNames } from './instance-ids';
-import { resolveIsolation } from './isolation';
-import { connectionsOf, parametersFor, planMemory } from './parameters';
-import { databaseOf, type PlacedInstance } from './place-services';
-import { poolBudget, resolvePool } from './pools';
+import { ENGINE_FACTS } from './tables/engines';
+import type { EstateStatement } from './language/estate-language';
+import { tooLongNames } from './placement/instance-ids';
+import { resolveIsolation } from './network/isolation';
+import { connectionsOf, parametersFor, planMemory } from './sizing/parameters';
+import { databaseOf, type PlacedInstance } from './placement/place-services';
+import { poolBudget, resolvePool } from './sizing/pools';
 import { type Problem } from './problem';
-import { insightsOf, largest, resolveReaders, resolveStorage, resolveTier } from './resolve-size';
-import { resolveVersion } from './resolve-version';
-import { formatSize } from './size';
-import { statedByAll } from './stated';
-import { TIERS } from './tiers';
-import type { Read, YamlFile } from './yaml-file';
+import {
+  insightsOf,
+  largest,
+  resolveReaders,
+  resolveStorage,
+  resolveTier,
+} from './sizing/resolve-size';
+import { resolveVersion } from './sizing/resolve-version';
+import { formatSize } from './values/size';
+import { statedByAll } from './language/stated';
+import { TIERS } from './tables/tiers';
+import type { Read, YamlFile } from './language/yaml-file';
 
 /** Resolves every setting of one placed instance, or returns all that is wrong with it. */
 export function resolveInstance(

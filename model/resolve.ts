@@ -1,20 +1,20 @@
 import type { AwsEnvironment } from './aws-environment';
-import { tooManyAttachments } from './attachments';
+import { tooManyAttachments } from './access/attachments';
 import type { Deployment, DescribedService, Foundation, Instance } from './deployment';
-import type { EnvironmentStatement } from './estate-language';
-import { resolveFoundation } from './foundation';
-import { readGroups } from './groups';
-import { idCycles, sharedIdentifiers } from './instance-ids';
-import { changedInstances } from './instance-lock';
-import { strangersAmongIsolated } from './isolation';
-import type { Estate, ServiceFile } from './load-estate';
-import { placeServices } from './place-services';
-import { PRESETS } from './presets';
+import type { EnvironmentStatement } from './language/estate-language';
+import { resolveFoundation } from './network/foundation';
+import { readGroups } from './placement/groups';
+import { idCycles, sharedIdentifiers } from './placement/instance-ids';
+import { changedInstances } from './placement/instance-lock';
+import { strangersAmongIsolated } from './network/isolation';
+import type { Estate, ServiceFile } from './language/load-estate';
+import { placeServices } from './placement/place-services';
+import { PRESETS } from './tables/presets';
 import { inOrder, type Problem } from './problem';
 import { resolveInstance } from './resolve-instance';
-import { unknownEnvironments } from './service-environments';
-import { resolveWindows } from './windows';
-import type { Read } from './yaml-file';
+import { unknownEnvironments } from './placement/service-environments';
+import { resolveWindows } from './sizing/windows';
+import type { Read } from './language/yaml-file';
 
 /**
  * Resolves an estate: places services on instances and each setting to a Decision. Pure and total: the same estate gives

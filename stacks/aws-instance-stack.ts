@@ -12,7 +12,7 @@ import { Reader, readerIdentifier } from '../constructs/aws/reader';
 import { SecurityGroup } from '../constructs/aws/security-group';
 import { valuesOf } from '../model/decision';
 import type { Foundation, Instance } from '../model/deployment';
-import { isStatic } from '../model/parameters';
+import { isStatic } from '../model/sizing/parameters';
 import { createBackend } from './backend';
 import { createContract } from './contract';
 import { createLogins, secretReadersOf } from './logins';

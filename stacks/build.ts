@@ -1,6 +1,6 @@
 import { TerraformResource, type App, type TerraformStack } from 'cdktf';
 import type { Deployment, Foundation, Instance } from '../model/deployment';
-import { ENGINE_FACTS } from '../model/engines';
+import { ENGINE_FACTS } from '../model/tables/engines';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceStack } from './aws-instance-stack';
 

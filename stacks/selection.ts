@@ -1,6 +1,6 @@
 import type { Deployment } from '../model/deployment';
 import { quote, type Problem } from '../model/problem';
-import type { Read } from '../model/yaml-file';
+import type { Read } from '../model/language/yaml-file';
 import { stackNames, type Only } from './build';
 
 /**

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadEstate } from '../model/load-estate';
+import { loadEstate } from '../model/language/load-estate';
 import { sayProblem } from '../model/problem';
 import { resolve } from '../model/resolve';
 

@@ -113,7 +113,7 @@ const allowed: Case[] = [
     code: say('[Date.now(), crypto.randomUUID(), setTimeout(() => 1, 1)]'),
   },
   { file: 'stacks/a.ts', code: say('Math.max(1, 2)') },
-  { file: 'model/load-estate.ts', code: use('node:fs') },
+  { file: 'model/language/load-estate.ts', code: use('node:fs') },
   { file: 'stacks/output.ts', code: use('node:fs') },
   { file: 'main.ts', code: use('node:fs') },
   { file: 'cli/a.ts', code: use('node:child_process') },

@@ -1,6 +1,6 @@
 import type { Deployment, Foundation } from '../../model/deployment';
 import { nearest, oneOf, quote, type Problem } from '../../model/problem';
-import type { Read } from '../../model/yaml-file';
+import type { Read } from '../../model/language/yaml-file';
 import { OWN_PATH, iam, type AccountScope, type StateBucket } from './account-scope';
 import { deployAccess, namesEveryRole, type AccessPart } from './deploy-access';
 import { planAccess } from './plan-access';

@@ -1,12 +1,12 @@
-import { ENGINE_FACTS, ENGINE_VERSIONS, ENGINES, type Engine } from '../../model/engines';
-import { connectionsOf, parametersFor, planMemory } from '../../model/parameters';
-import { TIERS } from '../../model/tiers';
+import { ENGINE_FACTS, ENGINE_VERSIONS, ENGINES, type Engine } from '../../model/tables/engines';
+import { connectionsOf, parametersFor, planMemory } from '../../model/sizing/parameters';
+import { TIERS } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
 
 /** The lifecycle of the engines’ versions, and the parameters that every instance has. */
 export function engineReference(): string {
   return page('Engines', [
-    'Dates are the vendors’; they change by an edit of `model/engines.ts`, never by the day a synthesis runs. Extended Support is always off: RDS refuses a new database on a version past its standard support.',
+    'Dates are the vendors’; they change by an edit of `model/tables/engines.ts`, never by the day a synthesis runs. Extended Support is always off: RDS refuses a new database on a version past its standard support.',
     markdownTable(
       [
         'Engine',

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { schemaWithForms, type JsonSchema } from '../../model/json-schema';
+import { schemaWithForms, type JsonSchema } from '../../model/language/json-schema';
 import { code, markdownTable, page } from './markdown';
 
 interface Node extends JsonSchema {

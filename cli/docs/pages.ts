@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { jsonSchema, SCHEMA_NAMES } from '../../model/json-schema';
-import type { Read } from '../../model/yaml-file';
+import { jsonSchema, SCHEMA_NAMES } from '../../model/language/json-schema';
+import type { Read } from '../../model/language/yaml-file';
 import { commandReference } from './command-reference';
 import { engineReference } from './engine-reference';
 import { languageReference } from './language-reference';

@@ -1,6 +1,6 @@
-import { placementFor } from '../../model/placement';
-import { PRESET_NAMES } from '../../model/presets';
-import { TRAFFIC } from '../../model/service-language';
+import { placementFor } from '../../model/placement/placement';
+import { PRESET_NAMES } from '../../model/tables/presets';
+import { TRAFFIC } from '../../model/language/service-language';
 import { markdownTable, page } from './markdown';
 
 /** Where a service goes that does not say so itself. */

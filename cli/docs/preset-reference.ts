@@ -1,4 +1,4 @@
-import { PRESET_NAMES, PRESETS, type Preset } from '../../model/presets';
+import { PRESET_NAMES, PRESETS, type Preset } from '../../model/tables/presets';
 import { markdownTable, page } from './markdown';
 
 const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');

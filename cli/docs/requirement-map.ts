@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readYamlFile, type Read } from '../../model/yaml-file';
+import { readYamlFile, type Read } from '../../model/language/yaml-file';
 import { markdownTable, page } from './markdown';
 
 /** The areas of the requirement tables, and how many rows each has. */

@@ -1,6 +1,6 @@
-import { connectionsOf, planMemory } from '../../model/parameters';
-import { PRESET_NAMES, PRESETS } from '../../model/presets';
-import { TIER_NAMES, TIERS, type Tier } from '../../model/tiers';
+import { connectionsOf, planMemory } from '../../model/sizing/parameters';
+import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
+import { TIER_NAMES, TIERS, type Tier } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
 
 const right = (header: string) => ({ header, align: 'right' }) as const;

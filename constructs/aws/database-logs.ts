@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Engine } from '../../model/engines';
+import type { Engine } from '../../model/tables/engines';
 import { addressOf } from './address';
 import { LogGroup, type LogGroupWiring } from './log-group';
 

@@ -2,7 +2,7 @@ import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { InstanceSettings } from '../../model/deployment';
-import type { Engine } from '../../model/engines';
+import type { Engine } from '../../model/tables/engines';
 import { pin } from './address';
 import { DatabaseLogs } from './database-logs';
 import {

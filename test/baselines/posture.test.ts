@@ -1,5 +1,5 @@
-import { ENGINES } from '../../model/engines';
-import { PRESET_NAMES } from '../../model/presets';
+import { ENGINES } from '../../model/tables/engines';
+import { PRESET_NAMES } from '../../model/tables/presets';
 import { deploymentOf, SMALL_ESTATE, smallEstate } from '../support/estate-folder';
 import { postureOf } from '../support/posture';
 import { synthesized } from '../support/synthesized';

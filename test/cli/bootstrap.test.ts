@@ -21,7 +21,7 @@ import { scriptOf } from '../../cli/bootstrap/script';
 import { shellWord } from '../../cli/bootstrap/shell';
 import type { Trust } from '../../cli/bootstrap/trust';
 import type { Deployment } from '../../model/deployment';
-import { loadEstate } from '../../model/load-estate';
+import { loadEstate } from '../../model/language/load-estate';
 import { sayProblem } from '../../model/problem';
 import { resolve } from '../../model/resolve';
 import { synthAll, type Json } from '../support/synth';

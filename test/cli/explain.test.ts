@@ -1,4 +1,4 @@
-import { loadEstate } from '../../model/load-estate';
+import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolve';
 import { ESTATE, kura } from './kura';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadEstate } from '../../model/load-estate';
-import { countResources, QUOTAS, type QuotaCount, type QuotaName } from '../../model/quotas';
+import { loadEstate } from '../../model/language/load-estate';
+import { countResources, QUOTAS, type QuotaCount, type QuotaName } from '../../model/tables/quotas';
 import { resolve } from '../../model/resolve';
 import { copyOfEstate, ESTATE, kura, scratch } from './kura';
 

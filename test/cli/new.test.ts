@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { serviceFile } from '../../cli/service-file';
-import { serviceSchema } from '../../model/service-language';
+import { serviceSchema } from '../../model/language/service-language';
 import { copyOfEstate, kura, scratch } from './kura';
 
 const newService = (name: string, estate: string) =>

@@ -7,7 +7,7 @@ import {
   smallEstate,
   type EstateFiles,
 } from '../support/estate-folder';
-import { loadEstate } from '../../model/load-estate';
+import { loadEstate } from '../../model/language/load-estate';
 
 const SERVICE = String(SMALL_ESTATE['services/order.yaml']);
 const ESTATE = String(SMALL_ESTATE['estate.yaml']);

@@ -1,6 +1,6 @@
-import { loadEstate } from '../../model/load-estate';
+import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolve';
-import { TIERS } from '../../model/tiers';
+import { TIERS } from '../../model/tables/tiers';
 import { synthesized } from '../support/synthesized';
 
 const read = loadEstate('estate');

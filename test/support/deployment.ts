@@ -8,7 +8,7 @@ import type {
   InstanceDecisions,
   InstanceSettings,
 } from '../../model/deployment';
-import type { Engine } from '../../model/engines';
+import type { Engine } from '../../model/tables/engines';
 
 /** A value whose reason no test asks for. */
 const given = <Value>(value: Value): Decision<Value> => decide(value, 'given', 'test');

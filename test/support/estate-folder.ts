@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Deployment, Instance } from '../../model/deployment';
-import { loadEstate } from '../../model/load-estate';
+import { loadEstate } from '../../model/language/load-estate';
 import { sayProblem } from '../../model/problem';
 import { resolve } from '../../model/resolve';
 

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { PRESET_NAMES } from '../tables/presets';
+import { clients } from './service-language';
+import { cidr, list, mapping, must, name, named, text, word } from './words';
+import { DAYS, isTimeZone, parseTimeOfDay } from '../values/window';
+
+const region = (example: string, description: string) =>
+  text(/^[a-z]+(?:-[a-z]+)+-?\d+$/, 'be a region', `Write it as ${example}.`, description, 30);
+
+const network = mapping(
+  {
+    cidr: cidr(
+      'The network’s range. Subnets are planned from it; an existing network’s range is stated here too.',
+    ),
+    zones: list(
+      text(
+        /^[a-z0-9-]+[a-z]$/,
+        'be a zone of the region',
+        'Write it as ap-northeast-1a.',
+        'A zone.',
+        40,
+      ),
+      2,
+      'Zones to use, where the region’s usual ones will not do.',
+    ).optional(),
+    vpc: text(
+      /^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+      'be the id of an existing VPC',
+      'Write it as vpc-0a1b2c3d4e5f60718.',
+      'An existing VPC to use instead of making one.',
+    ).optional(),
+    subnets: list(
+      text(
+        /^subnet-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+        'be a subnet id',
+        'Write it as subnet-0a1b2c3d4e5f60718.',
+        'A private subnet.',
+      ),
+      2,
+      'The existing VPC’s private subnets for databases, one in each zone.',
+    ).optional(),
+  },
+  'The private network: one that Kura makes from a range, or an existing VPC.',
+)
+  .refine((value) => (value.vpc === undefined) === (value.subnets === undefined), {
+    error: must('name `vpc` and `subnets` together', 'Write both for an existing VPC, or neither.'),
+  })
+  .refine((value) => value.vpc === undefined || value.zones === undefined, {
+    error: must(
+      'name `zones` only where Kura makes the network',
+      'Leave `zones` out: the subnets decide.',
+    ),
+  });
+
+const account = text(
+  /^\d{12}$/,
+  'be an AWS account id of twelve digits, in quotes',
+  'Write it as "123456789012": quotes keep leading zeros.',
+  'The AWS account. Every provider block is pinned to it.',
+);
+
+const state = mapping(
+  {
+    bucket: text(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'be a bucket name',
+      'Write it as suzumina-kura-state-prod.',
+      'The state bucket in the primary region; `kura bootstrap` makes it.',
+    ),
+    kmsKey: text(
+      /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
+      'be the ARN of a KMS key',
+      'Write the ARN that `kura bootstrap` printed; an alias will not do.',
+      'The key that encrypts the state.',
+    ),
+  },
+  'Where Terraform keeps state: an S3 bucket with native locking. Local files, outside the output folder, where absent.',
+);
+
+const aws = mapping(
+  {
+    account,
+    region: region('ap-northeast-1', 'The region of the databases.'),
+    recoveryRegion: region(
+      'ap-northeast-3',
+      'The region that keeps what survives the loss of the first.',
+    ),
+    deployRole: text(
+      /^[\w+=,.@/-]{1,128}$/,
+      'be a role name',
+      'Write it as kura-deploy.',
+      'The role that Terraform assumes; kura-deploy by default.',
+    ).optional(),
+    network,
+    clients: clients.optional(),
+    state: state.optional(),
+    isolated: named(
+      name('a service', 'A service that is isolated here.'),
+      mapping({ network, account: account.optional(), clients: clients.optional() }),
+      'The network, and where it has one the account, of each isolated service.',
+    ).optional(),
+  },
+  'This environment on AWS.',
+);
+
+const google = mapping(
+  {
+    project: text(
+      /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+      'be a project id',
+      'Write it as suzumina-prod.',
+      'The Google Cloud project.',
+    ),
+    region: region('asia-northeast1', 'The region of the databases.'),
+    recoveryRegion: region(
+      'asia-northeast2',
+      'The region that keeps what survives the loss of the first.',
+    ),
+  },
+  'This environment on Google Cloud.',
+);
+
+const timeOfDay = z
+  .string({ error: must('be a time such as "02:00"', 'Write it in quotes, as "02:00".') })
+  .refine((value) => parseTimeOfDay(value).ok, {
+    error: must('be a time from 00:00 to 23:59', 'Write it in quotes, as "02:00".'),
+  })
+  .describe('A time of day in the estate’s time zone.');
+
+const windows = mapping(
+  {
+    backup: timeOfDay.optional(),
+    maintenance: mapping({ day: word(DAYS, 'The day of the week.'), start: timeOfDay }).optional(),
+  },
+  'When backups (an hour a day) and maintenance (an hour a week) may run, in the estate’s time zone.',
+);
+
+const members = list(
+  name('a service', 'A service of this group.'),
+  1,
+  'The services that share its instance.',
+);
+
+const group = z
+  .union(
+    [
+      members,
+      mapping({ id: name('an instance id', 'The id it had before a rename.'), services: members }),
+    ],
+    {
+      error: must(
+        'be a list of services, or an id and services',
+        'Write [user, auth] or {id: core, services: [user, auth]}.',
+      ),
+    },
+  )
+  .describe('Services that share one instance where their placement is `group`.');
+
+export const estateSchema = mapping(
+  {
+    organisation: name(
+      'the organisation’s name',
+      'The organisation: the first part of every cloud name.',
+    ).max(20, {
+      error: must('be 20 characters at most', 'Shorten it: it begins every cloud name.'),
+    }),
+    timeZone: z
+      .string({ error: must('be a time zone', 'Write it as Asia/Tokyo.') })
+      .refine(isTimeZone, { error: must('be an IANA time zone', 'Write it as Asia/Tokyo.') })
+      .describe('The zone in which all times of the estate are written.'),
+    windows: windows.optional(),
+    environments: named(
+      name('an environment’s name', 'An environment.').max(20, {
+        error: must('be 20 characters at most', 'Shorten it: it is part of every cloud name.'),
+      }),
+      mapping(
+        {
+          preset: word(PRESET_NAMES, 'The defaults and floors it follows.'),
+          windows: windows.optional(),
+          aws: aws.optional(),
+          google: google.optional(),
+        },
+        'One environment: a preset, and an account or project.',
+      ),
+      'The environments, by name.',
+    ),
+    groups: named(
+      name('a group’s name', 'A group.'),
+      group,
+      'Named groups of services.',
+    ).optional(),
+  },
+  'Everything one organisation runs.',
+);
+
+/** The estate as estate.yaml states it, with units read. */
+export type EstateStatement = z.output<typeof estateSchema>;
+export type EnvironmentStatement = EstateStatement['environments'][string];
+export type AwsStatement = NonNullable<EnvironmentStatement['aws']>;
+export type NetworkStatement = AwsStatement['network'];
+export type StateStatement = NonNullable<AwsStatement['state']>;

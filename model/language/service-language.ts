@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { ENGINES } from '../tables/engines';
+import { CLOUDS, readIdentity } from '../access/identity';
+import { TIER_NAMES } from '../tables/tiers';
+import {
+  cidr,
+  count,
+  duration,
+  growth,
+  list,
+  mapping,
+  must,
+  name,
+  named,
+  size,
+  text,
+  word,
+} from './words';
+
+export const ROLES = ['owner', 'writer', 'reader', 'migrator', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const TRAFFIC = ['high', 'medium', 'low'] as const;
+export type Traffic = (typeof TRAFFIC)[number];
+
+export const COMPLIANCE = ['pci-dss', 'gdpr', 'hipaa', 'fisc'] as const;
+export type Compliance = (typeof COMPLIANCE)[number];
+
+export const PLACEMENTS = ['dedicated', 'group', 'shared', 'isolated'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
+
+const IDENTITY_CURE =
+  'On AWS write role/order-api (a role of the environment’s account); on Google serviceAccount:order-api, user:… or group:….';
+
+const identity = z
+  .string({ error: must('be an identity', IDENTITY_CURE) })
+  .max(300, { error: must('be an identity, 300 characters at most', IDENTITY_CURE) })
+  .refine((value) => readIdentity(value) !== undefined, {
+    error: must('be an identity', IDENTITY_CURE),
+  })
+  .describe(
+    'Who logs in: an IAM role by name in the environment’s account (role/order-api) or by ARN; on Google serviceAccount:NAME, user:EMAIL or group:EMAIL.',
+  )
+  .meta({ examples: ['role/order-api', 'serviceAccount:suzumina-web'] });
+
+const access = mapping(
+  {
+    identity,
+    role: word(ROLES, 'What it may do in the database.'),
+    via: word(
+      ['iam', 'secret'],
+      'How it logs in: with a short-lived IAM token (the default), or with a rotated password for clients that cannot.',
+    ).optional(),
+    attach: z
+      .boolean({ error: must('be true or false', 'Write true or false, without quotes.') })
+      .describe(
+        'Attach the login policy to the role (the default). Write false for a role that is made later, and attach the exported policy there.',
+      )
+      .optional(),
+  },
+  'One identity, its role and its way in.',
+);
+
+const client = mapping(
+  {
+    securityGroup: text(
+      /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+      'be a security group id',
+      'Write it as sg-0a1b2c3d4e5f60718.',
+      'A security group whose members may connect.',
+    ).optional(),
+    cidr: cidr('A range inside the network that may connect.').optional(),
+  },
+  'Who may open a connection, besides the members of the client security group that Kura makes.',
+).refine((value) => (value.securityGroup === undefined) !== (value.cidr === undefined), {
+  error: must(
+    'be a securityGroup or a cidr',
+    'Write one of `securityGroup: sg-…` and `cidr: 10.30.0.0/20`.',
+  ),
+});
+
+export const clients = list(client, 1, 'Who may open a connection on the network.');
+
+const pool = mapping(
+  {
+    max: count(
+      1,
+      1000,
+      'Most connections one application instance holds (seed 002 §3.2: 20).',
+    ).optional(),
+    min: count(0, 1000, 'Fewest connections it keeps (seed 002 §3.2: 5).').optional(),
+    acquire: duration('How long a request waits for a connection (seed 002 §3.2: 30s).').optional(),
+    idle: duration('How long an unused connection is kept (seed 002 §3.2: 10s).').optional(),
+    instances: count(1, 10_000, 'Application instances that each hold such a pool.').optional(),
+  },
+  'The application’s connection pool. Its sum over all instances must fit the database’s max_connections.',
+);
+
+/** What may differ between environments. */
+const tunables = {
+  access: list(access, 1, 'Who logs in, as what, and how.'),
+  clients: clients.optional(),
+  tier: word(TIER_NAMES, 'Size: vCPU and memory by name, the same on every cloud.').optional(),
+  readers: count(0, 15, 'Read replicas. Each is an endpoint of its own.').optional(),
+  placement: word(
+    PLACEMENTS,
+    'Which instance holds the database: its own (dedicated), its group’s, the one shared by an engine, or its own with network and key (isolated).',
+  ).optional(),
+  storage: size(
+    'Disk to begin with. It grows by itself, up to a ceiling from `growth`.',
+  ).optional(),
+  growth: growth('Expected growth, which sets the first disk size and the ceiling.').optional(),
+  pool: pool.optional(),
+  maxConnections: count(
+    20,
+    5000,
+    'The database’s max_connections; derived from the tier by default.',
+  ).optional(),
+  workMem: size(
+    'PostgreSQL work_mem, for one sort or hash; derived from the tier by default.',
+    '16MB',
+  ).optional(),
+};
+
+const environmentName = name('an environment’s name', 'An environment of estate.yaml.');
+
+/** A database’s name: what both engines take unquoted, 63 bytes at most (PostgreSQL NAMEDATALEN - 1). */
+const databaseName = text(
+  /^[a-z][a-z0-9_]*$/,
+  'be a database name in lower-case letters, digits and underscores, with a letter first',
+  'Write it as order_service_db.',
+  'The database’s name; <service>_service_db by default, by the service’s first name.',
+  63,
+);
+
+/** A major version: YAML reads 17 and 8.4 as numbers, which is what people write. */
+const version = z
+  .union([z.string(), z.number()], { error: must('be a major version', 'Write it as 17 or 8.4.') })
+  .transform(String)
+  .describe(
+    'Major version; the engine’s proved default where absent. Minor versions follow by themselves.',
+  );
+
+export const serviceSchema = mapping(
+  {
+    service: name('a service name', 'The service. It owns exactly one database.'),
+    id: name(
+      'an instance id',
+      'The service’s first name, written down when it is renamed: its instance and database keep it.',
+    ).optional(),
+    owner: text(
+      /^[\p{L}\p{N}_.:/=+@-](?:[\p{L}\p{N}_.:/=+@ -]*[\p{L}\p{N}_.:/=+@-])?$/u,
+      'be the team or address that answers for it, in letters, digits, spaces and _ . : / = + @ -',
+      'Write an e-mail address or a team’s name: it becomes a tag.',
+      'Who answers for the service: a team’s name or address.',
+    ),
+    cloud: word(CLOUDS, 'The cloud that holds it.'),
+    engine: word(ENGINES, 'The database engine.'),
+    version: version.optional(),
+    database: databaseName.optional(),
+    traffic: word(
+      TRAFFIC,
+      'How busy it is: decides the placement, with compliance (seed 002, 推奨構成表).',
+    ).optional(),
+    compliance: list(
+      word(COMPLIANCE, 'A regime.'),
+      1,
+      'Regimes that demand an isolated instance in production.',
+    ).optional(),
+    ...tunables,
+    environments: list(
+      environmentName,
+      1,
+      'Where it runs; every environment of its cloud by default.',
+    ).optional(),
+    overrides: named(
+      environmentName,
+      mapping({ ...tunables, access: tunables.access.optional() }),
+      'What differs in one environment.',
+    ).optional(),
+  },
+  'One service and its database.',
+);
+
+/** A service as its file states it, with units read. */
+export type ServiceStatement = z.output<typeof serviceSchema>;
+export type Tunables = NonNullable<ServiceStatement['overrides']>[string];
+export type AccessStatement = ServiceStatement['access'][number];
+export type ClientStatement = NonNullable<ServiceStatement['clients']>[number];
+export type PoolStatement = NonNullable<ServiceStatement['pool']>;

@@ -1,0 +1,168 @@
+import type { Decision } from '../decision';
+import { decide } from '../decision';
+import { ENGINE_FACTS, type Engine } from '../tables/engines';
+import type { EstateStatement } from '../language/estate-language';
+import type { Group } from './groups';
+import type { ServiceFile } from '../language/load-estate';
+import { placementFor, refusedPlacement, type PlacementFacts } from './placement';
+import type { Preset } from '../tables/presets';
+import { quote, type Problem } from '../problem';
+import type { Placement } from '../language/service-language';
+import { stated } from '../language/stated';
+import type { YamlFile } from '../language/yaml-file';
+
+/** An instance before its settings are resolved: its id, and the services it holds, by name. */
+export interface PlacedInstance {
+  readonly id: string;
+  readonly engine: Engine;
+  readonly placement: Decision<Placement>;
+  readonly services: readonly [ServiceFile, ...ServiceFile[]];
+}
+
+/** Nouns of the environment’s own stacks, and the ends of readers’ identifiers: an instance must not take their names. */
+const RESERVED_ID = /^(?:foundation|recovery)$|-reader-\d+$/;
+
+/** Which instances an environment has and which services each holds, in the order of their ids. */
+export function placeServices(
+  estate: YamlFile<EstateStatement>,
+  environment: string,
+  preset: Preset,
+  services: readonly ServiceFile[],
+  groupOf: ReadonlyMap<string, Group>,
+): { readonly instances: readonly PlacedInstance[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const instances = new Map<string, PlacedInstance & { readonly home: string }>();
+  for (const service of services) {
+    const { statement, at, file } = service;
+    const group = groupOf.get(statement.service);
+    const placement = placementOf(
+      service,
+      environment,
+      {
+        preset: preset.name,
+        traffic: statement.traffic ?? 'medium',
+        compliance: statement.compliance ?? [],
+        group: group?.name,
+      },
+      problems,
+    );
+    const home = homeOf(placement.value, service, group);
+    const place = at('id') ?? at('service') ?? file;
+    if (RESERVED_ID.test(home.id)) {
+      problems.push({
+        place,
+        required: 'an instance id must not be foundation or recovery, nor end like a reader’s',
+        got: quote(home.id),
+        cure: 'Write another `id:`.',
+      });
+    }
+    const present = instances.get(home.id);
+    if (!present) {
+      instances.set(home.id, {
+        id: home.id,
+        engine: statement.engine,
+        placement,
+        services: [service],
+        home: home.kind,
+      });
+    } else if (present.home !== home.kind || home.alone) {
+      problems.push({
+        place,
+        required: `instance ids must differ in ${environment}`,
+        got: `${quote(home.id)}, already the id of ${present.home}`,
+        cure: 'Write another `id:` for the newer of the two.',
+      });
+    } else instances.set(home.id, { ...present, services: [...present.services, service] });
+  }
+  for (const instance of instances.values())
+    problems.push(...mixedVersions(instance, environment), ...sharedNames(instance, environment));
+  const sorted = [...instances.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { instances: sorted, problems };
+}
+
+function placementOf(
+  service: ServiceFile,
+  environment: string,
+  facts: PlacementFacts,
+  problems: Problem[],
+): Decision<Placement> {
+  const own = stated(service, environment, 'placement');
+  if (!own) return placementFor(facts);
+  const refusal = refusedPlacement(own.value, facts);
+  if (refusal)
+    problems.push({
+      place: own.place,
+      required: refusal.required,
+      got: quote(own.value),
+      cure: refusal.cure,
+    });
+  return decide(own.value, 'the service says so', own.place);
+}
+
+function homeOf(
+  placement: Placement,
+  { statement }: ServiceFile,
+  group: Group | undefined,
+): { id: string; kind: string; alone: boolean } {
+  if (placement === 'shared')
+    return {
+      id: `shared-${statement.engine}`,
+      kind: `the shared ${statement.engine} instance`,
+      alone: false,
+    };
+  if (placement === 'group' && group)
+    return { id: group.id, kind: `group ${group.name}`, alone: false };
+  return {
+    id: statement.id ?? statement.service,
+    kind: `service ${statement.service}`,
+    alone: true,
+  };
+}
+
+export function versionOf({ statement }: ServiceFile): string {
+  return statement.version ?? ENGINE_FACTS[statement.engine].defaultVersion;
+}
+
+function mixedVersions({ id, services }: PlacedInstance, environment: string): Problem[] {
+  const [first] = services;
+  return services.flatMap((service) =>
+    versionOf(service) === versionOf(first)
+      ? []
+      : [
+          {
+            place: service.at('version') ?? service.file,
+            required: `the services on ${environment}/${id} must have one version (${first.statement.service}: ${versionOf(first)})`,
+            got: quote(versionOf(service)),
+            cure: 'Agree on one, or place the service elsewhere.',
+          },
+        ],
+  );
+}
+
+/** The database of a service: what the file says, else `<first name>_service_db` (seed 002, オプション1), which a rename keeps. */
+export function databaseOf({ statement }: ServiceFile): string {
+  return (
+    statement.database ?? `${(statement.id ?? statement.service).replaceAll('-', '_')}_service_db`
+  );
+}
+
+/** Database names that would meet on one instance. */
+function sharedNames({ id, services }: PlacedInstance, environment: string): Problem[] {
+  const owners = new Map<string, string>();
+  return services.flatMap((service) => {
+    const database = databaseOf(service);
+    const owner = owners.get(database);
+    if (owner === undefined) {
+      owners.set(database, service.statement.service);
+      return [];
+    }
+    return [
+      {
+        place: service.at('database') ?? service.at('service') ?? service.file,
+        required: `each service on ${environment}/${id} must own a database of its own`,
+        got: `${quote(database)}, already ${owner}’s`,
+        cure: 'Write another `database:`.',
+      },
+    ];
+  });
+}

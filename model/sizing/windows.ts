@@ -1,0 +1,75 @@
+import { decide, type Decision } from '../decision';
+import type { EstateStatement } from '../language/estate-language';
+import type { Problem } from '../problem';
+import {
+  dailyWindowUtc,
+  insideBusinessHours,
+  rdsBackupWindow,
+  rdsMaintenanceWindow,
+  weeklyWindowUtc,
+  windowsOverlap,
+  type WeeklyWindow,
+} from '../values/window';
+import type { YamlFile } from '../language/yaml-file';
+
+/** An environment’s windows, as RDS takes them. */
+export interface Windows {
+  readonly backup: Decision<string>;
+  readonly maintenance: Decision<string>;
+  readonly problems: readonly Problem[];
+}
+
+const BACKUP = '02:00';
+const MAINTENANCE = { day: 'sunday', start: '04:00' } as const;
+const MINUTES = 60;
+
+/**
+ * An environment’s backup and maintenance windows in UTC. They may not overlap (RDS refuses it), and the backup may not fall
+ * into business hours: seed 003 wrote 02:00 UTC, which is 11:00 in Tokyo.
+ */
+export function resolveWindows(
+  { statement, at }: YamlFile<EstateStatement>,
+  environment: string,
+): Windows {
+  const zone = statement.timeZone;
+  const own = statement.environments[environment]?.windows;
+  const placeOf = (key: 'backup' | 'maintenance'): string | undefined =>
+    at('environments', environment, 'windows', key) ?? at('windows', key);
+  const backup = { start: own?.backup ?? statement.windows?.backup ?? BACKUP, minutes: MINUTES };
+  const maintenance: WeeklyWindow = {
+    ...(own?.maintenance ?? statement.windows?.maintenance ?? MAINTENANCE),
+    minutes: MINUTES,
+  };
+  const backupUtc = dailyWindowUtc(backup, zone);
+  const maintenanceUtc = weeklyWindowUtc(maintenance, zone);
+  const problems: Problem[] = [];
+  if (windowsOverlap(backup, maintenance)) {
+    problems.push({
+      place: placeOf('maintenance') ?? placeOf('backup') ?? 'estate.yaml',
+      required: 'the backup and maintenance windows must not overlap',
+      got: `backup ${backup.start} and maintenance ${maintenance.day} ${maintenance.start}, an hour each`,
+      cure: 'Move one of them by an hour or more.',
+    });
+  }
+  if (insideBusinessHours(backupUtc, zone)) {
+    problems.push({
+      place: placeOf('backup') ?? 'estate.yaml',
+      required: `the backup window must lie outside 08:00–20:00 in ${zone}`,
+      got: backup.start,
+      cure: 'Write a time at night: it is read in the estate’s time zone, not in UTC.',
+    });
+  }
+  return {
+    backup: decide(
+      rdsBackupWindow(backupUtc),
+      `${backup.start} in ${zone}, an hour, in UTC`,
+      placeOf('backup') ?? 'window table',
+    ),
+    maintenance: decide(
+      rdsMaintenanceWindow(maintenanceUtc),
+      `${maintenance.day} ${maintenance.start} in ${zone}, an hour, in UTC`,
+      placeOf('maintenance') ?? 'window table',
+    ),
+    problems,
+  };
+}

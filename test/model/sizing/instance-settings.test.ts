@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { ENGINES } from '../../../model/tables/engines';
+import { connectionsOf, planMemory } from '../../../model/sizing/parameters';
+import { storageFor } from '../../../model/sizing/storage';
+import { largestTier, TIER_NAMES, TIERS } from '../../../model/tables/tiers';
+import type { Decision } from '../../../model/decision';
+import {
+  deploymentOf,
+  estateWith,
+  instanceOf,
+  orderWith,
+  SMALL_ESTATE,
+  smallEstate,
+} from '../../support/estate-folder';
+
+const GIB = 1024 ** 3;
+
+test('every decision of the shipped estate has a reason and a place', () => {
+  const { instances } = deploymentOf(SMALL_ESTATE);
+  const decisions = instances.flatMap((instance): Decision<unknown>[] => [
+    ...Object.values<Decision<unknown>>({ ...instance.decisions }),
+    ...Object.values(instance.parameters),
+    ...instance.services.flatMap(({ database, pool }) => [database, pool]),
+  ]);
+  expect(decisions.length).toBeGreaterThan(30);
+  for (const { reason, place } of decisions) {
+    expect(reason).toMatch(/\S/);
+    expect(place).toMatch(
+      /^(?:(?:estate|services\/[a-z-]+)\.yaml:\d+:\d+|preset \w+|(?:tier|engine|storage|security|window|placement) table|naming rule)$/,
+    );
+  }
+});
+
+test('a stated value is placed at its line, an overriding one at the override’s', () => {
+  const plain = instanceOf(orderWith('tier: large'), 'prod-aws-order');
+  expect(plain.decisions.tier).toEqual({
+    value: 'large',
+    reason: 'the service says so',
+    place: 'services/order.yaml:7:1',
+  });
+  const overridden = instanceOf(
+    orderWith('tier: large\noverrides:\n  prod: { tier: xlarge }'),
+    'prod-aws-order',
+  );
+  expect(overridden.decisions.tier.value).toBe('xlarge');
+  expect(overridden.decisions.tier.place).toBe('services/order.yaml:9:11');
+});
+
+test.each([
+  ['development', { tier: 'small', readers: 0, days: 3, standby: false, zones: 2 }],
+  ['staging', { tier: 'medium', readers: 1, days: 7, standby: true, zones: 2 }],
+  ['production', { tier: '2xlarge', readers: 2, days: 35, standby: true, zones: 3 }],
+] as const)(
+  'the %s preset gives the sizes of the source document (環境構成)',
+  (preset, expected) => {
+    const { instances, foundations } = deploymentOf(
+      smallEstate({
+        'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace('production', preset),
+      }),
+    );
+    const decisions = instances[0]?.decisions;
+    const network = foundations[0]?.network.value;
+    expect({
+      tier: decisions?.tier.value,
+      readers: decisions?.readers.value,
+      days: decisions?.backupRetentionDays.value,
+      standby: decisions?.highAvailability.value,
+      zones: network?.subnets.length,
+    }).toEqual(expected);
+  },
+);
+
+test('services that share an instance get the largest tier, the most readers and the sum of their disks', () => {
+  const service = (name: string, more: string): Record<string, string> => ({
+    [`services/${name}.yaml`]: `${String(SMALL_ESTATE['services/order.yaml']).replace('order\n', `${name}\n`)}pool: { max: 5 }\n${more}\n`,
+  });
+  const { decisions } = instanceOf(
+    {
+      ...estateWith('groups:\n  core: [order, user, auth]'),
+      ...service('order', 'tier: balanced-4\nreaders: 1\ngrowth: 50GB/year'),
+      ...service('user', 'tier: medium\nreaders: 3\ngrowth: 10GB/year'),
+      ...service('auth', ''),
+    },
+    'prod-aws-core',
+  );
+  expect([
+    decisions.tier.value,
+    decisions.readers.value,
+    decisions.storage.value,
+    decisions.storageCeiling.value,
+  ]).toEqual(['balanced-4', 3, 60, 360]);
+  expect(decisions.tier.place).toBe('services/order.yaml:8:1');
+});
+
+describe('the disk', () => {
+  const GB = GIB;
+  test.each([
+    ['20 GiB at least', 0, 0, { storage: 20, ceiling: 40, iops: null, throughput: null }],
+    [
+      'a year of growth, and a ceiling five years above',
+      0,
+      50 * GB,
+      { storage: 50, ceiling: 300, iops: null, throughput: null },
+    ],
+    [
+      'what is stated, before growth',
+      100 * GB,
+      10 * GB,
+      { storage: 100, ceiling: 200, iops: null, throughput: null },
+    ],
+    [
+      'no iops below 400 GiB, where RDS refuses them',
+      399 * GB,
+      0,
+      { storage: 399, ceiling: 798, iops: null, throughput: null },
+    ],
+    [
+      'the striped baseline from 400 GiB on',
+      400 * GB,
+      0,
+      { storage: 400, ceiling: 800, iops: 12_000, throughput: 500 },
+    ],
+    [
+      '64 TiB at most',
+      65_536 * GB,
+      1000 * GB,
+      { storage: 65_536, ceiling: 65_536, iops: 12_000, throughput: 500 },
+    ],
+  ])('has %s', (_, stated, growth, expected) => {
+    expect(storageFor(stated, growth)).toEqual(expected);
+  });
+
+  test('leaves autoscaling the 10 % that RDS requires, below its largest size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 30_000 * GB }),
+        fc.integer({ min: 0, max: 5000 * GB }),
+        (stated, growth) => {
+          const { storage, ceiling } = storageFor(stated, growth);
+          return ceiling >= storage * 1.1 && ceiling <= 65_536;
+        },
+      ),
+    );
+  });
+});
+
+describe('memory', () => {
+  test.each(ENGINES)('of every tier fits %s by default', (engine) => {
+    for (const name of TIER_NAMES) {
+      const plan = planMemory(engine, TIERS[name], connectionsOf(TIERS[name]));
+      expect([name, plan.planned <= plan.usable]).toEqual([name, true]);
+    }
+  });
+
+  test('never shrinks with a larger tier', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...TIER_NAMES),
+        fc.constantFrom(...TIER_NAMES),
+        fc.constantFrom(...ENGINES),
+        (a, b, engine) => {
+          const [small, large] = [a, b].sort((x, y) => TIERS[x].memoryGib - TIERS[y].memoryGib);
+          if (!small || !large) return false;
+          const plans = [small, large].map((name) =>
+            planMemory(engine, TIERS[name], connectionsOf(TIERS[name])),
+          );
+          return (
+            (plans[0]?.cache ?? 0) <= (plans[1]?.cache ?? 0) &&
+            (plans[0]?.connections ?? 0) <= (plans[1]?.connections ?? 0)
+          );
+        },
+      ),
+    );
+  });
+
+  test.each([
+    [
+      'core: 200 connections, 4 GB and 16 MB on 16 GiB',
+      'medium',
+      'maxConnections: 200\nworkMem: 16MB',
+      { max_connections: '200', shared_buffers: '524288', work_mem: '16384' },
+    ],
+    [
+      'transaction: 300 connections and 8 MB',
+      'large',
+      'maxConnections: 300\nworkMem: 8MB',
+      { max_connections: '300', shared_buffers: '1048576', work_mem: '8192' },
+    ],
+  ])('takes the source document’s %s, in pages of 8 kB and in kB', (_, tier, lines, expected) => {
+    const { parameters } = instanceOf(orderWith(`tier: ${tier}\n${lines}`), 'prod-aws-order');
+    expect(
+      Object.fromEntries(Object.keys(expected).map((name) => [name, parameters[name]?.value])),
+    ).toEqual(expected);
+  });
+
+  test('of MySQL is its buffer pool, in bytes and whole chunks', () => {
+    const { parameters } = instanceOf(
+      smallEstate({
+        'services/order.yaml': `${String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql')}tier: medium\n`,
+      }),
+      'prod-aws-order',
+    );
+    expect(Number(parameters.innodb_buffer_pool_size?.value) / (128 * 1024 ** 2)).toBe(89);
+    expect(parameters.work_mem).toBeUndefined();
+  });
+});
+
+describe('tiers', () => {
+  test('are listed smallest first', () => {
+    const ranks = TIER_NAMES.map((name) => TIERS[name].memoryGib * 1000 + TIERS[name].vcpu);
+    expect([...ranks].sort((a, b) => a - b)).toEqual(ranks);
+  });
+
+  test('combine to the one that has at least the vCPU and memory of each', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...TIER_NAMES),
+        fc.array(fc.constantFrom(...TIER_NAMES)),
+        (first, rest) => {
+          const best = TIERS[largestTier([first, ...rest])];
+          return [first, ...rest].every((name) => TIERS[name].memoryGib <= best.memoryGib);
+        },
+      ),
+    );
+  });
+});
+
+describe('TLS', () => {
+  test('is forced with 1.3 as its floor on both engines', () => {
+    const postgres = instanceOf(SMALL_ESTATE, 'prod-aws-order').parameters;
+    expect([postgres['rds.force_ssl']?.value, postgres.ssl_min_protocol_version?.value]).toEqual([
+      '1',
+      'TLSv1.3',
+    ]);
+    const mysql = instanceOf(
+      smallEstate({
+        'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace(
+          'postgres',
+          'mysql',
+        ),
+      }),
+      'prod-aws-order',
+    ).parameters;
+    expect([mysql.require_secure_transport?.value, mysql.tls_version?.value]).toEqual([
+      '1',
+      'TLSv1.3',
+    ]);
+  });
+});
+
+test('pools may sum to exactly four fifths of max_connections', () => {
+  expect(() =>
+    deploymentOf(orderWith('maxConnections: 100\npool: { max: 20, instances: 4 }')),
+  ).not.toThrow();
+  expect(() =>
+    deploymentOf(orderWith('maxConnections: 100\npool: { max: 27, instances: 3 }')),
+  ).toThrow('must sum to 80 connections at most');
+});
+
+test('windows of the estate are converted from its zone to UTC', () => {
+  const { decisions } = instanceOf(SMALL_ESTATE, 'prod-aws-order');
+  expect([decisions.backupWindow.value, decisions.maintenanceWindow.value]).toEqual([
+    '17:00-18:00',
+    'sat:19:00-sat:20:00',
+  ]);
+});

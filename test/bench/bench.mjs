@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundle } from '../../build.mjs';
 import { writeEstate } from './estate.mjs';
 
@@ -22,17 +22,17 @@ await bundle({ entry: 'test/bench/plain.ts', outfile: 'dist/bench-plain.cjs' });
 /** Runs one process to its end: wall and processor seconds, and its largest memory in KiB. */
 function measure(script, ...args) {
   const argv = [
-    '--require',
-    path.join(here, 'usage.cjs'),
+    '--import',
+    pathToFileURL(path.join(here, 'usage.mjs')).href,
     path.join(root, 'dist', script),
     ...args,
   ];
   const started = performance.now();
   const { status, output } = spawnSync(process.execPath, argv, {
     cwd: scratch,
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
-  if (status !== 0) throw new Error(`${script} ended with ${status}`);
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${output[2]}`);
   return { wall: (performance.now() - started) / 1000, ...JSON.parse(String(output[3])) };
 }
 

@@ -15,7 +15,14 @@ export async function bundle({ entry, outfile }) {
   const esbuild = await import('esbuild');
   const { outputFiles, metafile } = await esbuild.build({
     ...{ absWorkingDir: root, entryPoints: [entry], outfile, write: false, metafile: true },
-    ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', minifySyntax: true },
+    ...{
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      minifySyntax: true,
+      minifyWhitespace: true,
+    },
     ...{ legalComments: 'none', sourcemap: false, charset: 'utf8', logLevel: 'warning' },
   });
   // Renamed into place, so that a process beside this one never runs half a bundle.

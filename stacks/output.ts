@@ -78,7 +78,7 @@ function install(
   fs.mkdirSync(out, { recursive: true });
   const stacks = withDependencies({ ...kept, ...built }, deployment);
   for (const [name, value] of [
-    ['deployment.json', `${stableJson(deployment)}\n`],
+    ['deployment.json', `${JSON.stringify(deployment, null, 2)}\n`],
     ['manifest.json', stableJson({ ...readManifest(staging), stacks })],
   ] as const) {
     fs.writeFileSync(path.join(staging, name), value);

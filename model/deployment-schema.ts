@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   Access,
   AwsTarget,
+  Contract,
   DeployedService,
   Deployment,
   DescribedService,
@@ -119,6 +120,20 @@ const pool = z.strictObject({
   instances: z.number(),
 });
 
+const endpoint = z.strictObject({
+  instance: z.string().describe('RDS identifier.'),
+  port: z.number(),
+});
+
+const contract = z
+  .strictObject({
+    output: z.string().describe('The stack’s output that also has the hosts.'),
+    writer: endpoint,
+    readers: z.array(endpoint),
+    tls: z.strictObject({ mode: z.literal('verify-full'), ca: z.string(), bundle: z.string() }),
+  })
+  .describe('How an application connects, as far as it is fixed before the deploy.');
+
 const service = z
   .strictObject({
     service: z.string(),
@@ -127,6 +142,7 @@ const service = z
     database: decision(z.string()),
     pool: decision(pool),
     access: z.array(access),
+    contract,
   })
   .describe('A service on an instance: the owner of exactly one database.');
 
@@ -186,6 +202,7 @@ true satisfies Mirrors<typeof foundation, Foundation>;
 true satisfies Mirrors<typeof decisions, InstanceDecisions>;
 true satisfies Mirrors<typeof access, Access>;
 true satisfies Mirrors<typeof pool, Pool>;
+true satisfies Mirrors<typeof contract, Contract>;
 true satisfies Mirrors<typeof service, DeployedService>;
 true satisfies Mirrors<typeof instance, Instance>;
 true satisfies Mirrors<typeof described, DescribedService>;

@@ -113,6 +113,21 @@ export interface Pool {
   readonly instances: number;
 }
 
+/** A database to connect to, by its RDS identifier. */
+export interface Endpoint {
+  readonly instance: string;
+  readonly port: number;
+}
+
+/** How an application connects, as far as it is fixed before the deploy. */
+export interface Contract {
+  /** The stack’s output that also has the hosts. */
+  readonly output: string;
+  readonly writer: Endpoint;
+  readonly readers: readonly Endpoint[];
+  readonly tls: { readonly mode: 'verify-full'; readonly ca: string; readonly bundle: string };
+}
+
 /** A service on an instance: the owner of exactly one database. */
 export interface DeployedService {
   readonly service: string;
@@ -121,6 +136,7 @@ export interface DeployedService {
   readonly database: Decision<string>;
   readonly pool: Decision<Pool>;
   readonly access: readonly Access[];
+  readonly contract: Contract;
 }
 
 export interface Instance {

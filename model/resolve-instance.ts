@@ -1,4 +1,5 @@
 import { resolveAccess } from './access/access';
+import { contractOf } from './access/contract';
 import { stateOf, targetOf, type AwsEnvironment } from './aws-environment';
 import { decide, type Decision } from './decision';
 import { resolveClients } from './network/clients';
@@ -23,6 +24,9 @@ import { formatSize } from './values/size';
 import { statedByAll } from './language/stated';
 import { TIERS } from './tables/tiers';
 import type { Read, YamlFile } from './language/yaml-file';
+
+/** RDS’s own CA with RSA 2048 keys; clients verify against its region’s bundle. */
+const CA = 'rds-ca-rsa2048-g1';
 
 /** Resolves every setting of one placed instance, or returns all that is wrong with it. */
 export function resolveInstance(
@@ -131,7 +135,7 @@ export function resolveInstance(
     ),
     logRetentionDays: fromPreset(preset.logRetentionDays, 'how long exported logs are kept'),
     caCertificate: decide(
-      'rds-ca-rsa2048-g1',
+      CA,
       'the CA that RDS rotates without a restart; clients verify against its bundle',
       'security table',
     ),
@@ -173,6 +177,14 @@ export function resolveInstance(
         ),
         pool: pools[i] ?? resolvePool(service, name, preset),
         access: access.byService[i] ?? [],
+        contract: contractOf({
+          service: service.statement.service,
+          identifier,
+          port: ENGINE_FACTS[engine].port,
+          readers: readers.value,
+          region: aws.region,
+          ca: CA,
+        }),
       })),
     },
   };

@@ -1,5 +1,4 @@
 import { TerraformOutput, type TerraformStack } from 'cdktf';
-import { addressOf } from '../constructs/aws/address';
 import type { Access, DeployedService, Instance } from '../model/deployment';
 import type { WayIn } from './logins';
 
@@ -13,11 +12,10 @@ export interface ContractWiring {
 /** All that an application needs to connect, as the output `contract_<service>`: no secret, and no URL to put one in. */
 export function createContract(
   stack: TerraformStack,
-  { engine, port, target, decisions }: Instance,
-  { service, database, pool, access }: DeployedService,
+  { engine, port }: Instance,
+  { service, database, pool, access, contract }: DeployedService,
   { writer, readers, clientSecurityGroup, waysIn }: ContractWiring,
 ): void {
-  const { region } = target;
   const endpoint = ({ host }: { readonly host: string }) => ({ host, port });
   const output = new TerraformOutput(stack, `contract-${service}`, {
     description: `How ${service} reaches its database`,
@@ -27,17 +25,13 @@ export function createContract(
       engine,
       writer: endpoint(writer),
       readers: readers.map(endpoint),
-      tls: {
-        mode: 'verify-full',
-        ca: decisions.caCertificate.value,
-        bundle: `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`,
-      },
+      tls: contract.tls,
       clientSecurityGroup,
       pool: pool.value,
       logins: access.map((entry) => describe(entry, waysIn)),
     },
   });
-  output.overrideLogicalId(addressOf('contract', service));
+  output.overrideLogicalId(contract.output);
 }
 
 function describe({ identity, role, login: user, via }: Access, waysIn: ContractWiring['waysIn']) {

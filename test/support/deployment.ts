@@ -1,3 +1,4 @@
+import { contractOf } from '../../model/access/contract';
 import { decide, type Decision } from '../../model/decision';
 import type {
   Access,
@@ -57,6 +58,14 @@ export const service = (name: string, ways: readonly Access[]): DeployedService 
   database: given(`${name}_service_db`),
   pool: given({ max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 }),
   access: ways,
+  contract: contractOf({
+    service: name,
+    identifier: `acme-prod-${name}`,
+    port: 5432,
+    readers: 0,
+    region: 'ap-northeast-1',
+    ca: 'rds-ca-rsa2048-g1',
+  }),
 });
 
 type InstanceChoice = Partial<Omit<Instance, 'decisions'>> & {

@@ -130,3 +130,17 @@ test('an override of access replaces the whole list in its environment', () => {
   );
   expect(services[0]?.access.map(({ login }) => login)).toEqual(['other']);
 });
+
+test('the contract keeps writer and readers apart, verifies the server, and names the output that has the hosts', () => {
+  const { services } = instanceOf(orderWith('readers: 1'), 'prod-aws-order');
+  expect(services[0]?.contract).toEqual({
+    output: 'contract_order',
+    writer: { instance: 'acme-prod-order', port: 5432 },
+    readers: [{ instance: 'acme-prod-order-reader-1', port: 5432 }],
+    tls: {
+      mode: 'verify-full',
+      ca: 'rds-ca-rsa2048-g1',
+      bundle: 'https://truststore.pki.rds.amazonaws.com/ap-northeast-1/ap-northeast-1-bundle.pem',
+    },
+  });
+});

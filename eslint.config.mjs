@@ -106,6 +106,22 @@ const pure = {
       selector: 'ImportExpression',
       message: 'Import statically, so that import directions can be checked.',
     },
+    {
+      selector: 'MemberExpression[property.name=/^(?:localeCompare|toLocale\\w+)$/]',
+      message: 'The machine’s language must not show: compare with < and write digits with String.',
+    },
+    {
+      selector: "CallExpression[callee.object.name='path'][callee.property.name='resolve']",
+      message: 'No working directory here: path.join what you are given.',
+    },
+    {
+      selector: 'ImportSpecifier[imported.name=/^random/]',
+      message: 'Nothing random: the same input gives the same output.',
+    },
+    {
+      selector: "NewExpression[callee.name='Function']",
+      message: 'No code from text.',
+    },
   ],
 };
 
@@ -184,6 +200,10 @@ export default defineConfig(
     // A digest is a pure function of its text; only long login names need one.
     files: ['model/access/identity.ts'],
     rules: imports({ packages: ['node:crypto'], from: ['model'] }),
+  },
+  {
+    files: ['constructs/*.ts'],
+    rules: imports({ packages: cdktf, from: ['constructs'], typesFrom: ['model'] }),
   },
   { files: ['constructs/aws/**/*.ts'], rules: constructsOf('aws', 'google') },
   { files: ['constructs/google/**/*.ts'], rules: constructsOf('google', 'aws') },

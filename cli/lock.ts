@@ -47,7 +47,7 @@ export function unlockedInstances(
   instances: readonly Instance[],
 ): readonly Instance[] {
   return instances.filter(({ stack, services }) =>
-    services.some(({ database }) => !(lock[stack] ?? []).includes(database.value)),
+    services.some(({ database }) => lock[stack]?.databases[database.value] === undefined),
   );
 }
 

@@ -75,6 +75,7 @@ const foundation = z
   .describe('What an environment on AWS shares between its instances.');
 
 const decisions = z.strictObject({
+  instanceId: decision(z.string()),
   placement: decision(z.enum(PLACEMENTS)),
   tier: decision(z.enum(TIER_NAMES)),
   instanceClass: decision(z.string()),
@@ -137,6 +138,7 @@ const contract = z
 const service = z
   .strictObject({
     service: z.string(),
+    id: z.string().describe('Its first name, which a rename keeps.'),
     owner: z.string(),
     place,
     database: decision(z.string()),

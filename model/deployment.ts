@@ -52,6 +52,8 @@ export interface Foundation {
 
 /** Every setting of an instance, resolved. */
 export interface InstanceDecisions {
+  /** Immutable: stack, state key, address and cloud identifier derive from it. */
+  readonly instanceId: Decision<string>;
   readonly placement: Decision<Placement>;
   readonly tier: Decision<TierName>;
   readonly instanceClass: Decision<string>;
@@ -131,6 +133,8 @@ export interface Contract {
 /** A service on an instance: the owner of exactly one database. */
 export interface DeployedService {
   readonly service: string;
+  /** Its first name, which a rename keeps: who owns the database. */
+  readonly id: string;
   readonly owner: string;
   readonly place: string;
   readonly database: Decision<string>;

@@ -8,7 +8,8 @@ import { ENGINE_FACTS } from './tables/engines';
 import type { EstateStatement } from './language/estate-language';
 import { tooLongNames } from './placement/instance-ids';
 import { resolveIsolation } from './network/isolation';
-import { connectionsOf, parametersFor, planMemory } from './sizing/parameters';
+import { connectionsOf, planMemory } from './sizing/memory';
+import { parametersFor } from './sizing/parameters';
 import { databaseOf, type PlacedInstance } from './placement/place-services';
 import { poolBudget, resolvePool } from './sizing/pools';
 import { type Problem } from './problem';
@@ -35,7 +36,8 @@ export function resolveInstance(
   placed: PlacedInstance,
 ): Read<Instance> {
   const { name, preset, aws, foundation, windows } = environment;
-  const { id, engine, services } = placed;
+  const { engine, services } = placed;
+  const id = placed.id.value;
   const [first] = services;
   const problems: Problem[] = [];
   const isolation =
@@ -75,7 +77,7 @@ export function resolveInstance(
   if (memory.planned > memory.usable) {
     problems.push({
       place: workMem?.place ?? connections.place,
-      required: `planned memory must be at most ${formatSize(Math.floor(memory.usable / 1024 ** 2) * 1024 ** 2)}, nine tenths of ${tier.value}`,
+      required: `planned memory must be at most ${formatSize(Math.floor(memory.usable / 1024 ** 2) * 1024 ** 2)}, what ${tier.value} has for it`,
       got: `${formatSize(Math.ceil(memory.planned / 1024 ** 2) * 1024 ** 2)} for ${String(connections.value)} connections`,
       cure: 'Lower maxConnections or workMem, or take a larger tier.',
     });
@@ -101,6 +103,7 @@ export function resolveInstance(
   const fromPreset = <Value>(value: Value, reason: string): Decision<Value> =>
     decide(value, reason, `preset ${preset.name}`);
   const decisions: InstanceDecisions = {
+    instanceId: placed.id,
     placement: placed.placement,
     tier,
     instanceClass: decide(
@@ -143,7 +146,7 @@ export function resolveInstance(
     maxConnections: decide(
       connections.value,
       connections.place === 'tier table'
-        ? '25 for each GiB, from 50 to 1000'
+        ? '25 for each GiB, from 40 to 1000'
         : 'the service says so',
       connections.place,
     ),
@@ -162,18 +165,18 @@ export function resolveInstance(
       state: stateOf(aws),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       decisions,
-      parameters: parametersFor(engine, facts, memory, {
-        connections: connections.place,
-        workMem: workMem?.place ?? 'tier table',
-      }),
+      parameters: parametersFor(engine, connections, workMem),
       services: services.map((service, i) => ({
         service: service.statement.service,
+        id: service.statement.id ?? service.statement.service,
         owner: service.statement.owner,
         place: service.at('service') ?? service.file,
         database: decide(
           databaseOf(service),
-          service.statement.database === undefined ? '<service>_service_db' : 'the service says so',
-          service.at('database') ?? 'naming rule',
+          service.statement.database === undefined
+            ? '<first name>_service_db'
+            : 'the service says so',
+          service.at('database') ?? service.at('id') ?? 'naming rule',
         ),
         pool: pools[i] ?? resolvePool(service, name, preset),
         access: access.byService[i] ?? [],

@@ -1,6 +1,7 @@
 import type { AwsEnvironment } from './aws-environment';
 import { tooManyAttachments } from './access/attachments';
 import type { Deployment, DescribedService, Foundation, Instance } from './deployment';
+import { describeService } from './described';
 import type { EnvironmentStatement } from './language/estate-language';
 import { resolveFoundation } from './network/foundation';
 import { readGroups } from './placement/groups';
@@ -42,7 +43,11 @@ export function resolve(estate: Estate): Read<Deployment> {
       });
     }
     const here = estate.services.filter((service) => runsIn(service, name, environment));
-    described.push(...describe(name, here));
+    for (const service of here.filter((each) => each.statement.cloud === 'google')) {
+      const google = describeService(service, name, preset);
+      described.push(google.described);
+      problems.push(...google.problems);
+    }
     if (!environment.aws) continue;
     const windows = resolveWindows(estate.estate, name);
     const foundation = resolveFoundation(estate.estate, name, preset, environment.aws);
@@ -78,7 +83,7 @@ export function resolve(estate: Estate): Read<Deployment> {
       else problems.push(...resolved.problems);
     }
   }
-  problems.push(...tooManyAttachments(instances), ...sharedIdentifiers(instances));
+  problems.push(...tooManyAttachments(instances), ...sharedIdentifiers(foundations, instances));
   if (problems.length === 0) problems.push(...changedInstances(estate.lock, instances));
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return {
@@ -101,10 +106,4 @@ function runsIn(
 ): boolean {
   if (!environment[statement.cloud]) return false;
   return statement.environments === undefined || statement.environments.includes(name);
-}
-
-function describe(environment: string, services: readonly ServiceFile[]): DescribedService[] {
-  return services.flatMap(({ statement: { service, cloud }, file, at }) =>
-    cloud === 'google' ? [{ environment, service, cloud, place: at('service') ?? file }] : [],
-  );
 }

@@ -12,7 +12,7 @@ import { Reader, readerIdentifier } from '../constructs/aws/reader';
 import { SecurityGroup } from '../constructs/aws/security-group';
 import { valuesOf } from '../model/decision';
 import type { Foundation, Instance } from '../model/deployment';
-import { isStatic } from '../model/sizing/parameters';
+import { waitsForRestart } from '../model/sizing/parameters';
 import { createBackend } from './backend';
 import { createContract } from './contract';
 import { createLogins, secretReadersOf } from './logins';
@@ -85,7 +85,8 @@ function createKey(stack: TerraformStack, instance: Instance, { prefix }: Founda
       ...(ownNetwork?.value.kind === 'made' ? [flowLogGroupName(identifier)] : []),
     ],
     secretReaders,
-    preventDestroy: decisions.preventDestroy.value,
+    // Snapshots and backups that outlive the instance can be read only with its key.
+    preventDestroy: true,
   });
 }
 
@@ -125,7 +126,7 @@ function findMonitoringRole(
 
 function createParameterGroup(
   stack: TerraformStack,
-  { id: address, identifier, decisions, parameters }: Instance,
+  { id: address, engine, identifier, decisions, parameters }: Instance,
 ): ParameterGroup {
   return new ParameterGroup(stack, 'parameter-group', {
     address,
@@ -134,7 +135,7 @@ function createParameterGroup(
     parameters: Object.entries(parameters).map(([name, { value }]) => ({
       name,
       value,
-      restarts: isStatic(name),
+      restarts: waitsForRestart(engine, name),
     })),
   });
 }

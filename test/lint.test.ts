@@ -92,6 +92,16 @@ const refused: Required<Case>[] = [
   { file: 'reports/a.ts', code: use('../policies/a'), rule: imports },
   { file: 'review/a.ts', code: use('../stacks/a'), rule: imports },
   { file: 'runner/a.ts', code: use('../model/a'), rule: imports },
+  { file: 'constructs/a.ts', code: use('../cli/a'), rule: imports },
+  { file: 'constructs/a.ts', code: use('node:fs'), rule: imports },
+  { file: 'model/a.ts', code: say("'a'.localeCompare('b')"), rule: 'no-restricted-syntax' },
+  { file: 'model/a.ts', code: say('(1).toLocaleString()'), rule: 'no-restricted-syntax' },
+  { file: 'stacks/a.ts', code: say("path.resolve('.')"), rule: 'no-restricted-syntax' },
+  {
+    file: 'model/access/identity.ts',
+    code: "export { x } from './x';\nimport { randomUUID } from 'node:crypto';\nexport const y = randomUUID;\n",
+    rule: 'no-restricted-syntax',
+  },
 ];
 
 const allowed: Case[] = [

@@ -11,8 +11,18 @@ import {
 } from './account-scope';
 import type { Statement } from './policy-document';
 
+/** The account's keys: they have ids, not names. */
+export const anyKey = (scope: AccountScope): string => regional(scope, 'kms', 'key/*');
+
+/** The roles that Kura makes for AWS's services. */
+export const serviceRoles = (scope: AccountScope): string[] => [
+  monitoringRoles(scope),
+  flowLogRoles(scope),
+];
+
 /** What Terraform reads of everything that Kura makes. Neither secret values nor data are among it. */
 export function readAccess(scope: AccountScope): Statement[] {
+  const here = { StringEquals: inRegions(scope) };
   return [
     {
       Sid: 'ReadDatabases',
@@ -29,7 +39,7 @@ export function readAccess(scope: AccountScope): Statement[] {
         'rds:ListTagsForResource',
       ],
       Resource: ['*'],
-      Condition: { StringEquals: inRegions(scope) },
+      Condition: here,
     },
     {
       Sid: 'ReadNetworks',
@@ -47,7 +57,7 @@ export function readAccess(scope: AccountScope): Statement[] {
         'ec2:DescribeVpcs',
       ],
       Resource: ['*'],
-      Condition: { StringEquals: inRegions(scope) },
+      Condition: here,
     },
     {
       Sid: 'FindByListing',
@@ -55,14 +65,14 @@ export function readAccess(scope: AccountScope): Statement[] {
       // None of these can be limited to a resource.
       Action: ['kms:ListAliases', 'logs:DescribeLogGroups', 'secretsmanager:GetRandomPassword'],
       Resource: ['*'],
-      Condition: { StringEquals: inRegions(scope) },
+      Condition: here,
     },
     {
       Sid: 'ReadLogGroupTags',
       Effect: 'Allow',
       Action: ['logs:ListTagsForResource'],
       Resource: logGroups(scope),
-      Condition: { StringEquals: inRegions(scope) },
+      Condition: here,
     },
     {
       // Not by tag: KMS takes up to five minutes to act on a new key's tags ("ABAC for AWS KMS").
@@ -74,15 +84,15 @@ export function readAccess(scope: AccountScope): Statement[] {
         'kms:GetKeyRotationStatus',
         'kms:ListResourceTags',
       ],
-      Resource: [regional(scope, 'kms', 'key/*')],
-      Condition: { StringEquals: inRegions(scope) },
+      Resource: [anyKey(scope)],
+      Condition: here,
     },
     {
       Sid: 'ReadSecretContainers',
       Effect: 'Allow',
       Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'],
       Resource: [secrets(scope)],
-      Condition: { StringEquals: inRegions(scope) },
+      Condition: here,
     },
     {
       Sid: 'ReadRoles',
@@ -94,7 +104,7 @@ export function readAccess(scope: AccountScope): Statement[] {
         'iam:ListRolePolicies',
         'iam:ListRoleTags',
       ],
-      Resource: [monitoringRoles(scope), flowLogRoles(scope)],
+      Resource: serviceRoles(scope),
     },
     {
       Sid: 'ReadAttachments',

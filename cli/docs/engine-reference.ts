@@ -1,5 +1,6 @@
 import { ENGINE_FACTS, ENGINE_VERSIONS, ENGINES, type Engine } from '../../model/tables/engines';
-import { connectionsOf, parametersFor, planMemory } from '../../model/sizing/parameters';
+import { connectionsOf } from '../../model/sizing/memory';
+import { parametersFor } from '../../model/sizing/parameters';
 import { TIERS } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
 
@@ -44,11 +45,6 @@ function offered(engine: Engine, version: string): string {
 }
 
 function protectingParameters(engine: Engine) {
-  const tier = TIERS.medium;
-  const plan = planMemory(engine, tier, connectionsOf(tier));
-  const all = parametersFor(engine, tier, plan, {
-    connections: 'tier table',
-    workMem: 'tier table',
-  });
+  const all = parametersFor(engine, { value: connectionsOf(TIERS.medium), place: 'tier table' });
   return Object.entries(all).filter(([, { place }]) => place === 'security table');
 }

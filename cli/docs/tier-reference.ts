@@ -1,4 +1,4 @@
-import { connectionsOf, planMemory } from '../../model/sizing/parameters';
+import { connectionsOf, planMemory } from '../../model/sizing/memory';
 import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
 import { TIER_NAMES, TIERS, type Tier } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
@@ -34,7 +34,7 @@ export function tierReference(): string {
       ]),
     ),
     '## Memory',
-    'What an instance is given where the service states neither `maxConnections` nor `workMem`. The sum of all parts stays below 90 % of the tier’s memory.',
+    'What an instance is given where the service states neither `maxConnections` nor `workMem`. RDS evaluates the formulas on the class that runs; the figures are for the memory a class has left, which Kura assumes to be 96 % less 310 MiB.',
     markdownTable(
       [
         'Tier',
@@ -50,7 +50,7 @@ export function tierReference(): string {
         return [
           code(tier.name),
           ...[connections, postgres.cache / MIB, postgres.workMem / MIB, mysql.cache / MIB].map(
-            String,
+            (figure) => String(Math.round(figure)),
           ),
         ];
       }),

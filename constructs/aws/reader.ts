@@ -38,6 +38,10 @@ export class Reader extends Construct {
       replicateSourceDb: primary.identifier,
       instanceClass: primary.settings.instanceClass,
       multiAz: false,
+      // RDS takes no insights mode for a replica, and without the advanced one keeps 7 days.
+      ...(primary.protection.performanceInsightsEnabled
+        ? { performanceInsightsRetentionPeriod: 7 }
+        : {}),
       // The primary's backups recover the data; RDS takes no final snapshot of a replica.
       backupRetentionPeriod: 0,
       skipFinalSnapshot: true,

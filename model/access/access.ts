@@ -1,9 +1,12 @@
 import type { Access } from '../deployment';
 import type { Engine } from '../tables/engines';
-import { isReservedRole, loginName, readIdentity, roleArn } from './identity';
+import { isReservedLogin, isReservedRole, loginName, readIdentity, roleArn } from './identity';
 import type { ServiceFile } from '../language/load-estate';
 import { quote, type Problem } from '../problem';
-import { stated } from '../language/stated';
+import { entryOf, stated } from '../language/stated';
+
+/** The key’s policy names each reader of a secret and has 32 KiB ("Resource quotas", KMS developer guide, read 2026-08). */
+const MOST_SECRET_READERS = 100;
 
 /** The access of each service on an instance, in the services’ order. Logins are shared by the whole instance: its users are. */
 export function resolveAccess(
@@ -16,7 +19,7 @@ export function resolveAccess(
   const loginOwners = new Map<string, { identity: string; via: Access['via'] }>();
   const byService = services.map((service) => {
     const list = stated(service, environment, 'access')?.value ?? service.statement.access;
-    const overridden = service.statement.overrides?.[environment]?.access !== undefined;
+    const overridden = entryOf(service.statement.overrides, environment)?.access !== undefined;
     const seen = new Set<string>();
     return list.flatMap((entry, i): Access[] => {
       const place =
@@ -51,6 +54,13 @@ export function resolveAccess(
         );
       seen.add(arn);
       const login = loginName(identity, engine);
+      if (isReservedLogin(login, engine)) {
+        return fail(
+          'an identity must not make a database user that is reserved',
+          `${quote(entry.identity)}, which makes ${login}`,
+          'Name the role otherwise, as order-api.',
+        );
+      }
       const via = entry.via ?? 'iam';
       const owner = loginOwners.get(login);
       if (owner && owner.identity !== arn) {
@@ -91,5 +101,17 @@ export function resolveAccess(
       ];
     });
   });
+  const readers = new Set(
+    byService.flat().flatMap(({ via, identity }) => (via === 'secret' ? [identity] : [])),
+  );
+  const [first] = services;
+  if (first && readers.size > MOST_SECRET_READERS) {
+    problems.push({
+      place: first.at('access') ?? first.file,
+      required: `at most ${String(MOST_SECRET_READERS)} identities may log in via secret on one instance`,
+      got: String(readers.size),
+      cure: 'Let them log in by IAM, or place a service elsewhere.',
+    });
+  }
   return { byService, problems };
 }

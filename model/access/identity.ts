@@ -73,3 +73,16 @@ export function loginName(identity: Identity, engine: Engine): string {
   if (name.length <= limit) return name;
   return `${name.slice(0, limit - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
+
+/**
+ * Database users that nobody may be: the engine’s own, RDS’s and Kura’s admin. PostgreSQL keeps all `pg_…` names for itself
+ * ("CREATE ROLE", PostgreSQL 17 documentation); RDS makes `rds…` roles and the user `rdsadmin`.
+ */
+const RESERVED_LOGINS: Readonly<Record<Engine, RegExp>> = {
+  postgres: /^(?:pg_.*|rds.*|postgres|public|none|user|admin|kura_admin)$/,
+  mysql: /^(?:mysql.*|rds.*|root|user|admin|kura_admin)$/,
+};
+
+export function isReservedLogin(login: string, engine: Engine): boolean {
+  return RESERVED_LOGINS[engine].test(login);
+}

@@ -4,8 +4,11 @@ import { clients } from './service-language';
 import { cidr, list, mapping, must, name, named, text, word } from './words';
 import { DAYS, isTimeZone, parseTimeOfDay } from '../values/window';
 
-const region = (example: string, description: string) =>
-  text(/^[a-z]+(?:-[a-z]+)+-?\d+$/, 'be a region', `Write it as ${example}.`, description, 30);
+const AWS_REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
+const GOOGLE_REGION = /^[a-z]+-[a-z]+\d{1,2}$/;
+
+const region = (pattern: RegExp, example: string, description: string) =>
+  text(pattern, 'be a region of its cloud', `Write it as ${example}.`, description, 30);
 
 const network = mapping(
   {
@@ -80,13 +83,14 @@ const state = mapping(
 const aws = mapping(
   {
     account,
-    region: region('ap-northeast-1', 'The region of the databases.'),
+    region: region(AWS_REGION, 'ap-northeast-1', 'The region of the databases.'),
     recoveryRegion: region(
+      AWS_REGION,
       'ap-northeast-3',
       'The region that keeps what survives the loss of the first.',
     ),
     deployRole: text(
-      /^[\w+=,.@/-]{1,128}$/,
+      /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
       'be a role name',
       'Write it as kura-deploy.',
       'The role that Terraform assumes; kura-deploy by default.',
@@ -111,8 +115,9 @@ const google = mapping(
       'Write it as suzumina-prod.',
       'The Google Cloud project.',
     ),
-    region: region('asia-northeast1', 'The region of the databases.'),
+    region: region(GOOGLE_REGION, 'asia-northeast1', 'The region of the databases.'),
     recoveryRegion: region(
+      GOOGLE_REGION,
       'asia-northeast2',
       'The region that keeps what survives the loss of the first.',
     ),
@@ -154,7 +159,9 @@ const group = z
       ),
     },
   )
-  .describe('Services that share one instance where their placement is `group`.');
+  .describe(
+    'Services that share one instance where their placement is `group`: a list of them, or after a rename `{ id: core, services: [user, auth] }`.',
+  );
 
 export const estateSchema = mapping(
   {

@@ -59,7 +59,13 @@ const access = mapping(
       .optional(),
   },
   'One identity, its role and its way in.',
-);
+).refine(({ via, attach }) => via !== 'secret' || attach === undefined, {
+  path: ['attach'],
+  error: must(
+    'be left out with via: secret',
+    'Take it out: the secret’s own policy names its reader, which must exist.',
+  ),
+});
 
 const client = mapping(
   {
@@ -119,15 +125,23 @@ const tunables = {
   workMem: size(
     'PostgreSQL work_mem, for one sort or hash; derived from the tier by default.',
     '16MB',
-  ).optional(),
+  )
+    .refine((bytes) => bytes >= 64 * 1024 && bytes <= 2 * 1024 ** 3, {
+      error: must('be from 64kB to 2GB', 'Write it as 16MB.'),
+    })
+    .optional(),
 };
 
 const environmentName = name('an environment’s name', 'An environment of estate.yaml.');
 
 /** A database’s name: what both engines take unquoted, 63 bytes at most (PostgreSQL NAMEDATALEN - 1). */
+/** The engines’ and RDS’s own databases, which no service may own. */
+const RESERVED_DATABASES =
+  '(?:postgres|template[01]|rdsadmin|mysql|sys|innodb|information_schema|performance_schema)';
+
 const databaseName = text(
-  /^[a-z][a-z0-9_]*$/,
-  'be a database name in lower-case letters, digits and underscores, with a letter first',
+  new RegExp(`^(?!${RESERVED_DATABASES}$)[a-z][a-z0-9_]*$`),
+  'be a database name in lower-case letters, digits and underscores, with a letter first, and not the engine’s own',
   'Write it as order_service_db.',
   'The database’s name; <service>_service_db by default, by the service’s first name.',
   63,

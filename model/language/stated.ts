@@ -7,6 +7,14 @@ export interface Stated<Value> {
   readonly place: string;
 }
 
+/** An entry of a mapping whose keys are the user’s: `constructor` is a name like any other. */
+export function entryOf<Value>(
+  entries: Readonly<Record<string, Value>> | undefined,
+  key: string,
+): Value | undefined {
+  return entries && Object.hasOwn(entries, key) ? entries[key] : undefined;
+}
+
 /** What a service states for an environment: its override there, else its own line, else nothing. */
 export function stated<Key extends keyof Tunables>(
   service: ServiceFile,
@@ -14,7 +22,7 @@ export function stated<Key extends keyof Tunables>(
   key: Key,
 ): Stated<NonNullable<Tunables[Key]>> | undefined {
   const { statement, file, at } = service;
-  const override = statement.overrides?.[environment]?.[key];
+  const override = entryOf(statement.overrides, environment)?.[key];
   if (override !== undefined) {
     return { value: override, place: at('overrides', environment, key) ?? file };
   }

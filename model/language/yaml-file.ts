@@ -40,6 +40,9 @@ export function readYamlFile<Schema extends z.ZodType>(
     const { line, col } = lines.linePos(offset);
     return `${file}:${String(line)}:${String(col)}`;
   };
+  if (source.value.includes('__proto__')) {
+    return oneProblem(file, 'names must be plain', quote('__proto__'), 'Choose another name.');
+  }
   const faults = firstOfLine([...document.errors, ...document.warnings]);
   if (faults.length > 0) {
     return {
@@ -86,7 +89,11 @@ function firstOfLine<Fault extends { readonly pos: readonly [number, number] }>(
 function readText(path: string, file: string): Read<string> {
   let bytes: Buffer;
   try {
-    const { size } = statSync(path);
+    const entry = statSync(path);
+    if (!entry.isFile()) {
+      return oneProblem(file, 'a file is required', 'something else', 'Move it away.');
+    }
+    const { size } = entry;
     if (size > LARGEST_FILE) {
       return oneProblem(
         file,

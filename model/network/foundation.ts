@@ -26,6 +26,14 @@ export function resolveFoundation(
       cure: 'Name another region.',
     });
   }
+  if (aws.state && !aws.state.kmsKey.startsWith(`arn:aws:kms:${aws.region}:${aws.account}:`)) {
+    problems.push({
+      place: place('state', 'kmsKey'),
+      required: `kmsKey must be a key of account ${aws.account} in ${aws.region}, where the state is`,
+      got: quote(aws.state.kmsKey),
+      cure: 'Write the ARN that `kura bootstrap` printed for this environment.',
+    });
+  }
   const network = planNetwork(aws.network, aws.region, preset.zones, place('network'));
   if ('key' in network) {
     const { key, ...words } = network;

@@ -4,7 +4,7 @@ import type { NetworkPlan } from '../deployment';
 import type { AwsStatement, EstateStatement } from '../language/estate-language';
 import { planNetwork } from './network-plan';
 import { quote, type Problem } from '../problem';
-import type { Stated } from '../language/stated';
+import { entryOf, type Stated } from '../language/stated';
 import type { YamlFile } from '../language/yaml-file';
 
 /** What an isolated service has of its own. */
@@ -22,7 +22,7 @@ export function resolveIsolation(
   service: string,
   place: string,
 ): Isolation {
-  const entry = aws.isolated?.[service];
+  const entry = entryOf(aws.isolated, service);
   const path = ['environments', name, 'aws', 'isolated', service] as const;
   if (!entry) {
     const at = estate.at('environments', name, 'aws') ?? place;

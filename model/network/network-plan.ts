@@ -1,8 +1,7 @@
-import { formatCidr } from '../values/cidr';
+import { formatCidr, isPrivate } from '../values/cidr';
 import { decide, type Decision } from '../decision';
 import type { NetworkPlan } from '../deployment';
 import type { NetworkStatement } from '../language/estate-language';
-import { isPrivate } from '../values/cidr';
 import { oneOf, quote } from '../problem';
 import { AWS_REGIONS, awsZones } from '../tables/regions';
 import { planSubnets } from './subnet-plan';
@@ -29,6 +28,14 @@ export function planNetwork(
       required: 'cidr must be a private range (RFC 1918 or 100.64.0.0/10)',
       got: quote(range),
       cure: 'Take one of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.',
+    };
+  }
+  if (statement.cidr.prefix < 16) {
+    return {
+      key: 'cidr',
+      required: 'cidr must be the network’s own range, /16 at the widest',
+      got: quote(range),
+      cure: 'AWS takes no network wider than /16: write the VPC’s range.',
     };
   }
   if (statement.vpc !== undefined) {
@@ -74,14 +81,25 @@ export function planNetwork(
       cure: `Write them as ${region}a.`,
     };
   }
-  const plan = planSubnets(statement.cidr, chosen, usual);
-  if (!plan.ok)
+  const wide = planSubnets(statement.cidr, [], []);
+  if (!wide.ok) {
     return {
       key: 'cidr',
-      required: `cidr must be ${plan.required}`,
+      required: `cidr must be ${wide.required}`,
       got: quote(range),
+      cure: wide.cure,
+    };
+  }
+  // The user knows the account’s zones better than the table does.
+  const plan = planSubnets(statement.cidr, chosen, chosen);
+  if (!plan.ok) {
+    return {
+      key: 'zones',
+      required: `zones must be ${plan.required}`,
+      got: chosen.join(', '),
       cure: plan.cure,
     };
+  }
   return decide(
     {
       kind: 'made',

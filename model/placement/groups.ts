@@ -7,6 +7,8 @@ export interface Group {
   readonly name: string;
   /** The instance id: its first name, written down when it is renamed. */
   readonly id: string;
+  /** Where the estate names it. */
+  readonly place: string;
 }
 
 /** The group of each service that has one, by service name; and what is wrong with the groups. */
@@ -21,7 +23,11 @@ export function readGroups(
   for (const [name, statement] of Object.entries(estate.groups ?? {})) {
     const listed = 'services' in statement;
     const members = listed ? statement.services : statement;
-    const group: Group = { name, id: listed ? statement.id : name };
+    const group: Group = {
+      name,
+      id: listed ? statement.id : name,
+      place: (listed ? at('groups', name, 'id') : at('groups', name)) ?? 'estate.yaml',
+    };
     members.forEach((member, i) => {
       const place =
         (listed ? at('groups', name, 'services', i) : at('groups', name, i)) ?? 'estate.yaml';

@@ -1,4 +1,4 @@
-import type { Instance } from '../deployment';
+import type { Foundation, Instance } from '../deployment';
 import type { ServiceFile } from '../language/load-estate';
 import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from '../problem';
@@ -33,9 +33,19 @@ export function idCycles(services: readonly ServiceFile[]): Problem[] {
   });
 }
 
-/** RDS identifiers and stack names that two instances would share: `prod-a` + `b` and `prod` + `a-b` read the same. */
-export function sharedIdentifiers(instances: readonly Instance[]): Problem[] {
-  const owners = new Map<string, string>();
+/**
+ * Stack and cloud names that two instances, or an instance and a foundation, would share: `prod-a` + `b` and `prod` + `a-b`
+ * read the same, and so does the prefix of an environment `prod-a`.
+ */
+export function sharedIdentifiers(
+  foundations: readonly Foundation[],
+  instances: readonly Instance[],
+): Problem[] {
+  const owners = new Map(
+    foundations.flatMap(({ stack, prefix, environment }) =>
+      [stack, prefix].map((name) => [name, `environment ${environment}`]),
+    ),
+  );
   return instances.flatMap(({ stack, identifier, environment, id, decisions, services }) => {
     const readers = Array.from(
       { length: decisions.readers.value },

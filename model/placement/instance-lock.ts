@@ -1,74 +1,173 @@
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Instance } from '../deployment';
-import type { Problem } from '../problem';
+import { quote, type Problem } from '../problem';
+import { mapping, must, named, text } from '../language/words';
 import { readYamlFile, type Read } from '../language/yaml-file';
 
 /** The committed record of which instance holds which service, in the estate's folder. */
 export const LOCK_FILE = 'instances.lock.yaml';
 
-/** Stack name to the databases it holds: `prod-aws-core: [auth_service_db]`. */
-export type InstanceLock = Readonly<Record<string, readonly string[]>>;
+/** What an instance was deployed with. */
+export interface LockedInstance {
+  /** Engine and major version: `postgres 17`. */
+  readonly engine: string;
+  /** Account, region and network: `333333333333 ap-northeast-1 prod`, the last its environment or `own`. */
+  readonly home: string;
+  /** Each database and the first name of the service that owns it. */
+  readonly databases: Readonly<Record<string, string>>;
+}
+
+/** By stack. */
+export type InstanceLock = Readonly<Record<string, LockedInstance>>;
+
+const CURE = 'Run `npx kura lock` on the last estate that was deployed.';
+const lockSchema = z
+  .record(
+    z.string(),
+    mapping({
+      engine: text(/^\w+ [\d.]+$/, 'be an engine and its major version', CURE, 'As deployed.'),
+      home: text(
+        /^\d{12} [a-z0-9-]+ [a-z0-9-]+$/,
+        'be an account, a region and a network',
+        CURE,
+        'As deployed.',
+      ),
+      databases: named(z.string(), z.string(), 'As deployed.'),
+    }),
+    { error: must('be a mapping of stacks', CURE) },
+  )
+  .nullable();
 
 export function readInstanceLock(folder: string): Read<InstanceLock> {
-  const read = readYamlFile(
-    join(folder, LOCK_FILE),
-    LOCK_FILE,
-    z.record(z.string(), z.array(z.string())).nullable(),
-  );
+  const read = readYamlFile(join(folder, LOCK_FILE), LOCK_FILE, lockSchema);
   return read.ok ? { ok: true, value: read.value.statement ?? {} } : read;
 }
 
-/** The lock of a Deployment: every instance and the databases it holds. */
+/** The lock of a Deployment: every instance, where it is, its major version, and the databases it holds. */
 export function lockOf(instances: readonly Instance[]): InstanceLock {
   return Object.fromEntries(
-    instances
-      .map(
-        ({ stack, services }) =>
-          [stack, services.map(({ database }) => database.value).sort()] as const,
-      )
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    [...instances]
+      .sort((a, b) => (a.stack < b.stack ? -1 : 1))
+      .map((instance) => [
+        instance.stack,
+        {
+          engine: engineOf(instance),
+          home: homeOf(instance),
+          databases: Object.fromEntries(
+            instance.services
+              .map(({ database, id }) => [database.value, id] as const)
+              .sort(([a], [b]) => (a < b ? -1 : 1)),
+          ),
+        },
+      ]),
   );
+}
+
+function engineOf({ engine, decisions }: Instance): string {
+  return `${engine} ${decisions.engineVersion.value}`;
+}
+
+function homeOf({ target: { account, region }, environment, ownNetwork }: Instance): string {
+  return `${account} ${region} ${ownNetwork ? 'own' : environment}`;
 }
 
 /** The lock as the file holds it. */
 export function formatLock(lock: InstanceLock): string {
-  const lines = Object.entries(lock).map(
-    ([stack, databases]) => `${stack}: [${databases.join(', ')}]\n`,
-  );
-  return `# Which instance holds which database. Written by \`npx kura lock\`: commit it, so that no rename moves a database unseen.\n${lines.join('')}`;
+  const heading =
+    '# Which instance holds which database, and where. Written by `npx kura lock`: commit it, so that no edit moves one unseen.\n';
+  return `${heading}${Object.keys(lock).length > 0 ? stringify(lock) : ''}`;
 }
 
 /**
- * Databases that the lock knows on one instance and the estate now puts on another, or nowhere: Terraform would make an empty
- * database beside the full one, or destroy it. A new database or instance is never a problem.
+ * What the lock knows and the estate would change under the data: a database on another instance or of another owner, an instance
+ * of another major version or in another place. Terraform would make an empty database beside the full one, destroy it, or
+ * fail half-way. A new database or instance is never a problem.
  */
 export function changedInstances(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
-  const homes = instances.flatMap(({ stack, environment, services }) =>
-    services.map(({ database, place }) => ({
+  return [...movedDatabases(lock, instances), ...changedHomes(lock, instances)];
+}
+
+const MOVED = `If its data has been moved, take it out of ${LOCK_FILE}.`;
+
+function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
+  const homes = instances.flatMap(({ stack, id, services }) =>
+    services.map((service) => ({
       stack,
-      environment,
-      place,
-      database: database.value,
+      prefix: stack.slice(0, stack.length - id.length),
+      place: service.database.place.includes(':') ? service.database.place : service.place,
+      database: service.database.value,
+      service: service.service,
+      owner: service.id,
     })),
   );
-  const known = new Set(homes.map(({ stack, database }) => `${stack} ${database}`));
-  return Object.entries(lock).flatMap(([stack, databases]) =>
-    databases
-      .filter((database) => !known.has(`${stack} ${database}`))
-      .map((database) => {
-        const [environment, id] = stack.split('-aws-', 2);
-        const now = homes.find(
-          (home) => home.database === database && home.environment === environment,
-        );
-        return {
+  const byDatabase = new Map<string, (typeof homes)[number][]>();
+  for (const home of homes) {
+    byDatabase.set(home.database, [...(byDatabase.get(home.database) ?? []), home]);
+  }
+  return Object.entries(lock).flatMap(([stack, { databases }]) =>
+    Object.entries(databases).flatMap(([database, owner]): Problem[] => {
+      const near = (byDatabase.get(database) ?? []).filter(({ prefix }) =>
+        stack.startsWith(prefix),
+      );
+      const here = near.find((home) => home.stack === stack);
+      if (here?.owner === owner) return [];
+      if (here) {
+        return [
+          {
+            place: here.place,
+            required: `the database ${database} on ${stack} must stay ${owner}’s`,
+            got: quote(here.owner),
+            cure: `Write \`id: ${owner}\` if the service was renamed. ${MOVED}`,
+          },
+        ];
+      }
+      // A changed id changes the database's default name too: then the service's own name still tells.
+      const now =
+        near[0] ?? homes.find((home) => home.service === owner && stack.startsWith(home.prefix));
+      return [
+        {
           place: now?.place ?? LOCK_FILE,
           required: `the database ${database} must stay on instance ${stack}`,
           got: now ? `instance ${now.stack}` : 'no service that owns it',
           cure: now
-            ? `Write \`id: ${id ?? ''}\`, or the placement it had. If its data has been moved, take it out of ${LOCK_FILE}.`
+            ? `Restore the id and the placement it had. ${MOVED}`
             : `If its service was renamed, write the service’s first name as \`id:\`. If its data may go, take it out of ${LOCK_FILE}.`,
-        };
-      }),
+        },
+      ];
+    }),
   );
+}
+
+/** A new major version would plan cleanly and fail at apply: RDS wants readers, group and window in an order of its own. */
+function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
+  return instances.flatMap((instance) => {
+    const before = lock[instance.stack];
+    if (!before) return [];
+    const { place: version } = instance.decisions.engineVersion;
+    const service = instance.services[0]?.place ?? LOCK_FILE;
+    const changes = [
+      {
+        was: before.engine,
+        now: engineOf(instance),
+        place: version.includes(':') ? version : service,
+        cure: `Write \`version: ${before.engine.split(' ')[1] ?? ''}\`. Kura does not upgrade majors yet: once it is done in RDS, write the new version into ${LOCK_FILE}.`,
+      },
+      {
+        was: before.home,
+        now: homeOf(instance),
+        place: service,
+        cure: `Keep its account, region and network. ${MOVED}`,
+      },
+    ];
+    return changes
+      .filter(({ was, now }) => was !== now)
+      .map(({ was, now, place, cure }) => ({
+        place,
+        required: `instance ${instance.stack} must stay on ${was}`,
+        got: quote(now),
+        cure,
+      }));
+  });
 }

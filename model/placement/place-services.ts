@@ -13,7 +13,7 @@ import type { YamlFile } from '../language/yaml-file';
 
 /** An instance before its settings are resolved: its id, and the services it holds, by name. */
 export interface PlacedInstance {
-  readonly id: string;
+  readonly id: Decision<string>;
   readonly engine: Engine;
   readonly placement: Decision<Placement>;
   readonly services: readonly [ServiceFile, ...ServiceFile[]];
@@ -47,18 +47,19 @@ export function placeServices(
       problems,
     );
     const home = homeOf(placement.value, service, group);
+    const id = home.id.value;
     const place = at('id') ?? at('service') ?? file;
-    if (RESERVED_ID.test(home.id)) {
+    if (RESERVED_ID.test(id)) {
       problems.push({
         place,
         required: 'an instance id must not be foundation or recovery, nor end like a reader’s',
-        got: quote(home.id),
+        got: quote(id),
         cure: 'Write another `id:`.',
       });
     }
-    const present = instances.get(home.id);
+    const present = instances.get(id);
     if (!present) {
-      instances.set(home.id, {
+      instances.set(id, {
         id: home.id,
         engine: statement.engine,
         placement,
@@ -69,14 +70,14 @@ export function placeServices(
       problems.push({
         place,
         required: `instance ids must differ in ${environment}`,
-        got: `${quote(home.id)}, already the id of ${present.home}`,
+        got: `${quote(id)}, already the id of ${present.home}`,
         cure: 'Write another `id:` for the newer of the two.',
       });
-    } else instances.set(home.id, { ...present, services: [...present.services, service] });
+    } else instances.set(id, { ...present, services: [...present.services, service] });
   }
   for (const instance of instances.values())
     problems.push(...mixedVersions(instance, environment), ...sharedNames(instance, environment));
-  const sorted = [...instances.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...instances.values()].sort((a, b) => (a.id.value < b.id.value ? -1 : 1));
   return { instances: sorted, problems };
 }
 
@@ -99,24 +100,23 @@ function placementOf(
   return decide(own.value, 'the service says so', own.place);
 }
 
+/** What holds a service, and the id it has: the first name of the service or the group, or the engine’s that is shared. */
 function homeOf(
   placement: Placement,
-  { statement }: ServiceFile,
+  { statement, file, at }: ServiceFile,
   group: Group | undefined,
-): { id: string; kind: string; alone: boolean } {
-  if (placement === 'shared')
-    return {
-      id: `shared-${statement.engine}`,
-      kind: `the shared ${statement.engine} instance`,
-      alone: false,
-    };
-  if (placement === 'group' && group)
-    return { id: group.id, kind: `group ${group.name}`, alone: false };
-  return {
-    id: statement.id ?? statement.service,
-    kind: `service ${statement.service}`,
-    alone: true,
-  };
+): { readonly id: Decision<string>; readonly kind: string; readonly alone: boolean } {
+  if (placement === 'shared') {
+    const id = decide(`shared-${statement.engine}`, 'one an engine', 'placement table');
+    return { id, kind: `the shared ${statement.engine} instance`, alone: false };
+  }
+  if (placement === 'group' && group) {
+    const id = decide(group.id, 'the group’s first name', group.place);
+    return { id, kind: `group ${group.name}`, alone: false };
+  }
+  const place = at('id') ?? at('service') ?? file;
+  const id = decide(statement.id ?? statement.service, 'the service’s first name', place);
+  return { id, kind: `service ${statement.service}`, alone: true };
 }
 
 export function versionOf({ statement }: ServiceFile): string {
@@ -131,7 +131,7 @@ function mixedVersions({ id, services }: PlacedInstance, environment: string): P
       : [
           {
             place: service.at('version') ?? service.file,
-            required: `the services on ${environment}/${id} must have one version (${first.statement.service}: ${versionOf(first)})`,
+            required: `the services on ${environment}/${id.value} must have one version (${first.statement.service}: ${versionOf(first)})`,
             got: quote(versionOf(service)),
             cure: 'Agree on one, or place the service elsewhere.',
           },
@@ -159,7 +159,7 @@ function sharedNames({ id, services }: PlacedInstance, environment: string): Pro
     return [
       {
         place: service.at('database') ?? service.at('service') ?? service.file,
-        required: `each service on ${environment}/${id} must own a database of its own`,
+        required: `each service on ${environment}/${id.value} must own a database of its own`,
         got: `${quote(database)}, already ${owner}’s`,
         cure: 'Write another `database:`.',
       },

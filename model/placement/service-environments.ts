@@ -1,4 +1,5 @@
 import type { Estate } from '../language/load-estate';
+import { entryOf } from '../language/stated';
 import { nearest, oneOf, quote, type Problem } from '../problem';
 
 /** Environments that a service names and the estate lacks, or whose cloud is not there. */
@@ -8,7 +9,7 @@ export function unknownEnvironments({ estate, services }: Estate): Problem[] {
   return services.flatMap(({ statement, file, at }) => {
     const problems: Problem[] = [];
     const check = (name: string, place: string): void => {
-      const environment = environments[name];
+      const environment = entryOf(environments, name);
       const meant = nearest(name, names);
       if (!environment) {
         problems.push({
@@ -40,7 +41,10 @@ export function unknownEnvironments({ estate, services }: Estate): Problem[] {
         });
       } else check(name, place);
     }
-    if (!statement.environments && !names.some((name) => environments[name]?.[statement.cloud])) {
+    if (
+      !statement.environments &&
+      !names.some((name) => entryOf(environments, name)?.[statement.cloud])
+    ) {
       problems.push({
         place: at('cloud') ?? file,
         required: `an environment on ${statement.cloud} is required`,

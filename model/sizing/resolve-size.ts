@@ -20,7 +20,7 @@ export function largest<Value extends number>(
 
 /** The largest tier the services ask for; the preset’s where none asks. The preset and the region must have it. */
 export function resolveTier(
-  { services }: PlacedInstance,
+  { services }: Pick<PlacedInstance, 'services'>,
   environment: string,
   preset: Preset,
   region: string,
@@ -113,11 +113,12 @@ export function resolveStorage(
   const sum = (all: readonly Stated<number>[]): number =>
     all.reduce((total, { value }) => total + value, 0);
   const { storage, ceiling, iops, throughput } = storageFor(sum(sizes), sum(growths));
-  if (sum(sizes) > GP3.largest * 1024 ** 3) {
+  const first = sizes.length > 0 ? sizes : growths;
+  if (sum(first) > GP3.roomy * 1024 ** 3) {
     problems.push({
-      place: sizes.at(-1)?.place ?? 'estate.yaml',
-      required: 'storage must be 64 TiB at most on one instance',
-      got: formatSize(sum(sizes)),
+      place: first.at(-1)?.place ?? 'estate.yaml',
+      required: 'storage, or a year of growth, must be 58 TiB at most on one instance',
+      got: formatSize(sum(first)),
       cure: 'Lower it, or place the service elsewhere.',
     });
   }

@@ -5,7 +5,7 @@ import { oneOf, quote, type Problem } from '../problem';
 
 /** The engine version of an instance and its parameter family; a version that no new database may use is a problem. */
 export function resolveVersion(
-  { engine, services: [first] }: PlacedInstance,
+  { engine, services: [first] }: Pick<PlacedInstance, 'engine' | 'services'>,
   problems: Problem[],
 ): { version: Decision<string>; family: string } {
   const wanted = versionOf(first);

@@ -5,6 +5,8 @@ const GIB = 1024 ** 3;
 export const GP3 = {
   smallest: 20,
   largest: 65_536,
+  /** The largest disk that leaves autoscaling its 10 %. */
+  roomy: 59_392,
   /** From here on RDS stripes the volume: a higher baseline, and only from here on iops and throughput may be named. */
   striped: 400,
   stripedIops: 12_000,

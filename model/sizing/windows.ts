@@ -1,5 +1,6 @@
 import { decide, type Decision } from '../decision';
 import type { EstateStatement } from '../language/estate-language';
+import { entryOf } from '../language/stated';
 import type { Problem } from '../problem';
 import {
   dailyWindowUtc,
@@ -32,7 +33,7 @@ export function resolveWindows(
   environment: string,
 ): Windows {
   const zone = statement.timeZone;
-  const own = statement.environments[environment]?.windows;
+  const own = entryOf(statement.environments, environment)?.windows;
   const placeOf = (key: 'backup' | 'maintenance'): string | undefined =>
     at('environments', environment, 'windows', key) ?? at('windows', key);
   const backup = { start: own?.backup ?? statement.windows?.backup ?? BACKUP, minutes: MINUTES };

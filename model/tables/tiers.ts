@@ -52,7 +52,7 @@ export const TIERS: Readonly<Record<TierName, Tier>> = {
   '2xlarge': tier('2xlarge', 16, 128, 'db.r7g.4xlarge', { seed: 'r5.4xlarge' }),
 };
 
-/** Of several tiers asked for one instance, the one that holds them all: most vCPU first, then most memory. */
+/** Of several tiers asked for one instance, the one that holds them all: most memory, then most vCPU. */
 export function largestTier(names: readonly [TierName, ...TierName[]]): TierName {
   return names.reduce((best, name) => (outranks(TIERS[name], TIERS[best]) ? name : best));
 }

@@ -15,6 +15,7 @@ import type { Engine } from '../../model/tables/engines';
 const given = <Value>(value: Value): Decision<Value> => decide(value, 'given', 'test');
 
 export const SETTINGS: InstanceSettings = {
+  instanceId: 'given',
   placement: 'dedicated',
   tier: 'large',
   instanceClass: 'db.r7g.xlarge',
@@ -53,6 +54,7 @@ export const access = (name: string, rest: Partial<Access> = {}): Access => ({
 
 export const service = (name: string, ways: readonly Access[]): DeployedService => ({
   service: name,
+  id: name,
   owner: `team-${name}`,
   place: `services/${name}.yaml:1:10`,
   database: given(`${name}_service_db`),

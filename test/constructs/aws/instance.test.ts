@@ -170,6 +170,10 @@ describe.each([
     expect(reader).toEqual({
       ...expected,
       ...OWN,
+      // Without the advanced mode, which RDS takes for no replica, insights are kept 7 days.
+      ...(primary.performance_insights_enabled === true
+        ? { performance_insights_retention_period: 7 }
+        : {}),
       identifier: `acme-prod-core-db-reader-${number}`,
       depends_on: reader.depends_on,
     });

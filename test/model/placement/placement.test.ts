@@ -96,7 +96,8 @@ test('a renamed service with its first name as id keeps instance, stack and data
         'order\n',
         'purchase\nid: order\n',
       ),
-      'instances.lock.yaml': 'prod-aws-order: [order_service_db]\n',
+      'instances.lock.yaml':
+        'prod-aws-order: { engine: postgres 17, home: 333333333333 ap-northeast-1 prod, databases: { order_service_db: order } }\n',
     }),
   );
   const facts = ({ instances }: typeof before): unknown =>
@@ -121,4 +122,57 @@ test('an isolated service has its own network, and its own account where one is 
   expect(own?.services[0]?.access[0]?.identity).toBe('arn:aws:iam::444444444444:role/order-api');
   const [same] = isolated('{ network: { cidr: 10.40.0.0/20 } }').instances;
   expect(same?.target.account).toBe('333333333333');
+});
+
+test('an isolated service admits the clients of its own entry, never those of its environment', () => {
+  const estate = String(SMALL_ESTATE['estate.yaml']);
+  const admitted = (entry: string): readonly unknown[] => {
+    const [instance] = deploymentOf({
+      ...orderWith('compliance: [pci-dss]'),
+      'estate.yaml': `${estate}      clients: [{ cidr: 10.30.0.0/20 }]\n      isolated: { order: { network: { cidr: 10.40.0.0/20 }${entry} } }\n`,
+    }).instances;
+    return [instance?.decisions.clientCidrs.value];
+  };
+  expect(admitted('')).toEqual([[]]);
+  expect(admitted(', clients: [{ cidr: 10.40.0.0/24 }]')).toEqual([['10.40.0.0/24']]);
+  expect(
+    deploymentOf(
+      smallEstate({ 'estate.yaml': `${estate}      clients: [{ cidr: 10.30.0.0/20 }]\n` }),
+    ).instances[0]?.decisions.clientCidrs.value,
+  ).toEqual(['10.30.0.0/20']);
+});
+
+test('a region that the table does not know works with its zones named', () => {
+  const estate = String(SMALL_ESTATE['estate.yaml'])
+    .replace('region: ap-northeast-1', 'region: ap-southeast-7')
+    .replace(
+      '10.30.0.0/16 }',
+      '10.30.0.0/16, zones: [ap-southeast-7a, ap-southeast-7b, ap-southeast-7c] }',
+    );
+  const network = deploymentOf(smallEstate({ 'estate.yaml': estate })).foundations[0]?.network
+    .value;
+  expect(network?.kind === 'made' && network.subnets.map(({ zone }) => zone)).toEqual([
+    'ap-southeast-7a',
+    'ap-southeast-7b',
+    'ap-southeast-7c',
+  ]);
+});
+
+test('the lock lets instances and databases be added, and holds one environment apart from another', () => {
+  const estate = String(SMALL_ESTATE['estate.yaml']);
+  const two = `${estate}${estate.slice(estate.indexOf('  prod:')).replace('prod', 'qa')}`;
+  const locked =
+    'prod-aws-order: { engine: postgres 17, home: 333333333333 ap-northeast-1 prod, databases: { order_service_db: order } }\n';
+  expect(() =>
+    deploymentOf(smallEstate({ 'estate.yaml': two, 'instances.lock.yaml': locked })),
+  ).not.toThrow();
+  expect(() =>
+    deploymentOf({
+      ...orderWith('environments: [qa]'),
+      'estate.yaml': two,
+      'instances.lock.yaml': locked,
+    }),
+  ).toThrow(
+    'the database order_service_db must stay on instance prod-aws-order, got no service that owns it',
+  );
 });

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { ENGINES } from '../../../model/tables/engines';
-import { connectionsOf, planMemory } from '../../../model/sizing/parameters';
+import {
+  BUFFER_POOL,
+  classMemory,
+  connectionsOf,
+  MAINTENANCE_WORK_MEM,
+  planMemory,
+  SHARED_BUFFERS,
+  WORK_MEM,
+} from '../../../model/sizing/memory';
+import { waitsForRestart } from '../../../model/sizing/parameters';
 import { storageFor } from '../../../model/sizing/storage';
 import { largestTier, TIER_NAMES, TIERS } from '../../../model/tables/tiers';
 import type { Decision } from '../../../model/decision';
@@ -26,7 +35,7 @@ test('every decision of the shipped estate has a reason and a place', () => {
   for (const { reason, place } of decisions) {
     expect(reason).toMatch(/\S/);
     expect(place).toMatch(
-      /^(?:(?:estate|services\/[a-z-]+)\.yaml:\d+:\d+|preset \w+|(?:tier|engine|storage|security|window|placement) table|naming rule)$/,
+      /^(?:(?:estate|services\/[a-z-]+)\.yaml:\d+:\d+|preset \w+|(?:tier|engine|storage|security|window|placement|memory) table|naming rule)$/,
     );
   }
 });
@@ -174,35 +183,90 @@ describe('memory', () => {
   });
 
   test.each([
-    [
-      'core: 200 connections, 4 GB and 16 MB on 16 GiB',
-      'medium',
-      'maxConnections: 200\nworkMem: 16MB',
-      { max_connections: '200', shared_buffers: '524288', work_mem: '16384' },
-    ],
-    [
-      'transaction: 300 connections and 8 MB',
-      'large',
-      'maxConnections: 300\nworkMem: 8MB',
-      { max_connections: '300', shared_buffers: '1048576', work_mem: '8192' },
-    ],
-  ])('takes the source document’s %s, in pages of 8 kB and in kB', (_, tier, lines, expected) => {
-    const { parameters } = instanceOf(orderWith(`tier: ${tier}\n${lines}`), 'prod-aws-order');
-    expect(
-      Object.fromEntries(Object.keys(expected).map((name) => [name, parameters[name]?.value])),
-    ).toEqual(expected);
+    ['core: 200 connections and 16 MB', 'medium', 200, '16MB', '16384'],
+    ['transaction: 300 connections and 8 MB', 'large', 300, '8MB', '8192'],
+  ])('takes the source document’s %s, in kB', (_, tier, connections, workMem, kilobytes) => {
+    const { parameters } = instanceOf(
+      orderWith(`tier: ${tier}\nmaxConnections: ${String(connections)}\nworkMem: ${workMem}`),
+      'prod-aws-order',
+    );
+    expect([parameters.max_connections?.value, parameters.work_mem?.value]).toEqual([
+      String(connections),
+      kilobytes,
+    ]);
   });
 
-  test('of MySQL is its buffer pool, in bytes and whole chunks', () => {
-    const { parameters } = instanceOf(
+  test('is given as formulas, which RDS evaluates on the class that runs', () => {
+    const { parameters } = instanceOf(SMALL_ESTATE, 'prod-aws-order');
+    expect([
+      parameters.shared_buffers?.value,
+      parameters.work_mem?.value,
+      parameters.maintenance_work_mem?.value,
+    ]).toEqual([
+      '{DBInstanceClassMemory/32768}',
+      'GREATEST({DBInstanceClassMemory/2097152},4096)',
+      'LEAST({DBInstanceClassMemory/16384},1048576)',
+    ]);
+    const mysql = instanceOf(
       smallEstate({
-        'services/order.yaml': `${String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql')}tier: medium\n`,
+        'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace(
+          'postgres',
+          'mysql',
+        ),
       }),
       'prod-aws-order',
     );
-    expect(Number(parameters.innodb_buffer_pool_size?.value) / (128 * 1024 ** 2)).toBe(89);
-    expect(parameters.work_mem).toBeUndefined();
+    expect(mysql.parameters.innodb_buffer_pool_size?.value).toBe('{DBInstanceClassMemory*7/10}');
+    expect(mysql.parameters.work_mem).toBeUndefined();
   });
+
+  test.each([
+    ['a quarter, in pages of 8 kB: the source document’s 4 GB of 16', SHARED_BUFFERS, 4096],
+    ['a sixteenth, in kB, 1 GiB at most', MAINTENANCE_WORK_MEM, 1024],
+    ['half a MiB for each GiB, in kB', WORK_MEM, 8],
+    ['seven tenths, in bytes', BUFFER_POOL, 11_468.8],
+  ])('formulas come to what they mean: %s', (_, { formula, bytes }, mebibytes) => {
+    const memory = 16 * GIB;
+    expect(bytes(memory) / 1024 ** 2).toBeCloseTo(mebibytes, 0);
+    const unit = formula === SHARED_BUFFERS.formula ? 8192 : formula.includes('*') ? 1 : 1024;
+    expect(evaluate(formula, memory) * unit).toBe(bytes(memory));
+  });
+
+  test('a class has a little less than it is sold with, as AWS’s two published points say', () => {
+    const connections = (tier: 'micro' | 'balanced-2'): number =>
+      classMemory(TIERS[tier]) / 12_582_880;
+    expect(connections('micro')).toBeLessThanOrEqual(60);
+    expect(connections('balanced-2')).toBeLessThanOrEqual(630);
+    expect(connections('balanced-2')).toBeGreaterThan(600);
+  });
+});
+
+/** What RDS makes of a formula, in the parameter’s unit. */
+function evaluate(formula: string, memory: number): number {
+  const term = (text: string): number => {
+    const [, operations] = /^\{DBInstanceClassMemory(.*)\}$/.exec(text) ?? [];
+    if (operations === undefined) return Number(text);
+    return [...operations.matchAll(/([*/])(\d+)/g)].reduce(
+      (value, [, operator, operand]) =>
+        operator === '*' ? value * Number(operand) : Math.floor(value / Number(operand)),
+      memory,
+    );
+  };
+  const [, name, first, second] = /^(GREATEST|LEAST)\((\{.*\}),(\d+)\)$/.exec(formula) ?? [];
+  if (name === undefined) return term(formula);
+  return (name === 'LEAST' ? Math.min : Math.max)(term(first ?? ''), term(second ?? ''));
+}
+
+test('security parameters wait for a restart, so that no plan wants to change their method for ever', () => {
+  expect(
+    ['rds.force_ssl', 'max_connections', 'shared_buffers', 'work_mem'].map((name) =>
+      waitsForRestart('postgres', name),
+    ),
+  ).toEqual([true, true, true, false]);
+  expect(['tls_version', 'max_connections'].map((name) => waitsForRestart('mysql', name))).toEqual([
+    true,
+    false,
+  ]);
 });
 
 describe('tiers', () => {
@@ -263,4 +327,24 @@ test('windows of the estate are converted from its zone to UTC', () => {
     '17:00-18:00',
     'sat:19:00-sat:20:00',
   ]);
+});
+
+test('a stated pool keeps its units and is filled up from the source document', () => {
+  const { services } = instanceOf(orderWith('pool: { acquire: 2s, max: 7 }'), 'prod-aws-order');
+  expect(services[0]?.pool.value).toEqual({
+    max: 7,
+    min: 5,
+    acquire: 2000,
+    idle: 10_000,
+    instances: 4,
+  });
+});
+
+test('a stated database name is taken as it is', () => {
+  const { services } = instanceOf(orderWith('database: orders'), 'prod-aws-order');
+  expect(services[0]?.database).toEqual({
+    value: 'orders',
+    reason: 'the service says so',
+    place: 'services/order.yaml:7:1',
+  });
 });

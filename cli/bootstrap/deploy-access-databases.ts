@@ -1,0 +1,112 @@
+import { iam, inRegions, logGroups, regional, secrets, type AccountScope } from './account-scope';
+import type { Statement } from './policy-document';
+import { anyKey } from './read-access';
+
+/** Databases, their logs and the containers of their passwords, with what AWS does for them on the caller's behalf. */
+export function databases(scope: AccountScope): Statement[] {
+  const { account, prefix } = scope;
+  const here = { StringEquals: inRegions(scope) };
+  return [
+    {
+      Sid: 'WriteDatabases',
+      Effect: 'Allow',
+      Action: [
+        'rds:AddTagsToResource',
+        'rds:CreateDBInstance',
+        'rds:CreateDBInstanceReadReplica',
+        'rds:CreateDBParameterGroup',
+        'rds:CreateDBSnapshot', // the final one
+        'rds:CreateDBSubnetGroup',
+        'rds:DeleteDBInstance',
+        'rds:DeleteDBParameterGroup',
+        'rds:DeleteDBSubnetGroup',
+        'rds:ModifyDBInstance',
+        'rds:ModifyDBParameterGroup',
+        'rds:ModifyDBSubnetGroup',
+        'rds:PromoteReadReplica',
+        'rds:RebootDBInstance',
+        'rds:RemoveTagsFromResource',
+        'rds:ResetDBParameterGroup',
+      ],
+      Resource: [
+        ...[`db:${prefix}-*`, `pg:${prefix}-*`, `snapshot:${prefix}-*`],
+        ...[`subgrp:${prefix}`, `subgrp:${prefix}-*`],
+        'og:default:*',
+      ].map((name) => regional(scope, 'rds', name)),
+      Condition: here,
+    },
+    {
+      // RDS makes its own role in an account's first use.
+      Sid: 'FirstUseOfRds',
+      Effect: 'Allow',
+      Action: ['iam:CreateServiceLinkedRole'],
+      Resource: [iam(scope, 'role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS')],
+      Condition: { StringEquals: { 'iam:AWSServiceName': 'rds.amazonaws.com' } },
+    },
+    {
+      Sid: 'WriteLogGroups',
+      Effect: 'Allow',
+      Action: [
+        'logs:AssociateKmsKey',
+        'logs:CreateLogGroup',
+        'logs:DeleteLogGroup',
+        'logs:DeleteRetentionPolicy',
+        'logs:DisassociateKmsKey',
+        'logs:PutRetentionPolicy',
+        'logs:TagResource',
+        'logs:UntagResource',
+      ],
+      Resource: logGroups(scope),
+      Condition: here,
+    },
+    {
+      // Containers of passwords. UpdateSecret changes a description or key; no action here reads a value.
+      Sid: 'WriteSecretContainers',
+      Effect: 'Allow',
+      Action: [
+        'secretsmanager:CreateSecret',
+        'secretsmanager:DeleteResourcePolicy',
+        'secretsmanager:DeleteSecret',
+        'secretsmanager:RestoreSecret',
+        'secretsmanager:TagResource',
+        'secretsmanager:UntagResource',
+        'secretsmanager:UpdateSecret',
+      ],
+      Resource: [secrets(scope)],
+      Condition: here,
+    },
+    {
+      Sid: 'BindSecretReaders',
+      Effect: 'Allow',
+      Action: ['secretsmanager:PutResourcePolicy'],
+      Resource: [secrets(scope)],
+      Condition: { ...here, Bool: { 'secretsmanager:BlockPublicPolicy': 'true' } },
+    },
+    {
+      // RDS and Secrets Manager take these on the caller's behalf.
+      Sid: 'UseKeysThroughServices',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: [anyKey(scope)],
+      Condition: {
+        StringEquals: {
+          'kms:CallerAccount': account,
+          'kms:ViaService': hosts(scope, 'rds', 'secretsmanager'),
+        },
+      },
+    },
+    {
+      Sid: 'GrantKeysToRds',
+      Effect: 'Allow',
+      Action: ['kms:CreateGrant'],
+      Resource: [anyKey(scope)],
+      Condition: {
+        StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': hosts(scope, 'rds') },
+        Bool: { 'kms:GrantIsForAWSResource': 'true' },
+      },
+    },
+  ];
+}
+
+const hosts = ({ regions }: AccountScope, ...services: readonly string[]): string[] =>
+  services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`));

@@ -1,0 +1,91 @@
+import {
+  flowLogRoles,
+  iam,
+  loginPolicies,
+  monitoringRoles,
+  type AccountScope,
+} from './account-scope';
+import type { Statement } from './policy-document';
+import { serviceRoles } from './read-access';
+
+/** Where a list of role ARNs would take more than this, in characters, `role/*` stands for them. */
+const LONGEST_LIST = 5000;
+
+/** Whether the roles that login policies are attached to fit a policy by name. */
+export function namesEveryRole({ attachTo }: AccountScope): boolean {
+  return JSON.stringify(attachTo).length <= LONGEST_LIST;
+}
+
+/** The service roles that Kura makes, and the login policies with the roles they are attached to. */
+export function identities(scope: AccountScope): Statement[] {
+  const roles = serviceRoles(scope);
+  const attach = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'];
+  return [
+    {
+      Sid: 'WriteServiceRoles',
+      Effect: 'Allow',
+      Action: [
+        'iam:CreateRole',
+        'iam:DeleteRole',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      Resource: roles,
+    },
+    {
+      Sid: 'PassServiceRoles',
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: roles,
+      Condition: {
+        StringEquals: {
+          'iam:PassedToService': ['monitoring.rds.amazonaws.com', 'vpc-flow-logs.amazonaws.com'],
+        },
+      },
+    },
+    {
+      Sid: 'LetFlowLogsWrite',
+      Effect: 'Allow',
+      Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+      Resource: [flowLogRoles(scope)],
+    },
+    {
+      Sid: 'LetRdsMonitor',
+      Effect: 'Allow',
+      Action: attach,
+      Resource: [monitoringRoles(scope)],
+      Condition: {
+        ArnEquals: {
+          'iam:PolicyARN': 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',
+        },
+      },
+    },
+    {
+      Sid: 'WriteLoginPolicies',
+      Effect: 'Allow',
+      Action: [
+        'iam:CreatePolicy',
+        'iam:CreatePolicyVersion',
+        'iam:DeletePolicy',
+        'iam:DeletePolicyVersion',
+        'iam:TagPolicy',
+        'iam:UntagPolicy',
+      ],
+      Resource: [loginPolicies(scope)],
+    },
+    ...(scope.attachTo.length === 0
+      ? []
+      : [
+          {
+            Sid: 'AttachLoginPolicies',
+            Effect: 'Allow' as const,
+            Action: attach,
+            Resource: namesEveryRole(scope) ? scope.attachTo : [iam(scope, 'role/*')],
+            Condition: { ArnLike: { 'iam:PolicyARN': loginPolicies(scope) } },
+          },
+        ]),
+  ];
+}

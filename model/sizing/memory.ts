@@ -1,0 +1,101 @@
+import type { Engine } from '../tables/engines';
+import type { Tier } from '../tables/tiers';
+
+const KIB = 1024;
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+
+/**
+ * What RDS calls DBInstanceClassMemory: a class’s memory less what the operating system and RDS keep. AWS publishes two points,
+ * 8 GiB giving MySQL about 630 connections and 1 GiB about 60 (“Quotas and constraints”, RDS user guide, read 2026-08), each of
+ * 12,582,880 bytes: 4 % and 310 MiB less lies just below both. An assumption between and beyond them.
+ */
+export function classMemory({ memoryGib }: Tier): number {
+  return memoryGib * GIB * 0.96 - 310 * MIB;
+}
+
+/**
+ * A parameter as a share of the class’s memory. RDS evaluates the formula on the class that really runs: a new class waits for
+ * the maintenance window while its parameters do not, and a literal of the larger class would starve the smaller.
+ */
+export interface MemoryFormula {
+  /** As RDS takes it, in the parameter’s own unit. */
+  readonly formula: string;
+  readonly meaning: string;
+  /** Bytes it comes to on a class with this memory. */
+  readonly bytes: (memory: number) => number;
+}
+
+/** PostgreSQL counts shared_buffers in pages of 8 kB. */
+export const SHARED_BUFFERS: MemoryFormula = {
+  formula: '{DBInstanceClassMemory/32768}',
+  meaning: 'a quarter of the class’s memory, in pages of 8 kB',
+  bytes: (memory) => Math.floor(memory / 32_768) * 8 * KIB,
+};
+
+export const MAINTENANCE_WORK_MEM: MemoryFormula = {
+  formula: 'LEAST({DBInstanceClassMemory/16384},1048576)',
+  meaning: 'a sixteenth of the class’s memory, 1 GiB at most, in kB',
+  bytes: (memory) => Math.min(Math.floor(memory / 16_384), 1_048_576) * KIB,
+};
+
+export const WORK_MEM: MemoryFormula = {
+  formula: 'GREATEST({DBInstanceClassMemory/2097152},4096)',
+  meaning: 'half a MiB for each GiB of the class, 4 MiB at least, in kB',
+  bytes: (memory) => Math.max(Math.floor(memory / 2_097_152), 4096) * KIB,
+};
+
+export const BUFFER_POOL: MemoryFormula = {
+  formula: '{DBInstanceClassMemory*7/10}',
+  meaning: 'seven tenths of the class’s memory, in bytes',
+  bytes: (memory) => Math.floor((memory * 7) / 10),
+};
+
+/** A PostgreSQL backend before any work_mem, and MySQL's buffers for one connection (Kura’s assumption, in bytes). */
+const PER_CONNECTION: Readonly<Record<Engine, number>> = { postgres: 5 * MIB, mysql: 3 * MIB };
+/** autovacuum_max_workers of PostgreSQL: each may use maintenance_work_mem. */
+const AUTOVACUUM_WORKERS = 3;
+
+const CONNECTIONS_PER_GIB = 25;
+const FEWEST_CONNECTIONS = 40;
+const MOST_CONNECTIONS = 1000;
+
+/** max_connections of a tier: 25 for each GiB, from 40 to 1000, so that the seed’s core instance (16 GiB, 200) has room. */
+export function connectionsOf({ memoryGib }: Tier): number {
+  return Math.min(Math.max(memoryGib * CONNECTIONS_PER_GIB, FEWEST_CONNECTIONS), MOST_CONNECTIONS);
+}
+
+/** Memory in bytes that an instance plans to use, part by part. */
+export interface MemoryPlan {
+  /** shared_buffers or innodb_buffer_pool_size. */
+  readonly cache: number;
+  /** PostgreSQL: what autovacuum may take in all; MySQL: 0. */
+  readonly maintenance: number;
+  /** PostgreSQL: work_mem, once for each connection; MySQL: 0. */
+  readonly workMem: number;
+  readonly connections: number;
+  readonly planned: number;
+  /** What the class has for it. */
+  readonly usable: number;
+}
+
+/**
+ * Plans the memory of an instance: cache + maintenance + connections × (backend + work_mem), against the class’s memory. The
+ * caller refuses a plan whose `planned` exceeds `usable`.
+ *
+ * @param statedWorkMem bytes that a service asks for, in place of the formula
+ */
+export function planMemory(
+  engine: Engine,
+  tier: Tier,
+  connections: number,
+  statedWorkMem?: number,
+): MemoryPlan {
+  const usable = classMemory(tier);
+  const postgres = engine === 'postgres';
+  const cache = (postgres ? SHARED_BUFFERS : BUFFER_POOL).bytes(usable);
+  const maintenance = postgres ? AUTOVACUUM_WORKERS * MAINTENANCE_WORK_MEM.bytes(usable) : 0;
+  const workMem = postgres ? (statedWorkMem ?? WORK_MEM.bytes(usable)) : 0;
+  const planned = cache + maintenance + connections * (PER_CONNECTION[engine] + workMem);
+  return { cache, maintenance, workMem, connections, planned, usable };
+}

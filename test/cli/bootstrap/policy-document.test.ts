@@ -1,0 +1,65 @@
+import type { BootstrapPlan } from '../../../cli/bootstrap/plan';
+import {
+  POLICIES_PER_ROLE,
+  POLICY_LIMIT,
+  sizeOf,
+  type PolicyDocument,
+} from '../../../cli/bootstrap/policy-document';
+import {
+  PROD,
+  SHIPPED,
+  accountOf,
+  planOf,
+  roleOf,
+  statementsOf,
+} from '../../support/bootstrap-plan';
+
+describe('policies', () => {
+  const documentsOf = (plan: BootstrapPlan): PolicyDocument[] =>
+    plan.accounts.flatMap(({ roles }) =>
+      roles.flatMap(({ policies }) => policies.map(({ document }) => document)),
+    );
+
+  test('allow no wildcard action, and everything only where a service knows no resource', () => {
+    const allowed = documentsOf(planOf(SHIPPED, 'prod')).flatMap(({ Statement }) =>
+      Statement.filter(({ Effect }) => Effect === 'Allow'),
+    );
+    expect(
+      allowed.flatMap(({ Action }) => Action).filter((action) => action.includes('*')),
+    ).toEqual([]);
+    const everywhere = allowed.filter(({ Resource }) => Resource?.includes('*'));
+    expect([...new Set(everywhere.map(({ Sid }) => Sid))].sort()).toEqual([
+      'FindByListing',
+      'MakeLabelledKeys',
+      'ReadDatabases',
+      'ReadNetworks',
+    ]);
+  });
+
+  test.each([1, 60, 80, 400])('stay within IAM’s limits with %i roles to attach to', (count) => {
+    const [first, ...others] = SHIPPED.instances.filter(({ stack }) => stack === 'prod-aws-order');
+    const service = first?.services[0];
+    const access = service?.access[0];
+    if (!first || !service || !access || others.length > 0) throw new Error('no prod-aws-order');
+    const many = Array.from({ length: count }, (_, i) => ({
+      ...access,
+      identity: `arn:aws:iam::${PROD}:role/teams/commerce/service-${i}-with-a-long-name-api`,
+    }));
+    const instances = [{ ...first, services: [{ ...service, access: many }] }];
+    const plan = planOf({ ...SHIPPED, instances }, 'prod');
+    expect(
+      documentsOf(plan)
+        .map(sizeOf)
+        .filter((size) => size > POLICY_LIMIT),
+    ).toEqual([]);
+    const { policies } = roleOf(plan, PROD, 'kura-deploy');
+    expect(policies.length).toBeLessThanOrEqual(POLICIES_PER_ROLE);
+    const attach = statementsOf(plan, PROD, 'kura-deploy').find(
+      ({ Sid }) => Sid === 'AttachLoginPolicies',
+    );
+    const byName = count <= 60;
+    expect(attach?.Resource).toHaveLength(byName ? count : 1);
+    const notes = accountOf(plan, PROD).notes.filter((note) => note.includes('any role'));
+    expect(notes).toHaveLength(byName ? 0 : 1);
+  });
+});

@@ -1,0 +1,94 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  planBootstrap,
+  type AccountPlan,
+  type BootstrapPlan,
+  type RolePlan,
+} from '../../cli/bootstrap/plan';
+import type { Statement } from '../../cli/bootstrap/policy-document';
+import type { Trust } from '../../cli/bootstrap/trust';
+import type { Deployment } from '../../model/deployment';
+import { loadEstate } from '../../model/language/load-estate';
+import { sayProblem } from '../../model/problem';
+import { resolve } from '../../model/resolve';
+import { estateFolder } from './estate-folder';
+
+/** The accounts of the shipped estate’s prod: its own, and that of the isolated payment. */
+export const PROD = '333333333333';
+export const PAYMENT = '444444444444';
+
+export const CI = `arn:aws:iam::${PROD}:role/ci`;
+export const NAMED: Trust = { principals: [CI] };
+
+const ESTATE = path.resolve(__dirname, '../../estate');
+
+export function deploymentIn(folder: string): Deployment {
+  const estate = loadEstate(folder);
+  const deployment = estate.ok ? resolve(estate.value) : estate;
+  if (!deployment.ok) throw new Error(deployment.problems.map(sayProblem).join('\n'));
+  return deployment.value;
+}
+
+export const SHIPPED = deploymentIn(ESTATE);
+
+export function planOf(deployment: Deployment, environment: string, trust = NAMED): BootstrapPlan {
+  const plan = planBootstrap(deployment, { environment, trust });
+  if (!plan.ok) throw new Error(plan.problems.map(sayProblem).join('\n'));
+  return plan.value;
+}
+
+export function problemsOf(
+  deployment: Deployment,
+  environment: string,
+  trust = NAMED,
+  account?: string,
+): string[] {
+  const chosen = { environment, trust, ...(account === undefined ? {} : { account }) };
+  const plan = planBootstrap(deployment, chosen);
+  return plan.ok ? [] : plan.problems.map(sayProblem);
+}
+
+export function accountOf(plan: BootstrapPlan, account: string): AccountPlan {
+  const found = plan.accounts.find((each) => each.account === account);
+  if (!found) throw new Error(`no account ${account}`);
+  return found;
+}
+
+export function roleOf(plan: BootstrapPlan, account: string, name: string): RolePlan {
+  const found = accountOf(plan, account).roles.find((role) => role.name === name);
+  if (!found) throw new Error(`no role ${name} in ${account}`);
+  return found;
+}
+
+export const statementsOf = (
+  plan: BootstrapPlan,
+  account: string,
+  role: string,
+): readonly Statement[] =>
+  roleOf(plan, account, role).policies.flatMap(({ document }) => document.Statement);
+
+/** A copy of the shipped estate. */
+export function copyOfEstate(): string {
+  const folder = estateFolder({});
+  cpSync(ESTATE, folder, { recursive: true });
+  return folder;
+}
+
+/** A copy of the shipped estate with a text of `estate.yaml` replaced. */
+export function changedEstate(from: string, to: string): string {
+  const folder = copyOfEstate();
+  const file = path.join(folder, 'estate.yaml');
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+  return folder;
+}
+
+/** A key that the estate names, and a copy of the shipped estate that names it. */
+export const STATE_KEY = `arn:aws:kms:ap-northeast-1:${PROD}:key/00000000-0000-4000-8000-000000000001`;
+export const statingState = (): string =>
+  changedEstate(
+    "account: '333333333333'\n",
+    `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n`,
+  );

@@ -60,7 +60,7 @@ export function databases(scope: AccountScope): Statement[] {
       Condition: here,
     },
     {
-      // Containers of passwords. UpdateSecret changes a description or key; no action here reads a value.
+      // Containers of passwords. No action here reads a value; UpdateSecret, needed for a description or key, could write one.
       Sid: 'WriteSecretContainers',
       Effect: 'Allow',
       Action: [

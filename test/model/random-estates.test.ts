@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import type { Deployment, Instance } from '../../model/deployment';
+import { ENGINES } from '../../model/tables/engines';
+import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
+import { COMPLIANCE, TRAFFIC } from '../../model/language/service-language';
+import { resolveFiles, type EstateFiles } from '../support/estate-folder';
+
+interface RandomService {
+  readonly name: string;
+  readonly engine: (typeof ENGINES)[number];
+  readonly traffic: (typeof TRAFFIC)[number];
+  readonly regime: (typeof COMPLIANCE)[number] | undefined;
+  readonly growth: number;
+  readonly group: 'red' | 'blue' | undefined;
+}
+
+const NAMES = Array.from('abcdefghijkl', (letter) => `${letter}-service`);
+
+const service = (name: string): fc.Arbitrary<RandomService> =>
+  fc.record({
+    name: fc.constant(name),
+    engine: fc.constantFrom(...ENGINES),
+    traffic: fc.constantFrom(...TRAFFIC),
+    regime: fc.option(fc.constantFrom(...COMPLIANCE), { nil: undefined }),
+    growth: fc.integer({ min: 0, max: 500 }),
+    group: fc.constantFrom('red', 'blue', undefined),
+  });
+
+const services = fc
+  .subarray(NAMES, { minLength: 2 })
+  .chain((names) => fc.tuple(...names.map(service)));
+
+/** Three environments of all presets; groups hold one engine each: red PostgreSQL, blue MySQL. */
+function filesOf(all: readonly RandomService[]): EstateFiles {
+  const regulated = all.filter(({ regime }) => regime !== undefined);
+  const members = (group: string, engine: string): string[] =>
+    all.filter((each) => each.group === group && each.engine === engine).map(({ name }) => name);
+  const groups = Object.entries({ red: members('red', 'postgres'), blue: members('blue', 'mysql') })
+    .filter(([, names]) => names.length > 0)
+    .map(([group, names]) => `  ${group}: [${names.join(', ')}]\n`);
+  const environments = PRESET_NAMES.map((preset, i) => {
+    const isolated = preset === 'production' && regulated.length > 0;
+    const entries = regulated.map(
+      ({ name }, j) => `        ${name}: { network: { cidr: 10.${String(100 + j)}.0.0/20 } }\n`,
+    );
+    return `  ${preset}:
+    preset: ${preset}
+    aws:
+      account: '${String(i + 1).repeat(12)}'
+      region: ap-northeast-1
+      recoveryRegion: ap-northeast-3
+      network: { cidr: 10.${String(i + 1)}.0.0/16 }
+${isolated ? `      isolated:\n${entries.join('')}` : ''}`;
+  });
+  return {
+    'estate.yaml': `organisation: acme\ntimeZone: Asia/Tokyo\nenvironments:\n${environments.join('')}${groups.length > 0 ? `groups:\n${groups.join('')}` : ''}`,
+    ...Object.fromEntries(
+      all.map(({ name, engine, traffic, regime, growth }) => [
+        `services/${name}.yaml`,
+        `service: ${name}\nowner: team\ncloud: aws\nengine: ${engine}\ntraffic: ${traffic}\ngrowth: ${String(growth)}GB/year\n${regime === undefined ? '' : `compliance: [${regime}]\n`}access: [{ identity: role/${name}, role: writer }]\n`,
+      ]),
+    ),
+  };
+}
+
+function resolved(all: readonly RandomService[]): Deployment {
+  const { deployment, problems } = resolveFiles(filesOf(all));
+  if (!deployment) throw new Error(problems.join('\n'));
+  return deployment;
+}
+
+/** What an instance must keep while others come and go. */
+const identityOf = ({ stack, identifier, target, ownNetwork }: Instance): unknown => ({
+  stack,
+  identifier,
+  target,
+  network: ownNetwork?.value,
+});
+
+const RUNS = { numRuns: 60 };
+
+test('each service owns one database in each environment, wherever it is placed', () => {
+  fc.assert(
+    fc.property(services, (all) => {
+      const { instances } = resolved(all);
+      for (const environment of PRESET_NAMES) {
+        const held = instances
+          .filter((instance) => instance.environment === environment)
+          .flatMap((instance) => instance.services.map((each) => each.service));
+        expect([...held].sort()).toEqual(all.map(({ name }) => name).sort());
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('a service that is added moves no instance and no subnet', () => {
+  fc.assert(
+    fc.property(services, (all) => {
+      const before = resolved(all.slice(0, -1));
+      const after = resolved(all);
+      expect(after.foundations).toEqual(before.foundations);
+      const now = new Map(after.instances.map((instance) => [instance.stack, instance]));
+      for (const instance of before.instances) {
+        const same = now.get(instance.stack);
+        expect(same && identityOf(same)).toEqual(identityOf(instance));
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('a higher preset protects no less', () => {
+  fc.assert(
+    fc.property(services, (all) => {
+      const { instances } = resolved(all);
+      const rank = ({ preset }: Instance): number => PRESET_NAMES.indexOf(preset);
+      const days = (instance: Instance): number => instance.decisions.backupRetentionDays.value;
+      for (const low of instances) {
+        for (const high of instances) {
+          if (rank(low) >= rank(high)) continue;
+          expect(days(low)).toBeLessThanOrEqual(days(high));
+          expect(Number(low.decisions.highAvailability.value)).toBeLessThanOrEqual(
+            Number(high.decisions.highAvailability.value),
+          );
+        }
+      }
+      expect(PRESETS.production.burstable).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+test('the same estate resolves to the same bytes, in whatever order its files were written', () => {
+  fc.assert(
+    fc.property(services, (all) => {
+      const files = filesOf(all);
+      const reversed = Object.fromEntries(Object.entries(files).reverse());
+      const [one, other] = [files, reversed].map((each) => resolveFiles(each).deployment);
+      return one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -3,26 +3,20 @@ import { contractOf } from './access/contract';
 import { stateOf, targetOf, type AwsEnvironment } from './aws-environment';
 import { decide, type Decision } from './decision';
 import { resolveClients } from './network/clients';
-import type { Instance, InstanceDecisions } from './deployment';
+import type { DeployedService, Instance, InstanceDecisions } from './deployment';
 import { ENGINE_FACTS } from './tables/engines';
 import type { EstateStatement } from './language/estate-language';
+import type { ServiceFile } from './language/load-estate';
 import { tooLongNames } from './placement/instance-ids';
 import { resolveIsolation } from './network/isolation';
-import { connectionsOf, planMemory } from './sizing/memory';
 import { parametersFor } from './sizing/parameters';
 import { databaseOf, type PlacedInstance } from './placement/place-services';
 import { poolBudget, resolvePool } from './sizing/pools';
-import { type Problem } from './problem';
-import {
-  insightsOf,
-  largest,
-  resolveReaders,
-  resolveStorage,
-  resolveTier,
-} from './sizing/resolve-size';
+import type { Problem } from './problem';
+import type { Preset } from './tables/presets';
+import { insightsOf, resolveReaders, resolveStorage, resolveTier } from './sizing/resolve-size';
+import { resolveMemory } from './sizing/resolve-memory';
 import { resolveVersion } from './sizing/resolve-version';
-import { formatSize } from './values/size';
-import { statedByAll } from './language/stated';
 import { TIERS } from './tables/tiers';
 import type { Read, YamlFile } from './language/yaml-file';
 
@@ -60,28 +54,7 @@ export function resolveInstance(
   const identifier = `${foundation.prefix}-${id}`;
   problems.push(...tooLongNames(placed, identifier, readers.value, isolation !== undefined));
   const storage = resolveStorage(placed, name, problems);
-  const connections = largest(statedByAll(services, name, 'maxConnections')) ?? {
-    value: connectionsOf(facts),
-    place: 'tier table',
-  };
-  const workMem = largest(statedByAll(services, name, 'workMem'));
-  if (workMem && engine === 'mysql') {
-    problems.push({
-      place: workMem.place,
-      required: 'workMem is PostgreSQL’s',
-      got: 'a MySQL service',
-      cure: 'Take it out: MySQL sizes sort buffers by itself.',
-    });
-  }
-  const memory = planMemory(engine, facts, connections.value, workMem?.value);
-  if (memory.planned > memory.usable) {
-    problems.push({
-      place: workMem?.place ?? connections.place,
-      required: `planned memory must be at most ${formatSize(Math.floor(memory.usable / 1024 ** 2) * 1024 ** 2)}, what ${tier.value} has for it`,
-      got: `${formatSize(Math.ceil(memory.planned / 1024 ** 2) * 1024 ** 2)} for ${String(connections.value)} connections`,
-      cure: 'Lower maxConnections or workMem, or take a larger tier.',
-    });
-  }
+  const { connections, workMem } = resolveMemory(placed, name, tier.value, problems);
   const usual = aws.clients && {
     value: aws.clients,
     place: estate.at('environments', name, 'aws', 'clients') ?? 'estate.yaml',
@@ -100,8 +73,6 @@ export function resolveInstance(
   const insights = insightsOf(preset, engine, tier.value);
 
   if (problems.length > 0) return { ok: false, problems };
-  const fromPreset = <Value>(value: Value, reason: string): Decision<Value> =>
-    decide(value, reason, `preset ${preset.name}`);
   const decisions: InstanceDecisions = {
     instanceId: placed.id,
     placement: placed.placement,
@@ -115,28 +86,10 @@ export function resolveInstance(
     parameterFamily: decide(version.family, 'the family of the version', 'engine table'),
     ...storage,
     readers,
-    highAvailability: fromPreset(
-      preset.highAvailability,
-      preset.highAvailability ? 'a standby in another zone' : 'no standby',
-    ),
-    backupRetentionDays: fromPreset(
-      preset.backupRetentionDays,
-      'days of point-in-time recovery (seed 002 §10.2)',
-    ),
+    ...decidedByPreset(preset),
     backupWindow: windows.backup,
     maintenanceWindow: windows.maintenance,
-    preventDestroy: fromPreset(
-      preset.preventDestroy,
-      preset.preventDestroy
-        ? 'Terraform refuses to destroy, besides RDS’s own protection'
-        : 'RDS’s own deletion protection is on',
-    ),
     ...insights,
-    monitoringInterval: fromPreset(
-      preset.monitoringInterval,
-      'seconds between samples of the operating system',
-    ),
-    logRetentionDays: fromPreset(preset.logRetentionDays, 'how long exported logs are kept'),
     caCertificate: decide(
       CA,
       'the CA that RDS rotates without a restart; clients verify against its bundle',
@@ -166,29 +119,66 @@ export function resolveInstance(
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       decisions,
       parameters: parametersFor(engine, connections, workMem),
-      services: services.map((service, i) => ({
-        service: service.statement.service,
-        id: service.statement.id ?? service.statement.service,
-        owner: service.statement.owner,
-        place: service.at('service') ?? service.file,
-        database: decide(
-          databaseOf(service),
-          service.statement.database === undefined
-            ? '<first name>_service_db'
-            : 'the service says so',
-          service.at('database') ?? service.at('id') ?? 'naming rule',
-        ),
-        pool: pools[i] ?? resolvePool(service, name, preset),
-        access: access.byService[i] ?? [],
-        contract: contractOf({
-          service: service.statement.service,
-          identifier,
-          port: ENGINE_FACTS[engine].port,
-          readers: readers.value,
-          region: aws.region,
-          ca: CA,
+      services: services.map((service, i) =>
+        deployService(service, {
+          pool: pools[i] ?? resolvePool(service, name, preset),
+          access: access.byService[i] ?? [],
+          contract: contractOf({
+            service: service.statement.service,
+            identifier,
+            port: ENGINE_FACTS[engine].port,
+            readers: readers.value,
+            region: aws.region,
+            ca: CA,
+          }),
         }),
-      })),
+      ),
     },
+  };
+}
+
+/** What the preset alone decides. */
+function decidedByPreset(preset: Preset) {
+  const here = <Value>(value: Value, reason: string): Decision<Value> =>
+    decide(value, reason, `preset ${preset.name}`);
+  return {
+    highAvailability: here(
+      preset.highAvailability,
+      preset.highAvailability ? 'a standby in another zone' : 'no standby',
+    ),
+    backupRetentionDays: here(
+      preset.backupRetentionDays,
+      'days of point-in-time recovery (seed 002 §10.2)',
+    ),
+    preventDestroy: here(
+      preset.preventDestroy,
+      preset.preventDestroy
+        ? 'Terraform refuses to destroy, besides RDS’s own protection'
+        : 'RDS’s own deletion protection is on',
+    ),
+    monitoringInterval: here(
+      preset.monitoringInterval,
+      'seconds between samples of the operating system',
+    ),
+    logRetentionDays: here(preset.logRetentionDays, 'how long exported logs are kept'),
+  };
+}
+
+function deployService(
+  service: ServiceFile,
+  parts: Pick<DeployedService, 'pool' | 'access' | 'contract'>,
+): DeployedService {
+  const { statement, at, file } = service;
+  return {
+    service: statement.service,
+    id: statement.id ?? statement.service,
+    owner: statement.owner,
+    place: at('service') ?? file,
+    database: decide(
+      databaseOf(service),
+      statement.database === undefined ? '<first name>_service_db' : 'the service says so',
+      at('database') ?? at('id') ?? 'naming rule',
+    ),
+    ...parts,
   };
 }

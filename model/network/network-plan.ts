@@ -21,42 +21,100 @@ export function planNetwork(
   zones: number,
   place: string,
 ): Decision<NetworkPlan> | NetworkFault {
-  const range = formatCidr(statement.cidr);
-  if (!isPrivate(statement.cidr)) {
+  const fault = refusedRange(statement);
+  if (fault) return fault;
+  return statement.vpc === undefined
+    ? planSubnetsOf(statement, region, zones, place)
+    : takeOver(statement, statement.vpc, zones, place);
+}
+
+function refusedRange({ cidr }: NetworkStatement): NetworkFault | undefined {
+  const range = quote(formatCidr(cidr));
+  if (!isPrivate(cidr)) {
     return {
       key: 'cidr',
       required: 'cidr must be a private range (RFC 1918 or 100.64.0.0/10)',
-      got: quote(range),
+      got: range,
       cure: 'Take one of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.',
     };
   }
-  if (statement.cidr.prefix < 16) {
+  if (cidr.prefix < 16) {
     return {
       key: 'cidr',
       required: 'cidr must be the network’s own range, /16 at the widest',
-      got: quote(range),
+      got: range,
       cure: 'AWS takes no network wider than /16: write the VPC’s range.',
     };
   }
-  if (statement.vpc !== undefined) {
-    const subnets = statement.subnets ?? [];
-    if (new Set(subnets).size < Math.max(2, zones)) {
-      return {
-        key: 'subnets',
-        required: `subnets must name ${String(Math.max(2, zones))} or more different subnets, one in each zone`,
-        got: String(new Set(subnets).size),
-        cure: 'Name a private subnet of each zone.',
-      };
-    }
-    return decide(
-      { kind: 'existing', cidr: range, vpc: statement.vpc, subnets },
-      'an existing network',
-      place,
-    );
+  return undefined;
+}
+
+function takeOver(
+  { cidr, subnets = [] }: NetworkStatement,
+  vpc: string,
+  zones: number,
+  place: string,
+): Decision<NetworkPlan> | NetworkFault {
+  const wanted = Math.max(2, zones);
+  const distinct = new Set(subnets).size;
+  if (distinct < wanted) {
+    return {
+      key: 'subnets',
+      required: `subnets must name ${String(wanted)} or more different subnets, one in each zone`,
+      got: String(distinct),
+      cure: 'Name a private subnet of each zone.',
+    };
   }
-  const usual = awsZones(region);
-  const chosen = statement.zones ?? usual.slice(0, zones);
-  if (statement.zones === undefined && usual.length === 0) {
+  return decide(
+    { kind: 'existing', cidr: formatCidr(cidr), vpc, subnets },
+    'an existing network',
+    place,
+  );
+}
+
+function planSubnetsOf(
+  statement: NetworkStatement,
+  region: string,
+  zones: number,
+  place: string,
+): Decision<NetworkPlan> | NetworkFault {
+  const cidr = formatCidr(statement.cidr);
+  const chosen = statement.zones ?? awsZones(region).slice(0, zones);
+  const fault = refusedZones(chosen, region, zones);
+  if (fault) return fault;
+  const wide = planSubnets(statement.cidr, [], []);
+  if (!wide.ok) {
+    return {
+      key: 'cidr',
+      required: `cidr must be ${wide.required}`,
+      got: quote(cidr),
+      cure: wide.cure,
+    };
+  }
+  // The user knows the account’s zones better than the table does.
+  const plan = planSubnets(statement.cidr, chosen, chosen);
+  if (!plan.ok) {
+    return {
+      key: 'zones',
+      required: `zones must be ${plan.required}`,
+      got: chosen.join(', '),
+      cure: plan.cure,
+    };
+  }
+  const subnets = plan.value.subnets.map((subnet) => ({
+    zone: subnet.zone,
+    cidr: formatCidr(subnet.cidr),
+  }));
+  const reason = `private database subnets in ${String(chosen.length)} zones`;
+  return decide({ kind: 'made', cidr, subnets }, reason, place);
+}
+
+function refusedZones(
+  chosen: readonly string[],
+  region: string,
+  zones: number,
+): NetworkFault | undefined {
+  if (chosen.length === 0) {
     return {
       key: 'zones',
       required: `zones must be named for a region whose zones are not in the table (${oneOf(AWS_REGIONS)})`,
@@ -73,40 +131,12 @@ export function planNetwork(
     };
   }
   const stranger = chosen.find((zone) => !zone.startsWith(region));
-  if (stranger !== undefined) {
-    return {
-      key: 'zones',
-      required: `zones must be zones of ${region}`,
-      got: quote(stranger),
-      cure: `Write them as ${region}a.`,
-    };
-  }
-  const wide = planSubnets(statement.cidr, [], []);
-  if (!wide.ok) {
-    return {
-      key: 'cidr',
-      required: `cidr must be ${wide.required}`,
-      got: quote(range),
-      cure: wide.cure,
-    };
-  }
-  // The user knows the account’s zones better than the table does.
-  const plan = planSubnets(statement.cidr, chosen, chosen);
-  if (!plan.ok) {
-    return {
-      key: 'zones',
-      required: `zones must be ${plan.required}`,
-      got: chosen.join(', '),
-      cure: plan.cure,
-    };
-  }
-  return decide(
-    {
-      kind: 'made',
-      cidr: range,
-      subnets: plan.value.subnets.map(({ zone, cidr }) => ({ zone, cidr: formatCidr(cidr) })),
-    },
-    `private database subnets in ${String(chosen.length)} zones`,
-    place,
-  );
+  return stranger === undefined
+    ? undefined
+    : {
+        key: 'zones',
+        required: `zones must be zones of ${region}`,
+        got: quote(stranger),
+        cure: `Write them as ${region}a.`,
+      };
 }

@@ -209,7 +209,7 @@ export default defineConfig(
   { files: ['constructs/google/**/*.ts'], rules: constructsOf('google', 'aws') },
   ...[
     { files: ['stacks/**/*.ts'] },
-    { files: ['stacks/output.ts'], packages: ['node:fs'] },
+    { files: ['stacks/output.ts', 'stacks/output-folder.ts'], packages: ['node:fs'] },
     { files: ['stacks/cdktf-internals.ts'], packages: ['cdktf/lib/.+'], inside: [] },
   ].map(({ files, packages = [], inside }) => ({
     files,

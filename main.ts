@@ -5,13 +5,15 @@ import { resolve } from './model/resolve';
 import { synthesize } from './stacks/output';
 import { NO_HCL, selectStacks } from './stacks/selection';
 
-const { KURA_ESTATE = 'estate', KURA_ONLY, CDKTF_OUTDIR: out = 'cdktf.out' } = process.env;
+const folder = stated('KURA_ESTATE') ?? 'estate';
+const out = stated('CDKTF_OUTDIR') ?? 'cdktf.out';
+const { KURA_ONLY } = process.env;
 const LOCK_FILE = '.terraform.lock.hcl';
 
 /** What `cdktf synth` runs: the estate to Terraform. Returns what is wrong with either. */
 function main(): readonly Problem[] {
   if (process.env.SYNTH_HCL_OUTPUT === 'true') return [NO_HCL];
-  const estate = loadEstate(KURA_ESTATE);
+  const estate = loadEstate(folder);
   if (!estate.ok) return estate.problems;
   const deployment = resolve(estate.value);
   if (!deployment.ok) return deployment.problems;
@@ -19,8 +21,15 @@ function main(): readonly Problem[] {
     KURA_ONLY === undefined ? undefined : selectStacks(deployment.value, KURA_ONLY, 'KURA_ONLY');
   if (only?.ok === false) return only.problems;
   const lockFile = existsSync(LOCK_FILE) ? readFileSync(LOCK_FILE, 'utf8') : undefined;
-  synthesize(deployment.value, { out, only: only?.value, lockFile });
-  return [];
+  const options = { out, estate: folder, only: only?.value, lockFile };
+  const written = synthesize(deployment.value, options);
+  return written.ok ? [] : written.problems;
+}
+
+/** A variable of the environment; an empty one is as good as none. */
+function stated(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
 }
 
 const problems = main();

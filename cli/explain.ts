@@ -152,7 +152,8 @@ function valueText(value: unknown): string {
   if (value === null) return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(' ');
-  if (typeof value === 'string') return value;
+  // A formula has no spaces to wrap at.
+  if (typeof value === 'string') return value.replace(/,(?=\S)/g, ', ');
   if (typeof value !== 'object') return JSON.stringify(value);
   if ('cidr' in value) return networkText(value as NetworkPlan);
   return Object.entries(value)

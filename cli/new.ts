@@ -1,18 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { estateSchema } from '../model/language/estate-language';
 import { loadEstate } from '../model/language/load-estate';
-import { quote, sayProblem } from '../model/problem';
+import { quote, type Problem } from '../model/problem';
 import { resolve } from '../model/resolve';
 import { serviceSchema } from '../model/language/service-language';
 import { readMust } from '../model/language/words';
 import { readYamlFile } from '../model/language/yaml-file';
-import { EXIT } from './exit-code';
 import { estateOption } from './open-estate';
 import { refuse, systemRefusal } from './refuse';
 import { serviceFile } from './service-file';
-import { counted, print, printAside } from './terminal';
+import { print, printAside } from './terminal';
 
 interface NewOptions {
   readonly estate: string;
@@ -45,36 +44,78 @@ function newService(name: string, { estate: folder }: NewOptions): void {
   const file = `services/${name}.yaml`;
   const environments = Object.entries(estate.value.statement.environments);
   const last = environments.findLast(([, { aws }]) => aws !== undefined)?.[0] ?? 'prod';
-  if (!writeNew(join(folder, file), file, serviceFile(name, last))) return;
+  const written = writeNew(join(folder, file), file, serviceFile(name, last));
+  if (!written) return;
+  const problems = trying(written, () => problemsOf(folder));
+  if (problems.length > 0) {
+    refuseFile(file, problems, problemsOf(folder));
+    return;
+  }
   print(`Wrote ${file}. Change its owner, then look at \`npx kura explain ${last}/${name}\`.`);
-  sayWhatElse(folder);
+}
+
+/** A file that was written, which can be undone. */
+interface Written {
+  readonly takeBack: () => void;
 }
 
 /** Writes a file that does not exist yet, or says why it cannot. */
-function writeNew(path: string, file: string, text: string): boolean {
+function writeNew(path: string, file: string, text: string): Written | undefined {
+  const folder = dirname(path);
+  const madeFolder = !existsSync(folder);
+  const takeBack = (): void => {
+    rmSync(path, { force: true });
+    if (madeFolder && existsSync(folder)) rmdirSync(folder);
+  };
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     writeFileSync(path, text, { flag: 'wx' });
-    return true;
+    return { takeBack };
   } catch (error) {
     const refused = systemRefusal(error);
     if (refused === undefined) throw error;
     const exists = refused === 'EEXIST';
+    // A full disk may have taken half of it.
+    if (!exists) takeBack();
     const required = exists ? 'a new name is required' : 'a file that can be written is required';
     const got = exists ? 'a file that is there already' : refused;
     const cure = exists ? 'Edit that file, or choose another name.' : 'Allow writing there.';
     refuse([{ place: file, required, got, cure }]);
-    return false;
+    return undefined;
   }
 }
 
-/** A right file can still not fit what is there, such as a shared instance with no connection left: better said now. */
-function sayWhatElse(folder: string): void {
+/** Looks for problems with a file in place, and takes it back unless there are none. */
+function trying({ takeBack }: Written, look: () => readonly Problem[]): readonly Problem[] {
+  let holds = false;
+  try {
+    const problems = look();
+    holds = problems.length === 0;
+    return problems;
+  } finally {
+    if (!holds) takeBack();
+  }
+}
+
+/** What is wrong with the estate of a folder. */
+function problemsOf(folder: string): readonly Problem[] {
   const estate = loadEstate(folder);
   const deployment = estate.ok ? resolve(estate.value) : estate;
-  if (deployment.ok) return;
-  const { problems } = deployment;
-  printAside('', 'The estate does not hold with it yet:', ...problems.map(sayProblem));
-  printAside(counted(problems.length, 'problem'));
-  process.exitCode = EXIT.findings;
+  return deployment.ok ? [] : deployment.problems;
+}
+
+/** A right file can still not fit what is there, such as a shared instance with no connection left. */
+function refuseFile(file: string, problems: readonly Problem[], before: readonly Problem[]): void {
+  const broken = before.length > 0 && !isFirstService(before);
+  printAside(
+    broken
+      ? `The estate does not hold without ${file} either, so it was not written:`
+      : `The estate does not hold with ${file}, so it was not written:`,
+  );
+  refuse(broken ? before : problems);
+}
+
+/** Whether an estate lacks nothing but its first service. */
+function isFirstService(problems: readonly Problem[]): boolean {
+  return problems.every(({ place }) => place === 'services/');
 }

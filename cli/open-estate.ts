@@ -11,11 +11,10 @@ export interface OpenedEstate {
 
 const USUAL_FOLDER = 'estate';
 
-/** `--estate DIR`, else KURA_ESTATE, else the folder `estate`. An empty text is none. */
+/** `--estate DIR`, else KURA_ESTATE, else the folder `estate`. */
 export function estateOption(): Option {
   return new Option('--estate <dir>', 'folder with estate.yaml and services/')
     .env('KURA_ESTATE')
-    .argParser((folder) => (folder === '' ? USUAL_FOLDER : folder))
     .default(USUAL_FOLDER);
 }
 

@@ -11,6 +11,7 @@ import { newCommand } from './new';
 import { schemaCommand } from './schema';
 import { synthCommand } from './synth';
 import { printAside } from './terminal';
+import { sayUsage } from './usage';
 
 /** Runs one command line, without the program’s own name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -34,9 +35,7 @@ export function createProgram(): Command {
   const program = new Command('kura')
     .description('YAML estates of databases to Terraform for AWS RDS.')
     .version(version)
-    .showHelpAfterError('Run with --help to see what there is.')
-    .configureHelp({ showGlobalOptions: false })
-    .exitOverride();
+    .configureHelp({ showGlobalOptions: false });
   const verbs = [
     synthCommand(),
     explainCommand(),
@@ -48,20 +47,12 @@ export function createProgram(): Command {
     docsCommand(),
   ];
   for (const verb of verbs) program.addCommand(verb);
-  inherit(program);
+  sayUsage(program);
   return program;
 }
 
-/** Commander passes its settings on to commands it makes itself, not to those that are added. */
-function inherit(parent: Command): void {
-  for (const child of parent.commands) {
-    child.copyInheritedSettings(parent);
-    inherit(child);
-  }
-}
-
 function exitCodeOf(error: unknown): number {
-  // Commander has already said what is wrong, or printed the help that was asked for.
+  // What is wrong has been said, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.holds : EXIT.unusable;
   const { message, stack } = types.isNativeError(error) ? error : new Error(String(error));
   printAside(`kura: ${message.replace(/\s*\n\s*/g, ' ')}`, 'This is a defect of Kura.');

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Deployment } from '../model/deployment';
 import { LOCK_FILE } from '../model/placement/instance-lock';
-import type { Only } from '../stacks/build';
 import type { BuiltStack } from '../stacks/output';
+import type { SynthOptions as StackOptions } from '../stacks/output-folder';
 import { unlockedInstances } from './lock';
 import { estateOption, openEstate } from './open-estate';
 import { refuse, systemRefusal } from './refuse';
@@ -13,7 +13,7 @@ import { counted, paint, print, printAside, withProgress } from './terminal';
 interface SynthOptions {
   readonly estate: string;
   readonly out: string;
-  readonly only?: string;
+  readonly only?: readonly string[];
 }
 
 /** The providers’ committed checksums, which every stack takes a copy of. */
@@ -25,60 +25,61 @@ export function synthCommand(): Command {
     .description('Write the Terraform of the estate, one folder a stack.')
     .addOption(estateOption())
     .option('--out <dir>', 'folder to write to', 'cdktf.out')
-    .option('--only <stacks>', 'stacks to build, with commas between; * stands for any text')
+    .addOption(onlyOption())
     .action(synth);
 }
 
-async function synth({ estate: folder, out, only: pattern }: SynthOptions): Promise<void> {
+/** `--only a,b`, or `--only a --only b`. */
+function onlyOption(): Option {
+  const meaning = 'stacks to build, with commas between; * stands for any text; repeatable';
+  return new Option('--only <stacks>', meaning).argParser(
+    (stacks: string, before: readonly string[] | undefined) => [...(before ?? []), stacks],
+  );
+}
+
+async function synth({ estate: folder, out, only: patterns }: SynthOptions): Promise<void> {
   const started = performance.now();
   const opened = openEstate(folder);
   if (!opened) return;
   const { deployment, estate } = opened;
   // Not before it is needed: cdktf takes longer to load than most verbs to run.
   const { selectStacks } = await import('../stacks/selection');
-  const only = pattern === undefined ? undefined : selectStacks(deployment, pattern, '--only');
+  const only = patterns === undefined ? undefined : selectStacks(deployment, patterns, '--only');
   if (only?.ok === false) {
     refuse(only.problems);
     return;
   }
-  const rows = await withProgress('Synthesizing…', () => build(deployment, out, only?.value));
-  if (!rows) return;
-  print(
-    ...stackTable(rows),
-    '',
-    `${counted(rows.length, 'stack')}, ${counted(sumOf(rows), 'resource')}.`,
+  const rows = await withProgress('Synthesizing…', () =>
+    build(deployment, { out, estate: folder, only: only?.value }),
   );
-  print(...notes(deployment, unlockedInstances(estate.lock, deployment.instances).length));
+  if (!rows) return;
+  if (rows.length === 0) {
+    print(nothingBuilt(deployment));
+  } else {
+    print(...stackTable(rows), '', sumUp(rows));
+    print(...notes(deployment, unlockedInstances(estate.lock, deployment.instances).length));
+  }
   // The time goes where no test and no diff looks: the same estate prints the same to stdout.
   printAside(`Wrote ${out} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 async function build(
   deployment: Deployment,
-  out: string,
-  only?: Only,
+  options: Pick<StackOptions, 'out' | 'estate' | 'only'>,
 ): Promise<readonly BuiltStack[] | undefined> {
   const { synthesize } = await import('../stacks/output');
   const lockFile = existsSync(PROVIDER_LOCK) ? readFileSync(PROVIDER_LOCK, 'utf8') : undefined;
   try {
-    return synthesize(deployment, {
-      out,
-      ...(only ? { only } : {}),
-      ...(lockFile === undefined ? {} : { lockFile }),
-    });
+    const written = synthesize(deployment, { ...options, lockFile });
+    if (written.ok) return written.value;
+    refuse(written.problems);
   } catch (error) {
     const got = systemRefusal(error);
     if (got === undefined) throw error;
-    refuse([
-      {
-        place: out,
-        required: 'a folder that can be written is required',
-        got,
-        cure: 'Name another with --out DIR.',
-      },
-    ]);
-    return undefined;
+    const required = 'a folder that can be written is required';
+    refuse([{ place: options.out, required, got, cure: 'Name another with --out DIR.' }]);
   }
+  return undefined;
 }
 
 function stackTable(rows: readonly BuiltStack[]): string[] {
@@ -88,13 +89,26 @@ function stackTable(rows: readonly BuiltStack[]): string[] {
   );
 }
 
-function sumOf(rows: readonly BuiltStack[]): number {
-  return rows.reduce((sum, { resources }) => sum + resources, 0);
+function sumUp(rows: readonly BuiltStack[]): string {
+  const sum = rows.reduce((total, { resources }) => total + resources, 0);
+  return `${counted(rows.length, 'stack')}, ${counted(sum, 'resource')}.`;
+}
+
+/** Said in place of an empty table. */
+function nothingBuilt(deployment: Deployment): string {
+  const services = googleServices(deployment);
+  if (services.length === 0) return 'No stack to build: the estate has none.';
+  const verb = services.length === 1 ? 'is' : 'are';
+  return `No stack to build: ${services.join(', ')} ${verb} on Google Cloud, which Kura only describes yet.`;
+}
+
+function googleServices({ described }: Deployment): readonly string[] {
+  return [...new Set(described.map(({ service }) => service))];
 }
 
 /** What the user would otherwise learn too late. */
-function notes({ described }: Deployment, unlocked: number): string[] {
-  const google = [...new Set(described.map(({ service }) => service))];
+function notes(deployment: Deployment, unlocked: number): string[] {
+  const google = googleServices(deployment);
   const lines: string[] = [];
   if (google.length > 0) {
     lines.push(`Not built yet: ${google.join(', ')} on Google Cloud (described, no stack).`);

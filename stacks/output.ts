@@ -2,50 +2,49 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { App } from 'cdktf';
 import type { Deployment } from '../model/deployment';
-import { countResources, dependenciesOf, planStacks, type Only, type StackPlan } from './build';
+import type { Read } from '../model/language/yaml-file';
+import { countResources, planStacks, type StackPlan } from './build';
 import { forgetTokens, skipReferenceSearch, skipStackTraces } from './cdktf-internals';
 import { lockFileFor } from './lock-file';
-
-export interface SynthOptions {
-  /** The output folder. */
-  readonly out: string;
-  /** Which stacks to build; all where absent. */
-  readonly only?: Only | undefined;
-  /** Text of a committed `.terraform.lock.hcl`, copied beside every stack that is built. */
-  readonly lockFile?: string | undefined;
-  /** Notes where each token was made, for cdktf's error messages: slow. */
-  readonly traces?: boolean;
-}
+import {
+  formatManifest,
+  stackFolder,
+  withDependencies,
+  type Manifest,
+  type ManifestStack,
+} from './manifest';
+import {
+  checkOutput,
+  CONFIG,
+  DEPLOYMENT,
+  LOCK_FILE,
+  MANIFEST,
+  readManifest,
+  SHARED_FILES,
+  STAGING,
+  stackFiles,
+  type SynthOptions,
+} from './output-folder';
 
 /** One built stack, as a synth reports it. */
 export interface BuiltStack extends Omit<StackPlan, 'build'> {
   readonly resources: number;
 }
 
-interface ManifestStack {
-  readonly dependencies: readonly string[];
-  readonly synthesizedStackPath: string;
-  readonly workingDirectory: string;
-}
-
-interface Manifest {
-  readonly version: string;
-  readonly stacks: Readonly<Record<string, ManifestStack>>;
-}
-
-const CONFIG = 'cdk.tf.json';
-
 /**
  * Synthesizes a deployment into a folder, which changes only once everything has been built: a failed synth leaves the
- * previous output as it was. State, `.terraform` and plans in the stacks' folders are never touched. Each stack is built
- * and written in an app of its own, so that memory holds one stack however many the estate has.
+ * previous output as it was. State, `.terraform` and plans in the stacks' folders are never touched. A folder that is not
+ * Kura's to write in is refused. Each stack is built and written in an app of its own, so that memory holds one stack
+ * however many the estate has.
  */
-export function synthesize(deployment: Deployment, options: SynthOptions): readonly BuiltStack[] {
+export function synthesize(
+  deployment: Deployment,
+  options: SynthOptions,
+): Read<readonly BuiltStack[]> {
+  const problems = checkOutput(deployment, options);
+  if (problems.length > 0) return { ok: false, problems };
   if (options.traces !== true) skipStackTraces();
-  const staging = `${path.normalize(options.out).replace(/[\\/]+$/, '')}.partial`;
-  fs.rmSync(staging, { recursive: true, force: true });
-  try {
-    fs.mkdirSync(staging, { recursive: true });
+  const value = inStaging(options.out, (staging) => {
     const stacks: Record<string, ManifestStack> = {};
     const rows = planStacks(deployment, options.only).map(({ build, ...row }) => {
       const app = new App({ outdir: staging });
@@ -58,57 +57,62 @@ export function synthesize(deployment: Deployment, options: SynthOptions): reado
     });
     install(deployment, options, staging, stacks);
     return rows;
+  });
+  return { ok: true, value };
+}
+
+/** Works in a fresh folder inside the output: on its file system, and no other synth's. Leaves no empty folder behind. */
+function inStaging<Result>(out: string, work: (staging: string) => Result): Result {
+  const made = absentFolders(path.normalize(out));
+  let staging: string | undefined;
+  try {
+    fs.mkdirSync(out, { recursive: true });
+    staging = fs.mkdtempSync(path.join(out, STAGING));
+    return work(staging);
   } finally {
-    fs.rmSync(staging, { recursive: true, force: true });
+    if (staging !== undefined) fs.rmSync(staging, { recursive: true, force: true });
+    for (const folder of made) removeIfEmpty(folder);
   }
 }
 
+/** A folder and those around it that do not exist yet, the innermost first. */
+function absentFolders(folder: string): readonly string[] {
+  return fs.existsSync(folder) ? [] : [folder, ...absentFolders(path.dirname(folder))];
+}
+
+/** Writes all that is still missing beside what was built, and only then moves it into place. */
 function install(
   deployment: Deployment,
-  options: SynthOptions,
+  { out, only, lockFile }: SynthOptions,
   staging: string,
   built: Manifest['stacks'],
 ): void {
-  const { out, only, lockFile } = options;
-  const before = readManifest(out);
-  for (const { workingDirectory } of Object.values(built)) {
-    installStack(path.join(staging, workingDirectory), path.join(out, workingDirectory), lockFile);
+  const before = readManifest(out)?.stacks ?? {};
+  const stacks = withDependencies({ ...(only ? before : {}), ...built }, deployment);
+  const manifest = formatManifest({ ...readManifest(staging), stacks });
+  const declared = `${JSON.stringify(deployment, null, 2)}\n`;
+  fs.writeFileSync(path.join(staging, DEPLOYMENT), declared);
+  fs.writeFileSync(path.join(staging, MANIFEST), manifest);
+  const folders = Object.keys(built).map(stackFolder);
+  if (lockFile !== undefined) {
+    for (const folder of folders) writeLockFile(path.join(staging, folder), lockFile);
   }
-  const kept = only ? before?.stacks : undefined;
-  fs.mkdirSync(out, { recursive: true });
-  const stacks = withDependencies({ ...kept, ...built }, deployment);
-  for (const [name, value] of [
-    ['deployment.json', `${JSON.stringify(deployment, null, 2)}\n`],
-    ['manifest.json', stableJson({ ...readManifest(staging), stacks })],
-  ] as const) {
-    fs.writeFileSync(path.join(staging, name), value);
-    fs.renameSync(path.join(staging, name), path.join(out, name));
-  }
-  for (const [name, { workingDirectory }] of Object.entries(before?.stacks ?? {})) {
-    if (!(name in stacks)) removeStack(path.join(out, workingDirectory));
-  }
+  const files = stackFiles(lockFile);
+  for (const folder of folders)
+    moveFiles(files, path.join(staging, folder), path.join(out, folder));
+  moveFiles(SHARED_FILES, staging, out);
+  const vanished = Object.keys(before).filter((name) => !(name in stacks));
+  for (const name of vanished) removeStack(path.join(out, stackFolder(name)));
 }
 
-/** The manifest of an output folder, or undefined where there is none that can be read. */
-function readManifest(folder: string): Manifest | undefined {
-  try {
-    return JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Manifest;
-  } catch {
-    return undefined;
-  }
-}
-
-function installStack(from: string, to: string, lockFile: string | undefined): void {
+function moveFiles(files: readonly string[], from: string, to: string): void {
   fs.mkdirSync(to, { recursive: true });
-  fs.renameSync(path.join(from, CONFIG), path.join(to, CONFIG));
-  if (lockFile !== undefined) installLockFile(to, lockFile);
+  for (const file of files) fs.renameSync(path.join(from, file), path.join(to, file));
 }
 
-function installLockFile(folder: string, text: string): void {
-  const lock = path.join(folder, '.terraform.lock.hcl');
+function writeLockFile(folder: string, text: string): void {
   const needed = lockFileFor(text, providersOf(path.join(folder, CONFIG)));
-  if (fs.existsSync(lock) && fs.readFileSync(lock, 'utf8') === needed) return;
-  fs.writeFileSync(lock, needed);
+  fs.writeFileSync(path.join(folder, LOCK_FILE), needed);
 }
 
 function providersOf(file: string): readonly string[] {
@@ -123,28 +127,9 @@ function providersOf(file: string): readonly string[] {
 /** Takes a stack's configuration away; its folder too, unless Terraform keeps something there. */
 function removeStack(folder: string): void {
   fs.rmSync(path.join(folder, CONFIG), { force: true });
+  removeIfEmpty(folder);
+}
+
+function removeIfEmpty(folder: string): void {
   if (fs.existsSync(folder) && fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
-}
-
-/** A stack built alone depends on the others all the same, once they are in the folder. */
-function withDependencies(stacks: Manifest['stacks'], deployment: Deployment): Manifest['stacks'] {
-  const declared = dependenciesOf(deployment);
-  return Object.fromEntries(
-    Object.entries(stacks).map(([name, stack]) => {
-      const dependencies = declared.get(name) ?? stack.dependencies;
-      return [name, { ...stack, dependencies: dependencies.filter((other) => other in stacks) }];
-    }),
-  );
-}
-
-/** JSON with its keys in order, so that equal values are equal bytes. */
-function stableJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, part: unknown) =>
-      typeof part === 'object' && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : part,
-    2,
-  );
 }

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { synthesize } from '../stacks/output';
 import { deploymentOf, SMALL_ESTATE, smallEstate } from './support/estate-folder';
-import { scratch } from './support/synth';
+import { rowsOf, scratch } from './support/synth';
 
 /** Real Terraform applies here, so its providers must reach no cloud: `.ci/run` says so where it lays such providers out. */
 const applying = process.env.KURA_TERRAFORM === 'emulated' ? test : test.skip;
@@ -34,12 +33,12 @@ describe('local state', () => {
 
   applying('outlives a second synth, after which a plan is empty', () => {
     const deployment = deploymentOf(ESTATE);
-    synthesize(deployment, { out });
+    rowsOf(deployment, { out });
     for (const stack of STACKS) {
       expect(terraform(stack, 'init')).toMatchObject({ status: 0 });
       expect(terraform(stack, 'apply', '-auto-approve')).toMatchObject({ status: 0 });
     }
-    synthesize(deployment, { out });
+    rowsOf(deployment, { out });
     for (const stack of STACKS) {
       expect(terraform(stack, 'plan', '-detailed-exitcode')).toMatchObject({ status: 0 });
     }

@@ -19,7 +19,9 @@ describe('kura lock', () => {
     expect(out).toBe('Wrote instances.lock.yaml: 10 instances, 18 databases. Commit it.\n');
     expect(readdirSync(estate).sort()).toEqual(['estate.yaml', 'instances.lock.yaml', 'services']);
     const text = readFileSync(path.join(estate, 'instances.lock.yaml'), 'utf8');
-    expect(text).toContain('\nstaging-aws-transaction: [order_service_db, payment_service_db]\n');
+    expect(text).toContain(
+      '\nstaging-aws-transaction:\n  engine: postgres 17\n  home: 222222222222 ap-northeast-1 staging\n  databases:\n    order_service_db: order\n    payment_service_db: payment\n',
+    );
   });
 
   test('finds nothing to do the second time', async () => {

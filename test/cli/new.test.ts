@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { serviceFile } from '../../cli/service-file';
 import { serviceSchema } from '../../model/language/service-language';
+import { estateFolder, SMALL_ESTATE, smallEstate } from '../support/estate-folder';
 import { copyOfEstate, kura, scratch } from './kura';
 
 const newService = (name: string, estate: string) =>
@@ -76,20 +77,46 @@ describe('kura new service', () => {
   });
 
   test('makes the folder of the first service', async () => {
-    const estate = copyOfEstate();
-    rmSync(path.join(estate, 'services'), { recursive: true });
-    rmSync(path.join(estate, 'instances.lock.yaml'), { force: true });
-    await newService('shipping', estate);
+    const estate = estateFolder(smallEstate({ 'services/order.yaml': undefined }));
+    expect(await newService('shipping', estate)).toMatchObject({ code: 0, err: '' });
     expect(existsSync(path.join(estate, 'services/shipping.yaml'))).toBe(true);
   });
 
-  test('says what else must be mended, and exits 1, where the estate does not hold with it yet', async () => {
+  test('keeps nothing of a file with which the estate does not hold, and says why', async () => {
     const estate = copyOfEstate();
     const file = path.join(estate, 'services/auth.yaml');
-    writeFileSync(file, `${readFileSync(file, 'utf8')}pool: { max: 80 }\n`);
-    const { code, err } = await newService('shipping', estate);
-    expect(code).toBe(1);
-    expect(err).toContain('The estate does not hold with it yet:\nservices/auth.yaml');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}pool: { max: 65 }\n`);
+    expect(await kura('list', '--estate', estate)).toMatchObject({ code: 0 });
+    const { code, out, err } = await newService('shipping', estate);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /^The estate does not hold with services\/shipping\.yaml, so it was not written:\nservices\/auth\.yaml/,
+    );
     expect(err).toContain('the pools on dev/shared-postgres must sum to');
+    expect(err).toMatch(/\n\d+ problems?\n$/);
+    expect(existsSync(path.join(estate, 'services/shipping.yaml'))).toBe(false);
+  });
+
+  test('writes nothing into an estate that is broken already, and says so', async () => {
+    const estate = copyOfEstate();
+    const file = path.join(estate, 'services/auth.yaml');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}motor: postgres\n`);
+    const broken = await kura('list', '--estate', estate);
+    expect(await newService('shipping', estate)).toEqual({
+      code: 2,
+      out: '',
+      err: `The estate does not hold without services/shipping.yaml either, so it was not written:\n${broken.err}`,
+    });
+    expect(existsSync(path.join(estate, 'services/shipping.yaml'))).toBe(false);
+  });
+
+  test('takes the folder of a first service away with it', async () => {
+    const estate = estateFolder({
+      'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}groups:\n  core: [user, auth]\n`,
+    });
+    const { code, err } = await newService('user', estate);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^The estate does not hold with services\/user\.yaml.*\nestate\.yaml:/);
+    expect(existsSync(path.join(estate, 'services'))).toBe(false);
   });
 });

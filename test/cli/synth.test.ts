@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { estateFolder } from '../support/estate-folder';
 import { copyOfEstate, ESTATE, kura, scratch } from './kura';
 
 describe('kura synth', () => {
@@ -35,6 +36,25 @@ describe('kura synth', () => {
       'dev-aws-shared-postgres',
       'prod-aws-order',
     ]);
+  });
+
+  test('takes --only more than once', async () => {
+    const out = path.join(scratch(), 'out');
+    const only = ['--only', 'prod-aws-order', '--only', 'prod-aws-payment'];
+    const { code } = await kura('synth', '--estate', ESTATE, '--out', out, ...only);
+    expect(code).toBe(0);
+    expect(readdirSync(path.join(out, 'stacks'))).toEqual(['prod-aws-order', 'prod-aws-payment']);
+  });
+
+  test('refuses an --only of which one name matches nothing', async () => {
+    const out = path.join(scratch(), 'out');
+    const only = 'prod-aws-order,prod-aws-paymnt';
+    const { code, err } = await kura('synth', '--estate', ESTATE, '--out', out, '--only', only);
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /, got "prod-aws-paymnt"\. Did you mean "prod-aws-payment"\?\n1 problem\n$/,
+    );
+    expect(existsSync(out)).toBe(false);
   });
 
   test('refuses an --only that matches nothing, with the stacks it knows', async () => {
@@ -84,6 +104,54 @@ describe('kura synth', () => {
     expect({ code, err }).toEqual({
       code: 2,
       err: `${out}: a folder that can be written is required, got ENOTDIR. Name another with --out DIR.\n1 problem\n`,
+    });
+  });
+
+  test('refuses a folder that is not its own, and leaves it as it is', async () => {
+    const out = scratch();
+    writeFileSync(path.join(out, 'notes.txt'), 'mine');
+    expect(await kura('synth', '--estate', ESTATE, '--out', out)).toEqual({
+      code: 2,
+      out: '',
+      err: `${out}: an empty folder or an earlier output of suzumina is required, got a folder with "notes.txt". Name another with --out DIR.\n1 problem\n`,
+    });
+    expect(readdirSync(out)).toEqual(['notes.txt']);
+  });
+
+  test('refuses a folder inside the estate, however either is written', async () => {
+    const estate = copyOfEstate();
+    const out = path.join(estate, 'out');
+    const relative = path.relative(process.cwd(), estate);
+    const { code, err } = await kura('synth', '--estate', relative, '--out', out);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: `${out}: a folder apart from the estate’s is required, got one that is inside it or around it. Name another with --out DIR.\n1 problem\n`,
+    });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('says in a sentence that an estate on Google Cloud alone has no stack yet', async () => {
+    const estate = estateFolder({
+      'estate.yaml': `organisation: acme
+timeZone: Asia/Tokyo
+environments:
+  prod:
+    preset: production
+    google: { project: acme-prod, region: asia-northeast1, recoveryRegion: asia-northeast2 }
+`,
+      'services/web.yaml': `service: web
+owner: team-web
+cloud: google
+engine: postgres
+access:
+  - { identity: 'serviceAccount:web', role: writer }
+`,
+    });
+    const out = path.join(scratch(), 'out');
+    const { code, out: said } = await kura('synth', '--estate', estate, '--out', out);
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: 'No stack to build: web is on Google Cloud, which Kura only describes yet.\n',
     });
   });
 });

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { synthesize, type BuiltStack } from '../../stacks/output';
+import type { BuiltStack } from '../../stacks/output';
 import { DEPLOYMENT } from '../support/deployment';
-import { addressesOf, scratch, synthAll } from '../support/synth';
+import { addressesOf, rowsOf, scratch, synthAll } from '../support/synth';
 
 const build = (only?: (stack: string) => boolean): readonly BuiltStack[] =>
-  synthesize(DEPLOYMENT, { out: path.join(scratch(), 'out'), ...(only ? { only } : {}) });
+  rowsOf(DEPLOYMENT, { out: path.join(scratch(), 'out'), ...(only ? { only } : {}) });
 
 test('each stack says what it is', () => {
   expect(build().map(({ stack, environment, what }) => [stack, environment, what])).toEqual([

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   planBootstrap,
@@ -82,6 +82,8 @@ export function changedEstate(from: string, to: string): string {
   const text = readFileSync(file, 'utf8');
   expect(text).toContain(from);
   writeFileSync(file, text.replace(from, to));
+  // Nothing is deployed yet where bootstrap runs.
+  rmSync(path.join(folder, 'instances.lock.yaml'));
   return folder;
 }
 

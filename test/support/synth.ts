@@ -4,7 +4,9 @@ import path from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { Deployment } from '../../model/deployment';
-import { synthesize, type SynthOptions } from '../../stacks/output';
+import { sayProblem } from '../../model/problem';
+import { synthesize, type BuiltStack } from '../../stacks/output';
+import type { SynthOptions } from '../../stacks/output-folder';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -48,13 +50,20 @@ export function synthOf(build: (stack: TerraformStack) => void): Config {
   return readConfig(out, 'test');
 }
 
+/** A synth that must not be refused. */
+export function rowsOf(deployment: Deployment, options: SynthOptions): readonly BuiltStack[] {
+  const written = synthesize(deployment, options);
+  if (!written.ok) throw new Error(written.problems.map(sayProblem).join('\n'));
+  return written.value;
+}
+
 /** A whole deployment through a real synth, by stack. */
 export function synthAll(
   deployment: Deployment,
   options: Partial<SynthOptions> = {},
 ): ReadonlyMap<string, Config> {
   const out = options.out ?? path.join(scratch(), 'cdktf.out');
-  const rows = synthesize(deployment, { ...options, out });
+  const rows = rowsOf(deployment, { ...options, out });
   return new Map(rows.map(({ stack }) => [stack, readConfig(out, stack)]));
 }
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Deployment } from '../../model/deployment';
-import { synthesize } from '../../stacks/output';
 import type { Configuration } from './posture';
+import { rowsOf } from './synth';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -16,7 +16,7 @@ export function synthesized(deployment: Deployment): ReadonlyMap<string, Configu
   folders.push(folder);
   const out = path.join(folder, 'cdktf.out');
   return new Map(
-    synthesize(deployment, { out }).map(({ stack }) => [
+    rowsOf(deployment, { out }).map(({ stack }) => [
       stack,
       JSON.parse(
         readFileSync(path.join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8'),

@@ -136,10 +136,10 @@ describe('what is refused', () => {
   test('a role name that IAM does not take', () => {
     const folder = changedEstate(
       "account: '333333333333'\n",
-      "account: '333333333333'\n      deployRole: teams//deploy\n",
+      `account: '333333333333'\n      deployRole: ${'d'.repeat(60)}\n`,
     );
     expect(problemsOf(deploymentIn(folder), 'prod')).toEqual([
-      'estate.yaml: deployRole of prod must be a name of 59 characters at most, after a path where it has one, got "teams//deploy". Write it as kura-deploy or teams/kura-deploy.',
+      'estate.yaml: deployRole of prod must be a name of 59 characters at most, after a path where it has one, got "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd". Write it as kura-deploy or teams/kura-deploy.',
     ]);
   });
 

@@ -171,7 +171,9 @@ export default defineConfig(
       ...imports({}),
     },
   },
-  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.{mjs,cjs}'], ...tseslint.configs.disableTypeChecked },
+  // Node preloads only CommonJS without loading its own loader of modules.
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['{model,constructs,stacks,policies,reports,review}/**/*.ts'],
     rules: pure,

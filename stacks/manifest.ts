@@ -25,10 +25,9 @@ export function parseManifest(text: string): Manifest | undefined {
   return manifest !== undefined && isManifest(manifest) ? manifest : undefined;
 }
 
-/** The organisation whose deployment a text is, or undefined where it is none. */
+/** The organisation whose deployment a text begins, or undefined where it is none: Kura writes it first. */
 export function parseOrganisation(text: string): string | undefined {
-  const organisation = parseObject(text)?.organisation;
-  return typeof organisation === 'string' ? organisation : undefined;
+  return /^\{\s*"organisation":\s*"([a-z0-9-]+)"/.exec(text)?.[1];
 }
 
 /** A stack built alone depends on the others all the same, once they are in the folder. */

@@ -47,6 +47,19 @@ function readFile(file: string): string | undefined {
   }
 }
 
+/** The first characters of a file, which may be large; none where it cannot be read. */
+function readStart(file: string): string {
+  const start = Buffer.alloc(256);
+  try {
+    const descriptor = fs.openSync(file, 'r');
+    const length = fs.readSync(descriptor, start);
+    fs.closeSync(descriptor);
+    return start.toString('utf8', 0, length);
+  } catch {
+    return '';
+  }
+}
+
 /** Why a folder is not Kura's to write in, before anything is built or written. */
 export function checkOutput(deployment: Deployment, options: SynthOptions): readonly Problem[] {
   const { out: place, estate } = options;
@@ -87,7 +100,7 @@ function strangerIn(out: string, organisation: string): string | undefined {
   if (first === undefined) return undefined;
   if (!names.includes(MANIFEST)) return `a folder with ${quote(first)}`;
   if (!readManifest(out)) return `a ${MANIFEST} of another tool`;
-  const owner = parseOrganisation(readFile(path.join(out, DEPLOYMENT)) ?? '');
+  const owner = parseOrganisation(readStart(path.join(out, DEPLOYMENT)));
   if (owner === undefined) return `a ${MANIFEST} without Kura’s ${DEPLOYMENT}`;
   return owner === organisation ? undefined : `an output of ${quote(owner)}`;
 }

@@ -1,5 +1,5 @@
 // Preloaded into a measured process: tells its processor time and its largest memory when it ends, on descriptor 3.
-import { writeSync } from 'node:fs';
+const { writeSync } = require('node:fs');
 
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

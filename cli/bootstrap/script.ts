@@ -69,6 +69,9 @@ function summary({ environment, organisation, accounts }: BootstrapPlan): string
   return [...lines.map(comment), ''];
 }
 
+const ENCRYPTION =
+  '{Rules: ServerSideEncryptionConfiguration.Rules[].{ApplyServerSideEncryptionByDefault: ApplyServerSideEncryptionByDefault, BucketKeyEnabled: BucketKeyEnabled}}';
+
 /** Fixed text: nothing of the estate is in it. */
 const HELPERS = `stop() {
   printf 'kura bootstrap: %s.\\n' "$*" >&2
@@ -229,7 +232,8 @@ function stateStore(account: string, store: StateStorePlan, primary: boolean): s
     ...settle(
       'encryption',
       'encryption.json',
-      get('get-bucket-encryption', 'ServerSideEncryptionConfiguration'),
+      // S3 may answer with more than was written, such as blocked encryption types.
+      get('get-bucket-encryption', ENCRYPTION),
       `put-bucket-encryption ${on} --server-side-encryption-configuration ${file('encryption.json')}`,
     ),
     ...writeDocument('versioning.json', store.versioning),

@@ -112,9 +112,14 @@ const tunables = {
     PLACEMENTS,
     'Which instance holds the database: its own (dedicated), its group’s, the one shared by an engine, or its own with network and key (isolated).',
   ).optional(),
-  storage: size(
-    'Disk to begin with. It grows by itself, up to a ceiling from `growth`.',
-  ).optional(),
+  storage: size('Disk to begin with. It grows by itself, up to a ceiling from `growth`.')
+    .refine((bytes) => bytes >= 20 * 1024 ** 3, {
+      error: must(
+        'be 20GB at least',
+        'It is the least that RDS takes: write more, or leave it out.',
+      ),
+    })
+    .optional(),
   growth: growth('Expected growth, which sets the first disk size and the ceiling.').optional(),
   pool: pool.optional(),
   maxConnections: count(

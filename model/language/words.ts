@@ -73,7 +73,10 @@ const parsed = <Value>(
     .describe(description)
     .meta({ examples: [example] });
 
-export const duration = (description: string) => parsed(parseDuration, '30s', description);
+export const duration = (description: string) =>
+  parsed(parseDuration, '30s', description).refine((milliseconds) => milliseconds > 0, {
+    error: must('be longer than nothing', 'Write it as 30s.'),
+  });
 export const size = (description: string, example = '100GB') =>
   parsed(parseSize, example, description);
 export const growth = (description: string) => parsed(parseGrowth, '50GB/year', description);

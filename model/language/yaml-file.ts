@@ -59,7 +59,15 @@ export function readYamlFile<Schema extends z.ZodType>(
   let raw: unknown;
   try {
     raw = document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch {
+  } catch (error) {
+    if (String(error).includes('Unresolved alias')) {
+      return oneProblem(
+        file,
+        'every alias (*name) needs its anchor (&name)',
+        'one without',
+        'Write the value out.',
+      );
+    }
     return oneProblem(
       file,
       `at most ${String(MOST_ALIASES)} uses of YAML aliases are allowed`,

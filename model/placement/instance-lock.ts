@@ -13,7 +13,7 @@ export const LOCK_FILE = 'instances.lock.yaml';
 export interface LockedInstance {
   /** Engine and major version: `postgres 17`. */
   readonly engine: string;
-  /** Account, region and network: `333333333333 ap-northeast-1 prod`, the last its environment or `own`. */
+  /** How its cloud names begin, account and region: `suzumina-prod 333333333333 ap-northeast-1`; and whether its network is its own. */
   readonly home: string;
   /** Each database and the first name of the service that owns it. */
   readonly databases: Readonly<Record<string, string>>;
@@ -29,12 +29,12 @@ const lockSchema = z
     mapping({
       engine: text(/^\w+ [\d.]+$/, 'be an engine and its major version', CURE, 'As deployed.'),
       home: text(
-        /^\d{12} [a-z0-9-]+ [a-z0-9-]+$/,
-        'be an account, a region and a network',
+        /^[a-z0-9-]+ \d{12} [a-z0-9-]+(?: own network)?$/,
+        'be a prefix, an account and a region',
         CURE,
         'As deployed.',
       ),
-      databases: named(z.string(), z.string(), 'As deployed.'),
+      databases: named(z.string(), z.string(), 'As deployed.').nullable(),
     }),
     { error: must('be a mapping of stacks', CURE) },
   )
@@ -42,7 +42,13 @@ const lockSchema = z
 
 export function readInstanceLock(folder: string): Read<InstanceLock> {
   const read = readYamlFile(join(folder, LOCK_FILE), LOCK_FILE, lockSchema);
-  return read.ok ? { ok: true, value: read.value.statement ?? {} } : read;
+  if (!read.ok) return read;
+  const entries = Object.entries(read.value.statement ?? {});
+  const lock = entries.map(([stack, held]) => [
+    stack,
+    { ...held, databases: held.databases ?? {} },
+  ]);
+  return { ok: true, value: Object.fromEntries(lock) as InstanceLock };
 }
 
 /** The lock of a Deployment: every instance, where it is, its major version, and the databases it holds. */
@@ -69,8 +75,9 @@ function engineOf({ engine, decisions }: Instance): string {
   return `${engine} ${decisions.engineVersion.value}`;
 }
 
-function homeOf({ target: { account, region }, environment, ownNetwork }: Instance): string {
-  return `${account} ${region} ${ownNetwork ? 'own' : environment}`;
+function homeOf({ target: { account, region }, identifier, id, ownNetwork }: Instance): string {
+  const prefix = identifier.slice(0, -id.length - 1);
+  return `${prefix} ${account} ${region}${ownNetwork ? ' own network' : ''}`;
 }
 
 /** The lock as the file holds it. */
@@ -126,6 +133,16 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
       // A changed id changes the database's default name too: then the service's own name still tells.
       const now =
         near[0] ?? homes.find((home) => home.service === owner && stack.startsWith(home.prefix));
+      if (now?.stack === stack) {
+        return [
+          {
+            place: now.place,
+            required: `the database ${database} on ${stack} must keep its name`,
+            got: quote(now.database),
+            cure: `Write \`database: ${database}\`. ${MOVED}`,
+          },
+        ];
+      }
       return [
         {
           place: now?.place ?? LOCK_FILE,
@@ -152,13 +169,16 @@ function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Probl
         was: before.engine,
         now: engineOf(instance),
         place: version.includes(':') ? version : service,
-        cure: `Write \`version: ${before.engine.split(' ')[1] ?? ''}\`. Kura does not upgrade majors yet: once it is done in RDS, write the new version into ${LOCK_FILE}.`,
+        cure:
+          before.engine.split(' ')[0] === instance.engine
+            ? `Write \`version: ${before.engine.split(' ')[1] ?? ''}\`. Kura does not upgrade majors yet: once it is done in RDS, write the new version into ${LOCK_FILE}.`
+            : `Write \`engine: ${before.engine.split(' ')[0] ?? ''}\`. ${MOVED}`,
       },
       {
         was: before.home,
         now: homeOf(instance),
         place: service,
-        cure: `Keep its account, region and network. ${MOVED}`,
+        cure: `Keep its organisation, environment, account, region and network. ${MOVED}`,
       },
     ];
     return changes

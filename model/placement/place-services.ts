@@ -130,7 +130,7 @@ function mixedVersions({ id, services }: PlacedInstance, environment: string): P
       ? []
       : [
           {
-            place: service.at('version') ?? service.file,
+            place: service.at('version') ?? service.at('engine') ?? service.file,
             required: `the services on ${environment}/${id.value} must have one version (${first.statement.service}: ${versionOf(first)})`,
             got: quote(versionOf(service)),
             cure: 'Agree on one, or place the service elsewhere.',

@@ -20,7 +20,7 @@ describe('kura lock', () => {
     expect(readdirSync(estate).sort()).toEqual(['estate.yaml', 'instances.lock.yaml', 'services']);
     const text = readFileSync(path.join(estate, 'instances.lock.yaml'), 'utf8');
     expect(text).toContain(
-      '\nstaging-aws-transaction:\n  engine: postgres 17\n  home: 222222222222 ap-northeast-1 staging\n  databases:\n    order_service_db: order\n    payment_service_db: payment\n',
+      '\nstaging-aws-transaction:\n  engine: postgres 17\n  home: suzumina-staging 222222222222 ap-northeast-1\n  databases:\n    order_service_db: order\n    payment_service_db: payment\n',
     );
   });
 

@@ -97,7 +97,7 @@ test('a renamed service with its first name as id keeps instance, stack and data
         'purchase\nid: order\n',
       ),
       'instances.lock.yaml':
-        'prod-aws-order: { engine: postgres 17, home: 333333333333 ap-northeast-1 prod, databases: { order_service_db: order } }\n',
+        'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
     }),
   );
   const facts = ({ instances }: typeof before): unknown =>
@@ -162,7 +162,7 @@ test('the lock lets instances and databases be added, and holds one environment 
   const estate = String(SMALL_ESTATE['estate.yaml']);
   const two = `${estate}${estate.slice(estate.indexOf('  prod:')).replace('prod', 'qa')}`;
   const locked =
-    'prod-aws-order: { engine: postgres 17, home: 333333333333 ap-northeast-1 prod, databases: { order_service_db: order } }\n';
+    'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n';
   expect(() =>
     deploymentOf(smallEstate({ 'estate.yaml': two, 'instances.lock.yaml': locked })),
   ).not.toThrow();

@@ -20,6 +20,11 @@ import {
 describe('an estate is refused for', () => {
   test.each<Refusal>([
     [
+      'an alias without its anchor',
+      orderWith('readers: *x'),
+      'services/order.yaml: every alias (*name) needs its anchor (&name), got one without. Write the value out.',
+    ],
+    [
       'an unknown key',
       orderWith('tire: small'),
       `services/order.yaml:7:1: only known keys are allowed in this file, got "tire". Did you mean "tier"? ${SERVICE_KEYS}`,

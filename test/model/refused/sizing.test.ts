@@ -11,6 +11,16 @@ import {
 describe('an estate is refused for', () => {
   test.each<Refusal>([
     [
+      'a disk smaller than RDS takes',
+      orderWith('storage: 5GB'),
+      'services/order.yaml:7:1: storage must be 20GB at least, got "5GB". It is the least that RDS takes: write more, or leave it out.',
+    ],
+    [
+      'a pool that waits no time at all',
+      orderWith('pool: { acquire: 0s }'),
+      'services/order.yaml:7:9: pool.acquire must be longer than nothing, got "0s". Write it as 30s.',
+    ],
+    [
       'a burstable tier in production',
       orderWith('tier: small'),
       'services/order.yaml:7:1: tier must be balanced-2, medium, balanced-4, large, balanced-8, xlarge or 2xlarge in production, got "small". A burstable class runs out of credits under load: take a larger one.',

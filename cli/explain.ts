@@ -6,7 +6,9 @@ import type {
   DeployedService,
   Instance,
   NetworkPlan,
+  Pool,
 } from '../model/deployment';
+import { formatDuration } from '../model/values/duration';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';
 import { estateOption, openEstate } from './open-estate';
@@ -130,7 +132,13 @@ function textOf({ instance, service, network }: Explained): string[] {
     ...(others.length > 0 ? [`It shares the instance with ${others.join(', ')}.`] : []),
     ...group('instance', rowsOf({ ...decisions, network })),
     ...group('parameters', rowsOf(parameters)),
-    ...group('service', rowsOf({ database: service.database, pool: service.pool })),
+    ...group(
+      'service',
+      rowsOf({
+        database: service.database,
+        pool: { ...service.pool, value: poolText(service.pool.value) },
+      }),
+    ),
     ...group('access', service.access.map(accessRow)),
   ];
 }
@@ -159,6 +167,11 @@ function valueText(value: unknown): string {
   return Object.entries(value)
     .map(([key, part]) => `${key} ${String(part)}`)
     .join(', ');
+}
+
+/** Times as the estate writes them. */
+function poolText({ max, min, acquire, idle, instances }: Pool): string {
+  return `max ${max}, min ${min}, acquire ${formatDuration(acquire)}, idle ${formatDuration(idle)}, instances ${instances}`;
 }
 
 function networkText(network: NetworkPlan): string {

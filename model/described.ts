@@ -22,18 +22,15 @@ export function describeService(
   const alone = { engine: statement.engine, services: [service] } as const;
   resolveVersion(alone, problems);
   if (stated(service, environment, 'tier')) resolveTier(alone, environment, preset, '', problems);
-  for (const { value, place } of [stated(service, environment, 'access')].flatMap(
-    (each) => each ?? [],
-  )) {
-    for (const { identity } of value) {
-      if (readIdentity(identity)?.cloud === 'google') continue;
-      problems.push({
-        place,
-        required: 'an identity of a service on google must be a service account, user or group',
-        got: quote(identity),
-        cure: 'Write it as serviceAccount:suzumina-web.',
-      });
-    }
+  const access = stated(service, environment, 'access');
+  for (const { identity } of access?.value ?? []) {
+    if (readIdentity(identity)?.cloud === 'google') continue;
+    problems.push({
+      place: access?.place ?? file,
+      required: 'an identity of a service on google must be a service account, user or group',
+      got: quote(identity),
+      cure: 'Write it as serviceAccount:suzumina-web.',
+    });
   }
   const clients = stated(service, environment, 'clients');
   for (const client of clients?.value ?? []) {

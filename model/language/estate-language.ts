@@ -205,4 +205,3 @@ export type EstateStatement = z.output<typeof estateSchema>;
 export type EnvironmentStatement = EstateStatement['environments'][string];
 export type AwsStatement = NonNullable<EnvironmentStatement['aws']>;
 export type NetworkStatement = AwsStatement['network'];
-export type StateStatement = NonNullable<AwsStatement['state']>;

@@ -204,6 +204,4 @@ export const serviceSchema = mapping(
 /** A service as its file states it, with units read. */
 export type ServiceStatement = z.output<typeof serviceSchema>;
 export type Tunables = NonNullable<ServiceStatement['overrides']>[string];
-export type AccessStatement = ServiceStatement['access'][number];
 export type ClientStatement = NonNullable<ServiceStatement['clients']>[number];
-export type PoolStatement = NonNullable<ServiceStatement['pool']>;

@@ -5,6 +5,7 @@ import type { Problem } from '../problem';
 import {
   dailyWindowUtc,
   insideBusinessHours,
+  observesDaylightSaving,
   rdsBackupWindow,
   rdsMaintenanceWindow,
   weeklyWindowUtc,
@@ -43,6 +44,8 @@ export function resolveWindows(
   };
   const backupUtc = dailyWindowUtc(backup, zone);
   const maintenanceUtc = weeklyWindowUtc(maintenance, zone);
+  // RDS takes fixed UTC times, so the local clock moves away from them in summer.
+  const season = observesDaylightSaving(zone) ? ', an hour later by the clock in summer' : '';
   const problems: Problem[] = [];
   if (windowsOverlap(backup, maintenance)) {
     problems.push({
@@ -63,12 +66,12 @@ export function resolveWindows(
   return {
     backup: decide(
       rdsBackupWindow(backupUtc),
-      `${backup.start} in ${zone}, an hour, in UTC`,
+      `${backup.start} in ${zone}, an hour, in UTC${season}`,
       placeOf('backup') ?? 'window table',
     ),
     maintenance: decide(
       rdsMaintenanceWindow(maintenanceUtc),
-      `${maintenance.day} ${maintenance.start} in ${zone}, an hour, in UTC`,
+      `${maintenance.day} ${maintenance.start} in ${zone}, an hour, in UTC${season}`,
       placeOf('maintenance') ?? 'window table',
     ),
     problems,

@@ -1,3 +1,6 @@
+import type { Deployment } from '../../model/deployment';
+import { loadEstate } from '../../model/language/load-estate';
+import { resolve } from '../../model/resolve';
 import { DEPLOYMENT } from '../support/deployment';
 import { synthAll } from '../support/synth';
 
@@ -38,7 +41,15 @@ function walk(value: unknown, visit: Visit): void {
   }
 }
 
-const stacks = [...synthAll(DEPLOYMENT)];
+/** All shapes, and the estate that ships. */
+const stacks = [DEPLOYMENT, shipped()].flatMap((deployment) => [...synthAll(deployment)]);
+
+function shipped(): Deployment {
+  const estate = loadEstate('estate');
+  const deployment = estate.ok ? resolve(estate.value) : estate;
+  if (!deployment.ok) throw new Error('the shipped estate does not resolve');
+  return deployment.value;
+}
 
 test.each(stacks)('%s keeps no secret in state', (_, { resource, data = {}, output }) => {
   walk([resource, data, output], (key) => expect(LEAKS).not.toContain(key));

@@ -24,6 +24,10 @@ import {
 
 const GIB = 1024 ** 3;
 
+const MYSQL = smallEstate({
+  'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql'),
+});
+
 test('every decision of the shipped estate has a reason and a place', () => {
   const { instances } = deploymentOf(SMALL_ESTATE);
   const decisions = instances.flatMap((instance): Decision<unknown>[] => [
@@ -207,15 +211,7 @@ describe('memory', () => {
       'GREATEST({DBInstanceClassMemory/2097152},4096)',
       'LEAST({DBInstanceClassMemory/16384},1048576)',
     ]);
-    const mysql = instanceOf(
-      smallEstate({
-        'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace(
-          'postgres',
-          'mysql',
-        ),
-      }),
-      'prod-aws-order',
-    );
+    const mysql = instanceOf(MYSQL, 'prod-aws-order');
     expect(mysql.parameters.innodb_buffer_pool_size?.value).toBe('{DBInstanceClassMemory*7/10}');
     expect(mysql.parameters.work_mem).toBeUndefined();
   });
@@ -296,15 +292,7 @@ describe('TLS', () => {
       '1',
       'TLSv1.3',
     ]);
-    const mysql = instanceOf(
-      smallEstate({
-        'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace(
-          'postgres',
-          'mysql',
-        ),
-      }),
-      'prod-aws-order',
-    ).parameters;
+    const mysql = instanceOf(MYSQL, 'prod-aws-order').parameters;
     expect([mysql.require_secure_transport?.value, mysql.tls_version?.value]).toEqual([
       '1',
       'TLSv1.3',
@@ -347,4 +335,18 @@ test('a stated database name is taken as it is', () => {
     reason: 'the service says so',
     place: 'services/order.yaml:7:1',
   });
+});
+
+test('a zone with summer time is told that its windows move by the clock', () => {
+  const reasonIn = (zone: string): string | undefined =>
+    instanceOf(
+      smallEstate({
+        'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace('Asia/Tokyo', zone),
+      }),
+      'prod-aws-order',
+    ).decisions.backupWindow.reason;
+  expect(reasonIn('Asia/Tokyo')).toBe('02:00 in Asia/Tokyo, an hour, in UTC');
+  expect(reasonIn('Europe/Berlin')).toBe(
+    '02:00 in Europe/Berlin, an hour, in UTC, an hour later by the clock in summer',
+  );
 });

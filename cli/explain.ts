@@ -4,8 +4,8 @@ import type {
   Access,
   Deployment,
   DeployedService,
+  Foundation,
   Instance,
-  NetworkPlan,
   Pool,
 } from '../model/deployment';
 import { formatDuration } from '../model/values/duration';
@@ -20,6 +20,8 @@ interface ExplainOptions {
   readonly estate: string;
   readonly format: 'text' | 'json';
 }
+
+type NetworkPlan = Foundation['network']['value'];
 
 /** A service in one environment, the instance that holds it and the network that holds that. */
 interface Explained {
@@ -53,7 +55,7 @@ function explain(name: string, { estate, format }: ExplainOptions): void {
 }
 
 function find(deployment: Deployment, name: string): Explained | Problem {
-  const { foundations, instances, described } = deployment;
+  const { foundations, instances } = deployment;
   const known = instances.flatMap(({ environment, services }) =>
     services.map(({ service }) => `${environment}/${service}`),
   );
@@ -61,20 +63,11 @@ function find(deployment: Deployment, name: string): Explained | Problem {
     const service = instance.services.find(
       (each) => `${instance.environment}/${each.service}` === name,
     );
-    const foundation = foundations.find(({ environment }) => environment === instance.environment);
+    const foundation = foundations.find(
+      ({ cloud, environment }) => cloud === instance.cloud && environment === instance.environment,
+    );
     const network = instance.ownNetwork ?? foundation?.network;
     if (service && network) return { instance, service, network };
-  }
-  const undescribed = described.find((each) => `${each.environment}/${each.service}` === name);
-  if (undescribed) {
-    const { place } = undescribed;
-    const required = 'a service on aws is required';
-    return {
-      place,
-      required,
-      got: `${quote(name)} on google`,
-      cure: 'Kura only describes it yet.',
-    };
   }
   return unknownName(name, known);
 }
@@ -101,14 +94,15 @@ function unknownName(name: string, known: readonly string[]): Problem {
 }
 
 function jsonOf({ instance, service, network }: Explained): unknown {
-  const { environment, stack, identifier, preset, engine, port, target } = instance;
+  const { environment, cloud, stack, identifier, preset, engine, port, target } = instance;
   return {
     environment,
+    cloud,
     service: service.service,
     owner: service.owner,
     place: service.place,
     instance: { stack, identifier, preset, engine, port, target, network, ...instance.decisions },
-    parameters: instance.parameters,
+    ...(instance.cloud === 'aws' ? { parameters: instance.parameters } : { flags: instance.flags }),
     database: service.database,
     pool: service.pool,
     access: service.access,
@@ -118,7 +112,7 @@ function jsonOf({ instance, service, network }: Explained): unknown {
 const COLUMNS = [{ header: '' }, { header: '' }];
 
 function textOf({ instance, service, network }: Explained): string[] {
-  const { environment, engine, decisions, parameters, services, stack, target } = instance;
+  const { environment, engine, decisions, services, stack } = instance;
   const version = `${ENGINE_FACTS[engine].name} ${decisions.engineVersion.value}`;
   const others = services.flatMap((each) => (each === service ? [] : [each.service]));
   const group = (title: string, rows: readonly Row[]): string[] => [
@@ -128,10 +122,12 @@ function textOf({ instance, service, network }: Explained): string[] {
   ];
   return [
     `${paint('bold', `${environment}/${service.service}`)}: ${version} on ${stack}, of ${service.owner}`,
-    `${instance.identifier} in account ${target.account}, ${target.region}`,
+    `${instance.identifier} in ${homeText(instance)}`,
     ...(others.length > 0 ? [`It shares the instance with ${others.join(', ')}.`] : []),
     ...group('instance', rowsOf({ ...decisions, network })),
-    ...group('parameters', rowsOf(parameters)),
+    ...(instance.cloud === 'aws'
+      ? group('parameters', rowsOf(instance.parameters))
+      : group('flags', rowsOf(instance.flags))),
     ...group(
       'service',
       rowsOf({
@@ -143,6 +139,12 @@ function textOf({ instance, service, network }: Explained): string[] {
   ];
 }
 
+function homeText(instance: Instance): string {
+  return instance.cloud === 'aws'
+    ? `account ${instance.target.account}, ${instance.target.region}`
+    : `project ${instance.target.project}, ${instance.target.region}`;
+}
+
 function rowsOf(decisions: Readonly<Record<string, Decision<unknown>>>): Row[] {
   return Object.entries(decisions).map(([name, { value, reason, place }]) => ({
     cells: [name, `${valueText(value)}\n${reason} [${place}]`],
@@ -150,8 +152,9 @@ function rowsOf(decisions: Readonly<Record<string, Decision<unknown>>>): Row[] {
 }
 
 function accessRow({ identity, role, via, login, attach, reason, place }: Access): Row {
-  const attached = via === 'iam' ? `, its policy ${attach ? 'attached' : 'exported'}` : '';
-  const name = identity.slice(identity.indexOf('role/'));
+  const [right, given] = identity.startsWith('arn:') ? ['policy', 'attached'] : ['roles', 'bound'];
+  const attached = via === 'iam' ? `, its ${right} ${attach ? given : 'exported'}` : '';
+  const name = identity.replace(/^arn:aws:iam::\d{12}:/, '');
   return { cells: [name, `${role} via ${via}, as ${login}${attached}\n${reason} [${place}]`] };
 }
 
@@ -175,6 +178,7 @@ function poolText({ max, min, acquire, idle, instances }: Pool): string {
 }
 
 function networkText(network: NetworkPlan): string {
-  const subnets = `${network.subnets.length} subnets`;
-  return network.kind === 'made' ? `${network.cidr}, ${subnets}` : `${network.vpc}, ${subnets}`;
+  const inside =
+    'subnets' in network ? `${network.subnets.length} subnets` : `services in ${network.services}`;
+  return network.kind === 'made' ? `${network.cidr}, ${inside}` : `${network.vpc}, ${inside}`;
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Deployment, Instance } from '../model/deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
-import { countResources, QUOTAS, type QuotaCount } from '../model/tables/quotas';
+import { countResources, homeOf, type QuotaCount } from '../model/tables/quotas';
 import { TIERS } from '../model/tables/tiers';
 import { EXIT } from './exit-code';
 import { formatOption } from './explain';
@@ -23,7 +23,7 @@ export function listCommand(): Command {
     .addOption(formatOption())
     .option(
       '--quotas',
-      'count per account and region; exit 1 where AWS’s default is not enough',
+      'count per account or project and region; exit 1 where the cloud’s default is not enough',
       false,
     )
     .action(list);
@@ -63,22 +63,17 @@ function cellsOf({ environment, id, engine, decisions, services }: Instance): st
   ];
 }
 
-function jsonOf({
-  environment,
-  id,
-  stack,
-  engine,
-  decisions,
-  services,
-  target,
-}: Instance): unknown {
+function jsonOf(instance: Instance): unknown {
+  const { cloud, environment, id, stack, engine, decisions, services } = instance;
+  const { account, region } = homeOf(instance);
   const { vcpu, memoryGib } = TIERS[decisions.tier.value];
   return {
     environment,
     instance: id,
     stack,
-    account: target.account,
-    region: target.region,
+    cloud,
+    ...(cloud === 'aws' ? { account } : { project: account }),
+    region,
     engine,
     engineName: ENGINE_FACTS[engine].name,
     version: decisions.engineVersion.value,
@@ -107,15 +102,15 @@ function listQuotas(deployment: Deployment, format: ListOptions['format']): void
   }
   print(
     over.length > 0
-      ? `${counted(over.length, 'count')} over the default quota: ask AWS for more before a deploy.`
+      ? `${counted(over.length, 'count')} over the default quota: ask the cloud for more before a deploy.`
       : 'Every count is within the default quota.',
-    'Counted is this estate alone: what else an account holds, such as its default',
-    'VPC, counts there too.',
+    'Counted is this estate alone: what else an account or project holds, such as',
+    'its default VPC, counts there too.',
   );
 }
 
 function environmentsOf({ foundations, instances }: Deployment, account: string): string[] {
-  const here = [...foundations, ...instances].filter(({ target }) => target.account === account);
+  const here = [...foundations, ...instances].filter((each) => homeOf(each).account === account);
   return [...new Set(here.map(({ environment }) => environment))];
 }
 
@@ -134,8 +129,9 @@ function quotaTable(
     cells: quotaCells(count),
     ...(isOver(count) ? { style: 'red' as const } : {}),
   }));
+  const home = counts[0]?.cloud === 'google' ? 'project' : 'account';
   return [
-    paint('bold', `account ${account} (${environments.join(', ')})`),
+    paint('bold', `${home} ${account} (${environments.join(', ')})`),
     ...table(columns, rows, '  '),
   ];
 }
@@ -147,8 +143,8 @@ function isOver({ used, quota }: QuotaCount): boolean {
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
 function quotaCells(count: QuotaCount): string[] {
-  const { region, name, used, quota } = count;
-  const what = `${QUOTAS[name].what}${isOver(count) ? ': OVER' : ''}`;
+  const { region, what: counted, used, quota } = count;
+  const what = `${counted}${isOver(count) ? ': OVER' : ''}`;
   const where = region === 'all' ? 'all regions' : region;
   return [grouped(used), grouped(quota), what, where];
 }

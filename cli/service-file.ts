@@ -19,6 +19,7 @@ const examplesFor = (name: string, environment: string): Readonly<Record<Optiona
   tier: 'large',
   readers: '2',
   storage: '100GB',
+  retention: '35d',
   growth: '50GB/year',
   clients: '[{ cidr: 10.30.0.0/20 }]',
   pool: '{ max: 20, min: 5, acquire: 30s, idle: 10s, instances: 4 }',

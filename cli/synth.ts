@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { Deployment } from '../model/deployment';
+import type { Deployment, Instance } from '../model/deployment';
 import { LOCK_FILE } from '../model/placement/instance-lock';
 import type { BuiltStack } from '../stacks/output';
 import type { SynthOptions as StackOptions } from '../stacks/output-folder';
@@ -54,10 +54,10 @@ async function synth({ estate: folder, out, only: patterns }: SynthOptions): Pro
   );
   if (!rows) return;
   if (rows.length === 0) {
-    print(nothingBuilt(deployment));
+    print('No stack to build: the estate has none.');
   } else {
     print(...stackTable(rows), '', sumUp(rows));
-    print(...notes(deployment, unlockedInstances(estate.lock, deployment.instances).length));
+    print(...notes(unlockedInstances(estate.lock, deployment.instances)));
   }
   // The time goes where no test and no diff looks: the same estate prints the same to stdout.
   printAside(`Wrote ${out} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
@@ -94,29 +94,22 @@ function sumUp(rows: readonly BuiltStack[]): string {
   return `${counted(rows.length, 'stack')}, ${counted(sum, 'resource')}.`;
 }
 
-/** Said in place of an empty table. */
-function nothingBuilt(deployment: Deployment): string {
-  const services = googleServices(deployment);
-  if (services.length === 0) return 'No stack to build: the estate has none.';
-  const verb = services.length === 1 ? 'is' : 'are';
-  return `No stack to build: ${services.join(', ')} ${verb} on Google Cloud, which Kura only describes yet.`;
-}
-
-function googleServices({ described }: Deployment): readonly string[] {
-  return [...new Set(described.map(({ service }) => service))];
-}
-
 /** What the user would otherwise learn too late. */
-function notes(deployment: Deployment, unlocked: number): string[] {
-  const google = googleServices(deployment);
+function notes(unlocked: readonly Instance[]): string[] {
   const lines: string[] = [];
-  if (google.length > 0) {
-    lines.push(`Not built yet: ${google.join(', ')} on Google Cloud (described, no stack).`);
-  }
-  if (unlocked > 0) {
-    const verb = unlocked === 1 ? 'is' : 'are';
+  if (unlocked.length > 0) {
+    const verb = unlocked.length === 1 ? 'is' : 'are';
     lines.push(
-      `${counted(unlocked, 'instance')} ${verb} not in ${LOCK_FILE} yet: run \`npx kura lock\`.`,
+      `${counted(unlocked.length, 'instance')} ${verb} not in ${LOCK_FILE} yet: run \`npx kura lock\`.`,
+    );
+  }
+  const policed = unlocked.filter(
+    (each) => each.cloud === 'google' && each.decisions.passwordPolicy.value === 'enforced',
+  );
+  for (const { stack } of policed) {
+    lines.push(
+      `${stack}: Cloud SQL takes a password policy only once the instance is there. Deploy it`,
+      'first without its `via: secret` logins, then with them.',
     );
   }
   return lines.map((line) => paint('yellow', line));

@@ -1,4 +1,4 @@
-import type { AwsTarget, Foundation, StateStore } from './deployment';
+import type { AwsFoundation, AwsStateStore, AwsTarget } from './aws-deployment';
 import type { AwsStatement } from './language/estate-language';
 import type { Preset } from './tables/presets';
 import type { Windows } from './sizing/windows';
@@ -8,7 +8,7 @@ export interface AwsEnvironment {
   readonly name: string;
   readonly preset: Preset;
   readonly aws: AwsStatement;
-  readonly foundation: Foundation;
+  readonly foundation: AwsFoundation;
   readonly windows: Windows;
 }
 
@@ -24,7 +24,7 @@ export function targetOf(aws: AwsStatement, account: string): AwsTarget {
 }
 
 /** Where an environment’s stacks keep their state. */
-export function stateOf(aws: AwsStatement): StateStore {
+export function stateOf(aws: AwsStatement): AwsStateStore {
   return aws.state
     ? { kind: 's3', bucket: aws.state.bucket, region: aws.region, kmsKey: aws.state.kmsKey }
     : { kind: 'local' };

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import type {
-  Access,
+  AwsFoundation,
+  AwsInstance,
+  AwsInstanceDecisions,
+  AwsNetworkPlan,
+  AwsStateStore,
   AwsTarget,
-  Contract,
-  DeployedService,
-  Deployment,
-  DescribedService,
-  Foundation,
-  Instance,
-  InstanceDecisions,
-  NetworkPlan,
-  Pool,
-  StateStore,
-} from './deployment';
+} from './aws-deployment';
+import type { Access, Contract, DeployedService, Deployment, Pool } from './deployment';
+import type {
+  GoogleFoundation,
+  GoogleInstance,
+  GoogleInstanceDecisions,
+  GoogleNetworkPlan,
+  GoogleStateStore,
+  GoogleTarget,
+} from './google-deployment';
 import { ENGINES } from './tables/engines';
 import { PRESET_NAMES } from './tables/presets';
 import { PLACEMENTS, ROLES } from './language/service-language';
@@ -30,13 +33,21 @@ const decision = <Value extends z.ZodType>(value: Value, description?: string) =
 const place = z.string().describe('file:line:column in the estate.');
 const preset = z.enum(PRESET_NAMES);
 
-const target = z
-  .strictObject({ account: z.string(), region: z.string(), deployRoleArn: z.string() })
-  .describe('What Terraform signs in to: every provider block is pinned to it.');
+const PINNED = 'What Terraform signs in to: every provider block is pinned to it.';
+const STATE = 'Where the stack keeps its state.';
+const local = z.strictObject({ kind: z.literal('local') });
 
-const state = z
+const awsTarget = z
+  .strictObject({ account: z.string(), region: z.string(), deployRoleArn: z.string() })
+  .describe(PINNED);
+
+const googleTarget = z
+  .strictObject({ project: z.string(), region: z.string(), deployServiceAccount: z.string() })
+  .describe(PINNED);
+
+const awsState = z
   .union([
-    z.strictObject({ kind: z.literal('local') }),
+    local,
     z.strictObject({
       kind: z.literal('s3'),
       bucket: z.string(),
@@ -44,9 +55,16 @@ const state = z
       kmsKey: z.string(),
     }),
   ])
-  .describe('Where the stack keeps its state.');
+  .describe(STATE);
 
-const network = z.union([
+const googleState = z
+  .union([
+    local,
+    z.strictObject({ kind: z.literal('gcs'), bucket: z.string(), kmsKey: z.string() }),
+  ])
+  .describe(STATE);
+
+const awsNetwork = z.union([
   z.strictObject({
     kind: z.literal('made'),
     cidr: z.string(),
@@ -60,54 +78,108 @@ const network = z.union([
   }),
 ]);
 
-const foundation = z
+const services = z
+  .string()
+  .describe('The private services range: where Cloud SQL has its addresses.');
+const googleNetwork = z.union([
+  z.strictObject({ kind: z.literal('made'), cidr: z.string(), services }),
+  z.strictObject({
+    kind: z.literal('existing'),
+    cidr: z.string(),
+    vpc: z.string(),
+    range: z.string().describe('The allocated range’s name.'),
+    services,
+  }),
+]);
+
+const foundationFacts = {
+  stack: z.string(),
+  environment: z.string(),
+  preset,
+  prefix: z.string().describe('How the environment’s cloud names begin.'),
+  recoveryRegion: z.string(),
+  logRetentionDays: decision(z.number()),
+};
+
+const awsFoundation = z
   .strictObject({
-    stack: z.string(),
-    environment: z.string(),
-    preset,
-    prefix: z.string().describe('How the environment’s cloud names begin.'),
-    target,
-    recoveryRegion: z.string(),
-    state,
-    network: decision(network),
-    logRetentionDays: decision(z.number()),
+    cloud: z.literal('aws'),
+    ...foundationFacts,
+    target: awsTarget,
+    state: awsState,
+    network: decision(awsNetwork),
   })
   .describe('What an environment on AWS shares between its instances.');
 
-const decisions = z.strictObject({
+const googleFoundation = z
+  .strictObject({
+    cloud: z.literal('google'),
+    ...foundationFacts,
+    target: googleTarget,
+    state: googleState,
+    network: decision(googleNetwork),
+  })
+  .describe('What an environment on Google Cloud shares between its instances.');
+
+const sharedDecisions = {
   instanceId: decision(z.string()),
   placement: decision(z.enum(PLACEMENTS)),
   tier: decision(z.enum(TIER_NAMES)),
-  instanceClass: decision(z.string()),
   engineVersion: decision(z.string()),
-  parameterFamily: decision(z.string()),
   storage: decision(z.number(), 'GiB.'),
-  storageCeiling: decision(z.number(), 'GiB: where storage autoscaling stops.'),
-  iops: decision(z.number().nullable(), 'Null where RDS sets it.'),
-  throughput: decision(z.number().nullable(), 'MiB/s; null where RDS sets it.'),
+  storageCeiling: decision(z.number(), 'GiB: where the disk stops growing by itself.'),
   readers: decision(z.number()),
   highAvailability: decision(z.boolean()),
-  backupRetentionDays: decision(z.number()),
+  backupRetentionDays: decision(z.number(), 'Days back that a restore to a point in time reaches.'),
+  preventDestroy: decision(z.boolean()),
+  logRetentionDays: decision(z.number()),
+  clientCidrs: decision(z.array(z.string()), 'Ranges inside the network that may connect.'),
+  maxConnections: decision(z.number()),
+};
+
+const awsDecisions = z.strictObject({
+  ...sharedDecisions,
+  instanceClass: decision(z.string()),
+  parameterFamily: decision(z.string()),
+  iops: decision(z.number().nullable(), 'Null where RDS sets it.'),
+  throughput: decision(z.number().nullable(), 'MiB/s; null where RDS sets it.'),
   backupWindow: decision(z.string(), 'UTC, hh:mm-hh:mm.'),
   maintenanceWindow: decision(z.string(), 'UTC, ddd:hh:mm-ddd:hh:mm.'),
-  preventDestroy: decision(z.boolean()),
   insightsMode: decision(z.enum(['standard', 'advanced'])),
   insightsRetentionDays: decision(z.number().nullable(), 'Null where the class cannot have it.'),
   monitoringInterval: decision(z.number(), 'Seconds.'),
-  logRetentionDays: decision(z.number()),
   caCertificate: decision(z.string()),
   clientSecurityGroups: decision(z.array(z.string()), 'Besides the instance’s own client group.'),
-  clientCidrs: decision(z.array(z.string()), 'Ranges inside the network that may connect.'),
-  maxConnections: decision(z.number()),
+});
+
+const yearlyDays = z.strictObject({ from: z.string(), to: z.string() });
+const googleDecisions = z.strictObject({
+  ...sharedDecisions,
+  machineType: decision(z.string(), 'Cloud SQL’s own tier.'),
+  edition: decision(z.enum(['ENTERPRISE', 'ENTERPRISE_PLUS'])),
+  databaseVersion: decision(z.string()),
+  retainedBackups: decision(z.number(), 'Daily backups kept.'),
+  backupStart: decision(z.string(), 'UTC, hh:mm.'),
+  backupLocation: decision(z.string()),
+  maintenanceWindow: decision(
+    z.strictObject({ day: z.number(), hour: z.number() }),
+    'UTC; 1 is Monday.',
+  ),
+  updateTrack: decision(z.enum(['canary', 'stable', 'week5'])),
+  denyMaintenance: decision(yearlyDays.nullable(), 'Days of every year, mm-dd.'),
+  sslMode: decision(z.enum(['ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'])),
+  serverCaMode: decision(z.enum(['GOOGLE_MANAGED_INTERNAL_CA', 'GOOGLE_MANAGED_CAS_CA'])),
+  passwordPolicy: decision(z.enum(['enforced', 'none'])),
+  clientTags: decision(z.array(z.string()), 'Besides the instance’s own client tag.'),
 });
 
 const access = z
   .strictObject({
-    identity: z.string().describe('ARN of the IAM role.'),
+    identity: z.string().describe('ARN of the IAM role; on Google the member.'),
     role: z.enum(ROLES),
     via: z.enum(['iam', 'secret']),
     login: z.string().describe('Database user name.'),
-    attach: z.boolean().describe('Whether the login policy is attached to the role here.'),
+    attach: z.boolean().describe('Whether the right to log in is given to the identity here.'),
     reason: z.string(),
     place,
   })
@@ -122,7 +194,7 @@ const pool = z.strictObject({
 });
 
 const endpoint = z.strictObject({
-  instance: z.string().describe('RDS identifier.'),
+  instance: z.string().describe('RDS identifier; on Google the connection name.'),
   port: z.number(),
 });
 
@@ -131,7 +203,11 @@ const contract = z
     output: z.string().describe('The stack’s output that also has the hosts.'),
     writer: endpoint,
     readers: z.array(endpoint),
-    tls: z.strictObject({ mode: z.literal('verify-full'), ca: z.string(), bundle: z.string() }),
+    tls: z.strictObject({
+      mode: z.enum(['verify-full', 'connector']),
+      ca: z.string(),
+      bundle: z.string().nullable().describe('Null where the connector fetches the certificates.'),
+    }),
   })
   .describe('How an application connects, as far as it is fixed before the deploy.');
 
@@ -148,7 +224,7 @@ const service = z
   })
   .describe('A service on an instance: the owner of exactly one database.');
 
-const instance = z.strictObject({
+const instanceFacts = {
   id: z
     .string()
     .describe('Immutable: stack, state key, address and cloud identifier derive from it.'),
@@ -157,35 +233,38 @@ const instance = z.strictObject({
   preset,
   engine: z.enum(ENGINES),
   port: z.number(),
-  identifier: z.string().describe('RDS identifier of the primary; readers add -reader-<n>.'),
-  target,
-  state,
-  ownNetwork: decision(
-    network,
-    'Of an isolated instance; the environment’s where absent.',
-  ).optional(),
-  decisions,
-  parameters: z.record(z.string(), decision(z.string())).describe('Database parameters by name.'),
+  identifier: z.string().describe('The cloud’s name of the primary; readers add -reader-<n>.'),
   services: z.array(service),
+};
+const OWN_NETWORK = 'Of an isolated instance; the environment’s where absent.';
+
+const awsInstance = z.strictObject({
+  cloud: z.literal('aws'),
+  ...instanceFacts,
+  target: awsTarget,
+  state: awsState,
+  ownNetwork: decision(awsNetwork, OWN_NETWORK).optional(),
+  decisions: awsDecisions,
+  parameters: z.record(z.string(), decision(z.string())).describe('Database parameters by name.'),
 });
 
-const described = z
-  .strictObject({
-    environment: z.string(),
-    service: z.string(),
-    cloud: z.literal('google'),
-    place,
-  })
-  .describe('A service on a cloud that Kura does not build yet.');
+const googleInstance = z.strictObject({
+  cloud: z.literal('google'),
+  ...instanceFacts,
+  target: googleTarget,
+  state: googleState,
+  ownNetwork: decision(googleNetwork, OWN_NETWORK).optional(),
+  decisions: googleDecisions,
+  flags: z.record(z.string(), decision(z.string())).describe('Database flags by name.'),
+});
 
 /** `deployment.json`: what was declared, which audit and review read as the claim. */
 export const deploymentSchema = z
   .strictObject({
     organisation: z.string(),
     timeZone: z.string(),
-    foundations: z.array(foundation),
-    instances: z.array(instance),
-    described: z.array(described),
+    foundations: z.array(z.discriminatedUnion('cloud', [awsFoundation, googleFoundation])),
+    instances: z.array(z.discriminatedUnion('cloud', [awsInstance, googleInstance])),
   })
   .describe('The whole estate, resolved.');
 
@@ -197,15 +276,20 @@ type Mirrors<Schema extends z.ZodType, Type> = Same<Frozen<z.output<Schema>>, Fr
 
 // Schema and type say the same, key by key: a change of one alone does not compile. Part by part, since TypeScript stops
 // comparing types that nest deeply.
-true satisfies Mirrors<typeof target, AwsTarget>;
-true satisfies Mirrors<typeof state, StateStore>;
-true satisfies Mirrors<typeof network, NetworkPlan>;
-true satisfies Mirrors<typeof foundation, Foundation>;
-true satisfies Mirrors<typeof decisions, InstanceDecisions>;
+true satisfies Mirrors<typeof awsTarget, AwsTarget>;
+true satisfies Mirrors<typeof awsState, AwsStateStore>;
+true satisfies Mirrors<typeof awsNetwork, AwsNetworkPlan>;
+true satisfies Mirrors<typeof awsFoundation, AwsFoundation>;
+true satisfies Mirrors<typeof awsDecisions, AwsInstanceDecisions>;
+true satisfies Mirrors<typeof googleTarget, GoogleTarget>;
+true satisfies Mirrors<typeof googleState, GoogleStateStore>;
+true satisfies Mirrors<typeof googleNetwork, GoogleNetworkPlan>;
+true satisfies Mirrors<typeof googleFoundation, GoogleFoundation>;
+true satisfies Mirrors<typeof googleDecisions, GoogleInstanceDecisions>;
 true satisfies Mirrors<typeof access, Access>;
 true satisfies Mirrors<typeof pool, Pool>;
 true satisfies Mirrors<typeof contract, Contract>;
 true satisfies Mirrors<typeof service, DeployedService>;
-true satisfies Mirrors<typeof instance, Instance>;
-true satisfies Mirrors<typeof described, DescribedService>;
+true satisfies Mirrors<typeof awsInstance, AwsInstance>;
+true satisfies Mirrors<typeof googleInstance, GoogleInstance>;
 true satisfies Mirrors<typeof deploymentSchema, Deployment>;

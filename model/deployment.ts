@@ -1,105 +1,69 @@
+import type { AwsFoundation, AwsInstance } from './aws-deployment';
 import type { Decision, Values } from './decision';
-import type { Engine } from './tables/engines';
+import type { GoogleFoundation, GoogleInstance } from './google-deployment';
 import type { Placement, Role } from './language/service-language';
+import type { Engine } from './tables/engines';
 import type { PresetName } from './tables/presets';
 import type { TierName } from './tables/tiers';
 
-/** What Terraform signs in to: every provider block is pinned to it. */
-export interface AwsTarget {
-  readonly account: string;
-  readonly region: string;
-  readonly deployRoleArn: string;
-}
-
-/** Where a stack keeps its state: a local file outside the output folder, or an S3 bucket with native locking. */
-export type StateStore =
-  | { readonly kind: 'local' }
-  | {
-      readonly kind: 's3';
-      readonly bucket: string;
-      readonly region: string;
-      readonly kmsKey: string;
-    };
-
-/** A network that Kura makes, with its planned subnets, or an existing one. */
-export type NetworkPlan =
-  | {
-      readonly kind: 'made';
-      readonly cidr: string;
-      readonly subnets: readonly { readonly zone: string; readonly cidr: string }[];
-    }
-  | {
-      readonly kind: 'existing';
-      readonly cidr: string;
-      readonly vpc: string;
-      readonly subnets: readonly string[];
-    };
-
-/** What an environment on AWS shares between its instances. */
-export interface Foundation {
-  /** `<environment>-aws-foundation`. */
+/** What is true of an environment’s shared part on either cloud. */
+export interface FoundationFacts {
+  /** `<environment>-<cloud>-foundation`. */
   readonly stack: string;
   readonly environment: string;
   readonly preset: PresetName;
   /** `<organisation>-<environment>`: how its cloud names begin. */
   readonly prefix: string;
-  readonly target: AwsTarget;
   readonly recoveryRegion: string;
-  readonly state: StateStore;
-  readonly network: Decision<NetworkPlan>;
   readonly logRetentionDays: Decision<number>;
 }
 
-/** Every setting of an instance, resolved. */
-export interface InstanceDecisions {
+/** The settings that an instance has on either cloud. */
+export interface SharedDecisions {
   /** Immutable: stack, state key, address and cloud identifier derive from it. */
   readonly instanceId: Decision<string>;
   readonly placement: Decision<Placement>;
   readonly tier: Decision<TierName>;
-  readonly instanceClass: Decision<string>;
   readonly engineVersion: Decision<string>;
-  readonly parameterFamily: Decision<string>;
   /** GiB. */
   readonly storage: Decision<number>;
-  /** GiB: where storage autoscaling stops. */
+  /** GiB: where the disk stops growing by itself. */
   readonly storageCeiling: Decision<number>;
-  /** Null where RDS sets it: gp3 below 400 GiB takes neither. */
-  readonly iops: Decision<number | null>;
-  /** MiB/s. */
-  readonly throughput: Decision<number | null>;
   readonly readers: Decision<number>;
   readonly highAvailability: Decision<boolean>;
+  /** Days back that a restore to a point in time reaches. */
   readonly backupRetentionDays: Decision<number>;
-  /** UTC, `hh:mm-hh:mm`. */
-  readonly backupWindow: Decision<string>;
-  /** UTC, `ddd:hh:mm-ddd:hh:mm`. */
-  readonly maintenanceWindow: Decision<string>;
   readonly preventDestroy: Decision<boolean>;
-  readonly insightsMode: Decision<'standard' | 'advanced'>;
-  /** Days Performance Insights keeps; null where the class cannot have it. */
-  readonly insightsRetentionDays: Decision<number | null>;
-  /** Seconds. */
-  readonly monitoringInterval: Decision<number>;
   readonly logRetentionDays: Decision<number>;
-  readonly caCertificate: Decision<string>;
-  /** Security group ids that may connect, besides the instance’s own client group. */
-  readonly clientSecurityGroups: Decision<readonly string[]>;
   /** Ranges inside the network that may connect. */
   readonly clientCidrs: Decision<readonly string[]>;
   readonly maxConnections: Decision<number>;
 }
 
-export type InstanceSettings = Values<InstanceDecisions>;
+/** What is true of an instance on either cloud. */
+export interface InstanceFacts {
+  /** Immutable: stack, state key, address and cloud identifier derive from it. */
+  readonly id: string;
+  /** `<environment>-<cloud>-<id>`. */
+  readonly stack: string;
+  readonly environment: string;
+  readonly preset: PresetName;
+  readonly engine: Engine;
+  readonly port: number;
+  /** The cloud’s name of the primary; readers add `-reader-<n>`. */
+  readonly identifier: string;
+  readonly services: readonly DeployedService[];
+}
 
 /** One way in: an identity, its role, and the database user it logs in as. */
 export interface Access {
-  /** ARN of the IAM role. */
+  /** ARN of the IAM role; on Google the member, `serviceAccount:…`. */
   readonly identity: string;
   readonly role: Role;
   readonly via: 'iam' | 'secret';
   /** Database user name. */
   readonly login: string;
-  /** Whether the login policy is attached to the role here; exported either way. */
+  /** Whether the right to log in is given to the identity here; exported either way. */
   readonly attach: boolean;
   readonly reason: string;
   readonly place: string;
@@ -115,19 +79,31 @@ export interface Pool {
   readonly instances: number;
 }
 
-/** A database to connect to, by its RDS identifier. */
+/** A database to connect to. */
 export interface Endpoint {
+  /** RDS identifier; on Google the connection name, `project:region:instance`. */
   readonly instance: string;
   readonly port: number;
 }
 
-/** How an application connects, as far as it is fixed before the deploy. */
+/**
+ * How a client knows that it speaks with the database. `verify-full`: it checks the certificate against the CA’s bundle.
+ * `connector`: the Cloud SQL connector does, and shows a certificate of its own for the identity.
+ */
+export interface Tls {
+  readonly mode: 'verify-full' | 'connector';
+  readonly ca: string;
+  /** Where the CA’s certificates are; null where the connector fetches them. */
+  readonly bundle: string | null;
+}
+
+/** How an application connects, as far as it is fixed before the deploy. The same shape on both clouds. */
 export interface Contract {
   /** The stack’s output that also has the hosts. */
   readonly output: string;
   readonly writer: Endpoint;
   readonly readers: readonly Endpoint[];
-  readonly tls: { readonly mode: 'verify-full'; readonly ca: string; readonly bundle: string };
+  readonly tls: Tls;
 }
 
 /** A service on an instance: the owner of exactly one database. */
@@ -143,34 +119,9 @@ export interface DeployedService {
   readonly contract: Contract;
 }
 
-export interface Instance {
-  /** Immutable: stack, state key, address and cloud identifier derive from it. */
-  readonly id: string;
-  /** `<environment>-aws-<id>`. */
-  readonly stack: string;
-  readonly environment: string;
-  readonly preset: PresetName;
-  readonly engine: Engine;
-  readonly port: number;
-  /** RDS identifier of the primary; readers add `-reader-<n>`. */
-  readonly identifier: string;
-  readonly target: AwsTarget;
-  readonly state: StateStore;
-  /** Its own network where it is isolated; the environment’s where absent. */
-  readonly ownNetwork?: Decision<NetworkPlan>;
-  readonly decisions: InstanceDecisions;
-  /** Database parameters by name, as RDS takes them. */
-  readonly parameters: Readonly<Record<string, Decision<string>>>;
-  readonly services: readonly DeployedService[];
-}
-
-/** A service that the estate describes on a cloud Kura does not build yet. */
-export interface DescribedService {
-  readonly environment: string;
-  readonly service: string;
-  readonly cloud: 'google';
-  readonly place: string;
-}
+export type Foundation = AwsFoundation | GoogleFoundation;
+export type Instance = AwsInstance | GoogleInstance;
+export type SharedSettings = Values<SharedDecisions>;
 
 /** The whole estate, resolved: what the stacks are built from and what `deployment.json` records. */
 export interface Deployment {
@@ -178,5 +129,4 @@ export interface Deployment {
   readonly timeZone: string;
   readonly foundations: readonly Foundation[];
   readonly instances: readonly Instance[];
-  readonly described: readonly DescribedService[];
 }

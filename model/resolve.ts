@@ -1,21 +1,23 @@
-import type { AwsEnvironment } from './aws-environment';
-import { tooManyAttachments } from './access/attachments';
-import type { Deployment, DescribedService, Foundation, Instance } from './deployment';
-import { describeService } from './described';
+import { tooManyAttachments, tooManyConditions } from './access/attachments';
+import type { Deployment, Foundation, Instance } from './deployment';
 import type { EnvironmentStatement } from './language/estate-language';
-import { resolveFoundation } from './network/foundation';
+import type { Estate, ServiceFile } from './language/load-estate';
+import type { Read } from './language/yaml-file';
 import { readGroups } from './placement/groups';
 import { idCycles, sharedIdentifiers } from './placement/instance-ids';
-import { changedInstances } from './placement/instance-lock';
-import { strangersAmongIsolated } from './network/isolation';
-import type { Estate, ServiceFile } from './language/load-estate';
-import { placeServices } from './placement/place-services';
-import { PRESETS } from './tables/presets';
-import { inOrder, type Problem } from './problem';
-import { resolveInstance } from './resolve-instance';
+import { changedInstances, reusedNames } from './placement/instance-lock';
 import { unknownEnvironments } from './placement/service-environments';
-import { resolveWindows } from './sizing/windows';
-import type { Read } from './language/yaml-file';
+import { inOrder, type Problem } from './problem';
+import { resolveAws } from './resolve-aws';
+import { resolveGoogle } from './resolve-google';
+import { PRESETS } from './tables/presets';
+
+/** What one environment has on one cloud, as far as it can be resolved. */
+export interface Resolved {
+  readonly foundations: readonly Foundation[];
+  readonly instances: readonly Instance[];
+  readonly problems: readonly Problem[];
+}
 
 /**
  * Resolves an estate: places services on instances and each setting to a Decision. Pure and total: the same estate gives
@@ -23,87 +25,68 @@ import type { Read } from './language/yaml-file';
  */
 export function resolve(estate: Estate): Read<Deployment> {
   const { statement, at } = estate.estate;
-  const problems: Problem[] = [...unknownEnvironments(estate), ...idCycles(estate.services)];
   const groups = readGroups(statement, at, estate.services);
-  problems.push(...groups.problems);
-
-  const foundations: Foundation[] = [];
-  const instances: Instance[] = [];
-  const described: DescribedService[] = [];
-  for (const [name, environment] of Object.entries(statement.environments).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  )) {
-    const preset = PRESETS[environment.preset];
-    if (!environment.aws && !environment.google) {
-      problems.push({
-        place: at('environments', name) ?? 'estate.yaml',
-        required: `environment ${name} must have an account or a project`,
-        got: 'neither',
-        cure: 'Write `aws:` or `google:` below it.',
-      });
-    }
-    const here = estate.services.filter((service) => runsIn(service, name, environment));
-    for (const service of here.filter((each) => each.statement.cloud === 'google')) {
-      const google = describeService(service, name, preset);
-      described.push(google.described);
-      problems.push(...google.problems);
-    }
-    if (!environment.aws) continue;
-    const windows = resolveWindows(estate.estate, name);
-    const foundation = resolveFoundation(estate.estate, name, preset, environment.aws);
-    problems.push(...windows.problems, ...foundation.problems);
-    const placed = placeServices(
-      estate.estate,
-      name,
-      preset,
-      here.filter(({ statement: { cloud } }) => cloud === 'aws'),
-      groups.groupOf,
-    );
-    problems.push(...placed.problems);
-    if (!foundation.value) continue;
-    const aws: AwsEnvironment = {
-      name,
-      preset,
-      aws: environment.aws,
-      foundation: foundation.value,
-      windows,
-    };
-    const isolated = placed.instances.filter(({ placement }) => placement.value === 'isolated');
+  const resolved = inNameOrder(statement.environments).flatMap(([name, environment]) =>
+    resolveEnvironment(estate, groups.groupOf, name, environment),
+  );
+  const foundations = resolved.flatMap((each) => each.foundations);
+  const instances = resolved.flatMap((each) => each.instances);
+  const problems: Problem[] = [
+    ...unknownEnvironments(estate),
+    ...idCycles(estate.services),
+    ...groups.problems,
+    ...resolved.flatMap((each) => each.problems),
+    ...tooManyAttachments(instances),
+    ...tooManyConditions(instances),
+    ...sharedIdentifiers(foundations, instances),
+  ];
+  if (problems.length === 0) {
     problems.push(
-      ...strangersAmongIsolated(
-        estate.estate,
-        aws,
-        new Set(isolated.map(({ services }) => services[0].statement.service)),
-      ),
+      ...changedInstances(estate.lock, instances),
+      ...reusedNames(estate.lock, instances),
     );
-    foundations.push(foundation.value);
-    for (const instance of placed.instances) {
-      const resolved = resolveInstance(estate.estate, aws, instance);
-      if (resolved.ok) instances.push(resolved.value);
-      else problems.push(...resolved.problems);
-    }
   }
-  problems.push(...tooManyAttachments(instances), ...sharedIdentifiers(foundations, instances));
-  if (problems.length === 0) problems.push(...changedInstances(estate.lock, instances));
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return {
-    ok: true,
-    value: {
-      organisation: statement.organisation,
-      timeZone: statement.timeZone,
-      foundations,
-      instances,
-      described,
-    },
-  };
+  const { organisation, timeZone } = statement;
+  return { ok: true, value: { organisation, timeZone, foundations, instances } };
 }
 
-/** Whether a service runs in an environment: where it says so, else wherever its cloud is. */
-function runsIn(
-  { statement }: ServiceFile,
+function resolveEnvironment(
+  { estate, services }: Estate,
+  groupOf: ReturnType<typeof readGroups>['groupOf'],
   name: string,
   environment: EnvironmentStatement,
-): boolean {
-  if (!environment[statement.cloud]) return false;
+): readonly Resolved[] {
+  const { aws, google } = environment;
+  if (!aws && !google) {
+    const problem: Problem = {
+      place: estate.at('environments', name) ?? 'estate.yaml',
+      required: `environment ${name} must have an account or a project`,
+      got: 'neither',
+      cure: 'Write `aws:` or `google:` below it.',
+    };
+    return [{ foundations: [], instances: [], problems: [problem] }];
+  }
+  const preset = PRESETS[environment.preset];
+  const on = (cloud: 'aws' | 'google') => ({
+    estate,
+    name,
+    preset,
+    services: services.filter((service) => runsIn(service, name, cloud)),
+    groupOf,
+  });
+  return [
+    ...(aws ? [resolveAws(on('aws'), aws)] : []),
+    ...(google ? [resolveGoogle(on('google'), google)] : []),
+  ];
+}
+
+/** Whether a service is on a cloud and runs in an environment: where it says so, else wherever its cloud is. */
+function runsIn({ statement }: ServiceFile, name: string, cloud: 'aws' | 'google'): boolean {
+  if (statement.cloud !== cloud) return false;
   return statement.environments === undefined || statement.environments.includes(name);
+}
+
+function inNameOrder<Value>(entries: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -3,23 +3,23 @@ import type { Construct } from 'constructs';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
-import type { Foundation } from '../model/deployment';
+import type { AwsFoundation } from '../model/aws-deployment';
 import { createBackend } from './backend';
-import { createNetwork } from './network';
-import { createProvider } from './provider';
+import { createAwsNetwork } from './aws-network';
+import { createAwsProvider } from './aws-provider';
 
 /** Addresses of what no single instance owns. */
 const ADDRESS = 'shared';
 
 /** The network and the roles that the instances of one environment share, found by their names. */
 export class AwsFoundationStack extends TerraformStack {
-  constructor(scope: Construct, foundation: Foundation, organisation: string) {
+  constructor(scope: Construct, foundation: AwsFoundation, organisation: string) {
     super(scope, foundation.stack);
     const { environment, prefix, target, state, network } = foundation;
     const { account } = target;
-    createProvider(this, target, { organisation, environment, owners: [] });
+    createAwsProvider(this, target, { organisation, environment, owners: [] });
     createBackend(this, state);
-    createNetwork(this, {
+    createAwsNetwork(this, {
       address: ADDRESS,
       name: prefix,
       target,
@@ -32,7 +32,7 @@ export class AwsFoundationStack extends TerraformStack {
 }
 
 /** The key of the flow logs; an existing network's are its owner's. */
-function createKey(stack: TerraformStack, { prefix, target }: Foundation): Key {
+function createKey(stack: TerraformStack, { prefix, target }: AwsFoundation): Key {
   return new Key(stack, 'key', {
     address: ADDRESS,
     name: prefix,

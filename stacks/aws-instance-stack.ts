@@ -1,7 +1,7 @@
 import { DataAwsDbSubnetGroup } from '@cdktf/provider-aws/lib/data-aws-db-subnet-group';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { pin } from '../constructs/aws/address';
+import { pin } from '../constructs/address';
 import { logGroupNames } from '../constructs/aws/database-logs';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { DatabaseInstance } from '../constructs/aws/instance';
@@ -11,22 +11,27 @@ import { ParameterGroup } from '../constructs/aws/parameter-group';
 import { Reader, readerIdentifier } from '../constructs/aws/reader';
 import { SecurityGroup } from '../constructs/aws/security-group';
 import { valuesOf } from '../model/decision';
-import type { Foundation, Instance } from '../model/deployment';
+import type { AwsFoundation, AwsInstance } from '../model/aws-deployment';
 import { waitsForRestart } from '../model/sizing/parameters';
 import { createBackend } from './backend';
 import { createContract } from './contract';
-import { createLogins, secretReadersOf } from './logins';
-import { createNetwork, type PlacedNetwork } from './network';
-import { createProvider } from './provider';
+import { awsSecretReadersOf, createAwsLogins } from './aws-logins';
+import { createAwsNetwork, type PlacedNetwork } from './aws-network';
+import { createAwsProvider } from './aws-provider';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
 export class AwsInstanceStack extends TerraformStack {
-  constructor(scope: Construct, instance: Instance, foundation: Foundation, organisation: string) {
+  constructor(
+    scope: Construct,
+    instance: AwsInstance,
+    foundation: AwsFoundation,
+    organisation: string,
+  ) {
     super(scope, instance.stack);
     const { id: address, identifier, engine, port, target, environment, services } = instance;
     const settings = valuesOf(instance.decisions);
     const owners = services.map(({ owner }) => owner);
-    createProvider(this, target, { organisation, environment, owners });
+    createAwsProvider(this, target, { organisation, environment, owners });
     createBackend(this, instance.state);
 
     const key = createKey(this, instance, foundation);
@@ -50,14 +55,13 @@ export class AwsInstanceStack extends TerraformStack {
       (number) => new Reader(this, `reader-${number}`, { number }, { primary, key }),
     );
     const databases = [primary, ...readers];
-    const waysIn = createLogins(this, instance, foundation.prefix, { databases, key });
+    const waysIn = createAwsLogins(this, instance, foundation.prefix, { databases, key });
     for (const service of services) {
-      const clientSecurityGroup = securityGroup.clientId;
       createContract(this, instance, service, {
         writer: primary,
         readers,
-        clientSecurityGroup,
-        waysIn,
+        client: { securityGroup: securityGroup.clientId },
+        wayIn: ({ login }) => waysIn.get(login),
       });
     }
   }
@@ -66,9 +70,9 @@ export class AwsInstanceStack extends TerraformStack {
 const numbersTo = (last: number): readonly number[] =>
   Array.from({ length: last }, (_, i) => i + 1);
 
-function createKey(stack: TerraformStack, instance: Instance, { prefix }: Foundation): Key {
+function createKey(stack: TerraformStack, instance: AwsInstance, { prefix }: AwsFoundation): Key {
   const { id: address, identifier, engine, target, ownNetwork, decisions } = instance;
-  const secretReaders = secretReadersOf(instance);
+  const secretReaders = awsSecretReadersOf(instance);
   const databases = [
     identifier,
     ...numbersTo(decisions.readers.value).map((number) => readerIdentifier(identifier, number)),
@@ -93,15 +97,15 @@ function createKey(stack: TerraformStack, instance: Instance, { prefix }: Founda
 /** Its own network where it is isolated, else the environment's, found by the name of its subnet group. */
 function placeInstance(
   stack: TerraformStack,
-  { id: address, identifier, target, ownNetwork, decisions }: Instance,
-  { prefix, network }: Foundation,
+  { id: address, identifier, target, ownNetwork, decisions }: AwsInstance,
+  { prefix, network }: AwsFoundation,
   key: Key,
 ): PlacedNetwork {
   if (ownNetwork) {
     const logRetentionDays = decisions.logRetentionDays.value;
     const plan = ownNetwork.value;
     const choice = { address, name: identifier, target, plan, logRetentionDays, key: () => key };
-    return createNetwork(stack, choice);
+    return createAwsNetwork(stack, choice);
   }
   if (network.value.kind === 'existing') {
     return { vpcId: network.value.vpc, subnetGroupName: prefix };
@@ -113,8 +117,8 @@ function placeInstance(
 /** The environment's role by its ARN; an isolated instance, whose account may be another, has its own. */
 function findMonitoringRole(
   stack: TerraformStack,
-  { id: address, identifier, target: { account }, ownNetwork }: Instance,
-  { prefix }: Foundation,
+  { id: address, identifier, target: { account }, ownNetwork }: AwsInstance,
+  { prefix }: AwsFoundation,
 ): { readonly arn: string; readonly after: readonly ITerraformDependable[] } {
   if (!ownNetwork) {
     return { arn: `arn:aws:iam::${account}:role/${monitoringRoleName(prefix)}`, after: [] };
@@ -126,7 +130,7 @@ function findMonitoringRole(
 
 function createParameterGroup(
   stack: TerraformStack,
-  { id: address, engine, identifier, decisions, parameters }: Instance,
+  { id: address, engine, identifier, decisions, parameters }: AwsInstance,
 ): ParameterGroup {
   return new ParameterGroup(stack, 'parameter-group', {
     address,

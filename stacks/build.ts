@@ -3,6 +3,8 @@ import type { Deployment, Foundation, Instance } from '../model/deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceStack } from './aws-instance-stack';
+import { GoogleFoundationStack } from './google-foundation-stack';
+import { GoogleInstanceStack } from './google-instance-stack';
 
 /** Whether a stack is wanted, by its name. */
 export type Only = (stack: string) => boolean;
@@ -24,14 +26,24 @@ export function planStacks(deployment: Deployment, only: Only = () => true): rea
       stack: foundation.stack,
       environment: foundation.environment,
       what: describeNetwork(foundation),
-      build: (app: App) => new AwsFoundationStack(app, foundation, organisation),
+      build: (app: App) =>
+        foundation.cloud === 'aws'
+          ? new AwsFoundationStack(app, foundation, organisation)
+          : new GoogleFoundationStack(app, foundation, organisation),
     })),
     ...instances.map((instance) => ({
       stack: instance.stack,
       environment: instance.environment,
       what: describeInstance(instance),
       build: (app: App) =>
-        new AwsInstanceStack(app, instance, foundationOf(deployment, instance), organisation),
+        instance.cloud === 'aws'
+          ? new AwsInstanceStack(app, instance, foundationOf(deployment, instance), organisation)
+          : new GoogleInstanceStack(
+              app,
+              instance,
+              foundationOf(deployment, instance),
+              organisation,
+            ),
     })),
   ].filter(({ stack }) => only(stack));
 }
@@ -58,16 +70,25 @@ export function stackNames({ foundations, instances }: Deployment): readonly str
   return [...foundations, ...instances].map(({ stack }) => stack);
 }
 
-function foundationOf({ foundations }: Deployment, { environment, stack }: Instance): Foundation {
-  const foundation = foundations.find((candidate) => candidate.environment === environment);
+/** The shared part of an instance's environment, on its own cloud. */
+function foundationOf<Home extends Foundation>(
+  { foundations }: Deployment,
+  { cloud, environment, stack }: Pick<Instance, 'environment' | 'stack'> & { cloud: Home['cloud'] },
+): Home {
+  const foundation = foundations.find(
+    (candidate): candidate is Home =>
+      candidate.environment === environment && candidate.cloud === cloud,
+  );
   if (!foundation) throw new Error(`${stack}: its environment ${environment} has no foundation`);
   return foundation;
 }
 
-function describeNetwork({ network: { value: network } }: Foundation): string {
-  return network.kind === 'existing'
-    ? `existing network ${network.vpc}`
-    : `network ${network.cidr} in ${network.subnets.length} zones`;
+function describeNetwork(foundation: Foundation): string {
+  const { value: network } = foundation.network;
+  if (network.kind === 'existing') return `existing network ${network.vpc}`;
+  return 'subnets' in network
+    ? `network ${network.cidr} in ${network.subnets.length} zones`
+    : `network ${network.cidr}, services in ${network.services}`;
 }
 
 function describeInstance({ engine, decisions, services }: Instance): string {

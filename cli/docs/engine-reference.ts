@@ -1,6 +1,9 @@
 import { ENGINE_FACTS, ENGINE_VERSIONS, ENGINES, type Engine } from '../../model/tables/engines';
-import { connectionsOf } from '../../model/sizing/memory';
+import { flagsFor } from '../../model/sizing/flags';
+import { connectionsOf } from '../../model/sizing/resolve-memory';
 import { parametersFor } from '../../model/sizing/parameters';
+import type { Decision } from '../../model/decision';
+import type { Stated } from '../../model/language/stated';
 import { TIERS } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
 
@@ -14,37 +17,48 @@ export function engineReference(): string {
         'Version',
         'Community support ends',
         'RDS standard support ends',
-        'For a new database',
+        'On RDS',
+        'On Cloud SQL',
       ],
-      ENGINE_VERSIONS.map(({ engine, version, communityEnd, standardSupportEnd, refused }) => [
+      ENGINE_VERSIONS.map(({ engine, version, communityEnd, aws, google }) => [
         ENGINE_FACTS[engine].name,
         version,
         communityEnd,
-        standardSupportEnd,
-        refused === undefined ? offered(engine, version) : `refused: ${refused}`,
+        aws.standardSupportEnd,
+        offered(engine, version, aws.refused),
+        offered(engine, version, google.refused),
       ]),
     ),
-    '## Parameters that protect',
+    '## Parameters of RDS that protect',
     'Every instance has these, and no key of the estate changes them. Parameters that follow the size are in [tiers](tiers.md).',
     markdownTable(
       ['Engine', 'Parameter', 'Value', 'Reason'],
-      ENGINES.flatMap((engine) =>
-        protectingParameters(engine).map(([name, { value, reason }]) => [
-          ENGINE_FACTS[engine].name,
-          code(name),
-          code(value),
-          reason,
-        ]),
-      ),
+      rowsOf((engine, connections) => parametersFor(engine, connections)),
+    ),
+    '## Flags of Cloud SQL that protect',
+    'TLS is no flag here: `ssl_mode` demands it, with a certificate of the client’s.',
+    markdownTable(
+      ['Engine', 'Flag', 'Value', 'Reason'],
+      rowsOf((engine, connections) => flagsFor(engine, 'medium', connections)),
     ),
   ]);
 }
 
-function offered(engine: Engine, version: string): string {
+function offered(engine: Engine, version: string, refused: string | undefined): string {
+  if (refused !== undefined) return `refused: ${refused}`;
   return ENGINE_FACTS[engine].defaultVersion === version ? 'the default' : 'yes';
 }
 
-function protectingParameters(engine: Engine) {
-  const all = parametersFor(engine, { value: connectionsOf(TIERS.medium), place: 'tier table' });
-  return Object.entries(all).filter(([, { place }]) => place === 'security table');
+type Settings = Readonly<Record<string, Decision<string>>>;
+
+/** Of what an instance is given, the part that no key of the estate changes. */
+function rowsOf(settings: (engine: Engine, connections: Stated<number>) => Settings): string[][] {
+  const connections = { value: connectionsOf(TIERS.medium), place: 'tier table' };
+  return ENGINES.flatMap((engine) =>
+    Object.entries(settings(engine, connections)).flatMap(([name, { value, reason, place }]) =>
+      place === 'security table'
+        ? [[ENGINE_FACTS[engine].name, code(name), code(value), reason]]
+        : [],
+    ),
+  );
 }

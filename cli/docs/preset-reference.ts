@@ -18,6 +18,7 @@ const ROWS: readonly (readonly [label: string, show: (preset: Preset) => string]
     ({ insights }) => `${insights.mode}, ${String(insights.retentionDays)} days`,
   ],
   ['Seconds between monitoring samples', ({ monitoringInterval }) => String(monitoringInterval)],
+  ['Cloud SQL’s maintenance comes', ({ updateTrack }) => updateTrack],
   ['Logs kept, days', ({ logRetentionDays }) => String(logRetentionDays)],
   [
     'Application instances assumed',

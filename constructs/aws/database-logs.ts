@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Engine } from '../../model/tables/engines';
-import { addressOf } from './address';
+import { addressOf } from '../address';
 import { LogGroup, type LogGroupWiring } from './log-group';
 
 /** What an engine exports: "Publishing database logs to Amazon CloudWatch Logs" (RDS user guide, 2026-08). */

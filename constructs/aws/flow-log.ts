@@ -2,7 +2,7 @@ import { FlowLog as Resource } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { addressOf, pin } from './address';
+import { addressOf, pin } from '../address';
 import { LogGroup } from './log-group';
 
 /** Where a network's flow logs go; its key's policy names it. */

@@ -1,9 +1,9 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { InstanceSettings } from '../../model/deployment';
+import type { AwsInstanceSettings } from '../../model/aws-deployment';
 import type { Engine } from '../../model/tables/engines';
-import { pin } from './address';
+import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';
 import {
   protectionOf,
@@ -13,7 +13,7 @@ import {
   type Storage,
 } from './protection';
 
-export interface DatabaseInstanceSettings extends InstanceSettings {
+export interface DatabaseInstanceSettings extends AwsInstanceSettings {
   readonly address: string;
   readonly engine: Engine;
   readonly identifier: string;

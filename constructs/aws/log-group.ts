@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { pin } from './address';
+import { pin } from '../address';
 
 export interface LogGroupSettings {
   readonly address: string;

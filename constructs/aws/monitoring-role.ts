@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { pin } from './address';
+import { pin } from '../address';
 
 /** The role's name: an instance stack derives the ARN from it instead of referring to the stack that made it. */
 export function monitoringRoleName(prefix: string): string {

@@ -4,7 +4,7 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
-import { pin } from './address';
+import { pin } from '../address';
 import { FlowLog } from './flow-log';
 import { SubnetGroup } from './subnet-group';
 

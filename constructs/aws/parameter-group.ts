@@ -1,6 +1,6 @@
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { Construct } from 'constructs';
-import { pin } from './address';
+import { pin } from '../address';
 
 export interface ParameterGroupSettings {
   readonly address: string;

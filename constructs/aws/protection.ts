@@ -1,5 +1,5 @@
 import type { DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
-import type { InstanceSettings } from '../../model/deployment';
+import type { AwsInstanceSettings } from '../../model/aws-deployment';
 
 /** What a database and its readers share, beside the settings. */
 export interface ProtectionWiring {
@@ -15,7 +15,7 @@ export type Protection = ReturnType<typeof protectionOf>;
 export function protectionOf(
   port: number,
   logTypes: readonly string[],
-  settings: InstanceSettings,
+  settings: AwsInstanceSettings,
   { key, parameterGroup, securityGroup, monitoringRole }: ProtectionWiring,
 ) {
   const insights = settings.insightsRetentionDays;
@@ -49,7 +49,7 @@ export function protectionOf(
 export type Storage = ReturnType<typeof storageOf>;
 
 /** A reader that lags in size fills up first: storage follows the primary's too. */
-export function storageOf({ storage, storageCeiling, iops, throughput }: InstanceSettings) {
+export function storageOf({ storage, storageCeiling, iops, throughput }: AwsInstanceSettings) {
   return {
     storageType: 'gp3',
     allocatedStorage: storage,

@@ -1,6 +1,6 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { Construct } from 'constructs';
-import { addressOf, pin } from './address';
+import { addressOf, pin } from '../address';
 import { DatabaseLogs } from './database-logs';
 import type { DatabaseInstance } from './instance';
 

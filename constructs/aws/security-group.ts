@@ -2,7 +2,7 @@ import { SecurityGroup as Resource } from '@cdktf/provider-aws/lib/security-grou
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import { addressOf, pin } from './address';
+import { addressOf, pin } from '../address';
 
 export interface SecurityGroupSettings {
   readonly address: string;

@@ -1,6 +1,6 @@
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { Construct } from 'constructs';
-import { pin } from './address';
+import { pin } from '../address';
 
 export interface SubnetGroupSettings {
   readonly address: string;

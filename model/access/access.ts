@@ -1,19 +1,35 @@
 import type { Access } from '../deployment';
-import type { Engine } from '../tables/engines';
-import { isReservedLogin, isReservedRole, loginName, readIdentity, roleArn } from './identity';
 import type { ServiceFile } from '../language/load-estate';
-import { quote, type Problem } from '../problem';
 import { entryOf, stated } from '../language/stated';
+import { quote, type Problem } from '../problem';
+import type { Engine } from '../tables/engines';
+import type { Identity } from './identity';
+import { readIdentity } from './identity';
 
-/** The key’s policy names each reader of a secret and has 32 KiB ("Resource quotas", KMS developer guide, read 2026-08). */
-const MOST_SECRET_READERS = 100;
+/** What a cloud makes of identities. */
+export interface CloudIdentities {
+  /** Why an identity may not log in here, or undefined where it may. */
+  readonly refuse: (identity: Identity, text: string) => Omit<Problem, 'place'> | undefined;
+  /** The identity as the cloud writes it: an ARN, a member. */
+  readonly nameOf: (identity: Identity) => string;
+  /** The database user it logs in as. */
+  readonly loginOf: (identity: Identity, engine: Engine, via: Access['via']) => string;
+  /** Whether no one may be this database user. */
+  readonly isReserved: (login: string, engine: Engine) => boolean;
+  /** Longest database user name of an engine. */
+  readonly longestLogin: Readonly<Record<Engine, number>>;
+  /** Whether the identity is the cloud's own, which nobody else may give rights to. */
+  readonly isOwned: (identity: Identity) => boolean;
+  /** Most identities that may read one instance's secrets, where the cloud has a limit. */
+  readonly mostSecretReaders?: number;
+}
 
 /** The access of each service on an instance, in the services’ order. Logins are shared by the whole instance: its users are. */
 export function resolveAccess(
   services: readonly ServiceFile[],
   environment: string,
   engine: Engine,
-  account: string,
+  cloud: CloudIdentities,
 ): { readonly byService: readonly (readonly Access[])[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const loginOwners = new Map<string, { identity: string; via: Access['via'] }>();
@@ -31,43 +47,40 @@ export function resolveAccess(
         return [];
       };
       const identity = readIdentity(entry.identity);
-      if (identity?.cloud !== 'aws') {
-        return fail(
-          'an identity of a service on aws must be an IAM role',
-          quote(entry.identity),
-          'Write it as role/order-api.',
-        );
-      }
-      if (identity.account !== undefined && identity.account !== account) {
-        return fail(
-          `an identity must be in account ${account}: IAM login does not cross accounts`,
-          quote(entry.identity),
-          'Write role/NAME, without the account.',
-        );
-      }
-      const arn = roleArn(identity, account);
-      if (seen.has(arn))
+      // The language lets nothing else through.
+      if (!identity) return [];
+      const refusal = cloud.refuse(identity, entry.identity);
+      if (refusal) return fail(refusal.required, refusal.got, refusal.cure);
+      const name = cloud.nameOf(identity);
+      if (seen.has(name))
         return fail(
           'an identity has one role in a service',
           `${quote(entry.identity)} twice`,
           'Keep the stronger of the two.',
         );
-      seen.add(arn);
-      const login = loginName(identity, engine);
-      if (isReservedLogin(login, engine)) {
+      seen.add(name);
+      const via = entry.via ?? 'iam';
+      const login = cloud.loginOf(identity, engine, via);
+      if (cloud.isReserved(login, engine)) {
         return fail(
           'an identity must not make a database user that is reserved',
           `${quote(entry.identity)}, which makes ${login}`,
-          'Name the role otherwise, as order-api.',
+          `Name the ${identity.cloud === 'aws' ? 'role' : 'account'} otherwise, as order-api.`,
         );
       }
-      const via = entry.via ?? 'iam';
+      if (login.length > cloud.longestLogin[engine]) {
+        return fail(
+          `a database user must be ${String(cloud.longestLogin[engine])} characters at most`,
+          `${quote(entry.identity)}, which makes ${quote(login)} (${String(login.length)})`,
+          'Log in as an identity with a shorter name.',
+        );
+      }
       const owner = loginOwners.get(login);
-      if (owner && owner.identity !== arn) {
+      if (owner && owner.identity !== name) {
         return fail(
           'identities on one instance must differ in the database user they make',
           `${quote(entry.identity)} and ${quote(owner.identity)}, both ${login}`,
-          'Rename one of the roles.',
+          `Rename one of the ${identity.cloud === 'aws' ? 'roles' : 'accounts'}.`,
         );
       }
       if (owner && owner.via !== via) {
@@ -77,8 +90,8 @@ export function resolveAccess(
           'Choose one for all its services here.',
         );
       }
-      loginOwners.set(login, { identity: arn, via });
-      if (entry.attach === true && isReservedRole(identity)) {
+      loginOwners.set(login, { identity: name, via });
+      if (entry.attach === true && cloud.isOwned(identity)) {
         return fail(
           'attach must be false for a role that AWS owns',
           quote(entry.identity),
@@ -87,11 +100,11 @@ export function resolveAccess(
       }
       return [
         {
-          identity: arn,
+          identity: name,
           role: entry.role,
           via,
           login,
-          attach: via === 'iam' && entry.attach !== false && !isReservedRole(identity),
+          attach: via === 'iam' && entry.attach !== false && !cloud.isOwned(identity),
           reason:
             via === 'iam'
               ? 'a short-lived IAM token'
@@ -105,10 +118,11 @@ export function resolveAccess(
     byService.flat().flatMap(({ via, identity }) => (via === 'secret' ? [identity] : [])),
   );
   const [first] = services;
-  if (first && readers.size > MOST_SECRET_READERS) {
+  const most = cloud.mostSecretReaders;
+  if (first && most !== undefined && readers.size > most) {
     problems.push({
       place: first.at('access') ?? first.file,
-      required: `at most ${String(MOST_SECRET_READERS)} identities may log in via secret on one instance`,
+      required: `at most ${String(most)} identities may log in via secret on one instance`,
       got: String(readers.size),
       cure: 'Let them log in by IAM, or place a service elsewhere.',
     });

@@ -1,40 +1,62 @@
-import type { Contract } from '../deployment';
+import type { Contract, Endpoint, Tls } from '../deployment';
+import type { GoogleTarget } from '../google-deployment';
 
-/** What one service’s contract is made from. */
-export interface ContractFacts {
+/** What one service’s contract is made from, on either cloud. */
+interface ContractFacts {
   readonly service: string;
-  /** RDS identifier of the primary. */
+  /** The cloud's name of the primary. */
   readonly identifier: string;
   readonly port: number;
   readonly readers: number;
+}
+
+export interface AwsContractFacts extends ContractFacts {
   readonly region: string;
   readonly ca: string;
+}
+
+export interface GoogleContractFacts extends ContractFacts {
+  readonly target: GoogleTarget;
+  readonly ca: string;
+}
+
+/** Clients check the certificate of an RDS database against its region's bundle. */
+export function awsContract(facts: AwsContractFacts): Contract {
+  const { region, ca } = facts;
+  return contractOf(facts, (identifier) => identifier, {
+    mode: 'verify-full',
+    ca,
+    // "Using SSL/TLS to encrypt a connection" (RDS user guide, read 2026-08).
+    bundle: `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`,
+  });
+}
+
+/** Clients of Cloud SQL speak through its connector, which takes a connection name and fetches the certificates. */
+export function googleContract(facts: GoogleContractFacts): Contract {
+  const { project, region } = facts.target;
+  return contractOf(facts, (identifier) => `${project}:${region}:${identifier}`, {
+    mode: 'connector',
+    ca: facts.ca,
+    bundle: null,
+  });
 }
 
 /**
  * How an application connects, as far as it is fixed before the deploy: writer and readers are apart, so that no URL can mean
  * either. Hosts are the cloud’s to give; the stack’s output of the same name has them.
  */
-export function contractOf({
-  service,
-  identifier,
-  port,
-  readers,
-  region,
-  ca,
-}: ContractFacts): Contract {
+function contractOf(
+  { service, identifier, port, readers }: ContractFacts,
+  instanceOf: (identifier: string) => string,
+  tls: Tls,
+): Contract {
+  const endpoint = (name: string): Endpoint => ({ instance: instanceOf(name), port });
   return {
     output: `contract_${service.replaceAll('-', '_')}`,
-    writer: { instance: identifier, port },
-    readers: Array.from({ length: readers }, (_, i) => ({
-      instance: `${identifier}-reader-${String(i + 1)}`,
-      port,
-    })),
-    tls: {
-      mode: 'verify-full',
-      ca,
-      // "Using SSL/TLS to encrypt a connection" (RDS user guide, read 2026-08).
-      bundle: `https://truststore.pki.rds.amazonaws.com/${region}/${region}-bundle.pem`,
-    },
+    writer: endpoint(identifier),
+    readers: Array.from({ length: readers }, (_, i) =>
+      endpoint(`${identifier}-reader-${String(i + 1)}`),
+    ),
+    tls,
   };
 }

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Engine } from '../tables/engines';
-
 export const CLOUDS = ['aws', 'google'] as const;
 export type Cloud = (typeof CLOUDS)[number];
 
@@ -38,51 +35,4 @@ export function readIdentity(text: string): Identity | undefined {
     return { cloud: 'google', kind, name: member[2] };
   }
   return undefined;
-}
-
-/** The ARN of a role in an account. The path is part of the ARN; the name is what follows the last slash. */
-export function roleArn(identity: Identity, account: string): string {
-  return `arn:aws:iam::${identity.account ?? account}:role/${identity.name}`;
-}
-
-export function roleName(identity: Identity): string {
-  return identity.name.slice(identity.name.lastIndexOf('/') + 1);
-}
-
-/** Roles that IAM Identity Center owns: nobody else may attach a policy to them. */
-export function isReservedRole(identity: Identity): boolean {
-  return identity.name.startsWith('aws-reserved/') || identity.name.startsWith('aws-service-role/');
-}
-
-/** Longest database user name: PostgreSQL NAMEDATALEN - 1; MySQL 8.4 reference manual, "Account names" (32 characters). */
-const LONGEST_LOGIN: Readonly<Record<Engine, number>> = { postgres: 63, mysql: 32 };
-
-/**
- * The database user an identity logs in as: its own name in lower case with every other character as `_`. A name over
- * the engine's limit keeps its beginning and ends with eight digits of its SHA-256, so that two long names stay two.
- */
-export function loginName(identity: Identity, engine: Engine): string {
-  const bare =
-    identity.cloud === 'aws' ? roleName(identity) : (identity.name.split('@')[0] ?? identity.name);
-  const plain = bare
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
-  const name = /^[a-z]/.test(plain) ? plain : `u_${plain}`;
-  const limit = LONGEST_LOGIN[engine];
-  if (name.length <= limit) return name;
-  return `${name.slice(0, limit - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
-/**
- * Database users that nobody may be: the engine’s own, RDS’s and Kura’s admin. PostgreSQL keeps all `pg_…` names for itself
- * ("CREATE ROLE", PostgreSQL 17 documentation); RDS makes `rds…` roles and the user `rdsadmin`.
- */
-const RESERVED_LOGINS: Readonly<Record<Engine, RegExp>> = {
-  postgres: /^(?:pg_.*|rds.*|postgres|public|none|user|admin|kura_admin)$/,
-  mysql: /^(?:mysql.*|rds.*|root|user|admin|kura_admin)$/,
-};
-
-export function isReservedLogin(login: string, engine: Engine): boolean {
-  return RESERVED_LOGINS[engine].test(login);
 }

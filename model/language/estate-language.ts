@@ -10,7 +10,7 @@ const GOOGLE_REGION = /^[a-z]+-[a-z]+\d{1,2}$/;
 const region = (pattern: RegExp, example: string, description: string) =>
   text(pattern, 'be a region of its cloud', `Write it as ${example}.`, description, 30);
 
-const network = mapping(
+const awsNetwork = mapping(
   {
     cidr: cidr(
       'The network’s range. Subnets are planned from it; an existing network’s range is stated here too.',
@@ -62,7 +62,7 @@ const account = text(
   'The AWS account. Every provider block is pinned to it.',
 );
 
-const state = mapping(
+const awsState = mapping(
   {
     bucket: text(
       /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -95,32 +95,116 @@ const aws = mapping(
       'Write it as kura-deploy.',
       'The role that Terraform assumes; kura-deploy by default.',
     ).optional(),
-    network,
+    network: awsNetwork,
     clients: clients.optional(),
-    state: state.optional(),
+    state: awsState.optional(),
     isolated: named(
       name('a service', 'A service that is isolated here.'),
-      mapping({ network, account: account.optional(), clients: clients.optional() }),
+      mapping({ network: awsNetwork, account: account.optional(), clients: clients.optional() }),
       'The network, and where it has one the account, of each isolated service.',
     ).optional(),
   },
   'This environment on AWS.',
 );
 
+/** Names of Compute Engine and KMS resources (RFC 1035). */
+const RESOURCE_NAME = '[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?';
+
+const googleNetwork = mapping(
+  {
+    cidr: cidr(
+      'The network’s range. The private services range is planned from it; an existing network’s range is stated here too.',
+    ),
+    vpc: text(
+      new RegExp(`^(?:projects/[a-z][a-z0-9-]{4,28}[a-z0-9]/global/networks/)?${RESOURCE_NAME}$`),
+      'be a VPC network of the project, or projects/PROJECT/global/networks/NAME',
+      'Write it as projects/suzumina-host/global/networks/main.',
+      'An existing VPC network with private services access, to use instead of making one.',
+    ).optional(),
+    range: text(
+      new RegExp(`^${RESOURCE_NAME}$`),
+      'be the name of an allocated range',
+      'Write it as google-managed-services-main.',
+      'The existing network’s allocated range for private services, by name.',
+    ).optional(),
+    services: cidr('The addresses of that allocated range: no client may be in it.').optional(),
+  },
+  'The private network: one that Kura makes from a range, or an existing VPC network.',
+).refine(
+  ({ vpc, range, services }) =>
+    (vpc === undefined) === (range === undefined) &&
+    (vpc === undefined) === (services === undefined),
+  {
+    error: must(
+      'name `vpc`, `range` and `services` together',
+      'Write all three for an existing network, or none.',
+    ),
+  },
+);
+
+const project = text(
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+  'be a project id',
+  'Write it as suzumina-prod.',
+  'The Google Cloud project. Every provider block is pinned to it.',
+);
+
+const googleState = mapping(
+  {
+    bucket: text(
+      /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
+      'be a bucket name',
+      'Write it as suzumina-kura-state-prod.',
+      'The state bucket; `kura bootstrap --google` makes it.',
+    ),
+    kmsKey: text(
+      /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/locations\/[a-z0-9-]+\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63}$/,
+      'be the resource name of a Cloud KMS key',
+      'Write the name that `kura bootstrap --google` printed: projects/…/cryptoKeys/….',
+      'The key that encrypts the state.',
+    ),
+  },
+  'Where Terraform keeps state: a Cloud Storage bucket, which locks by itself. Local files, outside the output folder, where absent.',
+);
+
+const dayOfYear = text(
+  /^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
+  'be a day of the year',
+  'Write it as 12-28, in quotes.',
+  'A day of the year, month first.',
+);
+
 const google = mapping(
   {
-    project: text(
-      /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-      'be a project id',
-      'Write it as suzumina-prod.',
-      'The Google Cloud project.',
-    ),
+    project,
     region: region(GOOGLE_REGION, 'asia-northeast1', 'The region of the databases.'),
     recoveryRegion: region(
       GOOGLE_REGION,
       'asia-northeast2',
       'The region that keeps what survives the loss of the first.',
     ),
+    deployServiceAccount: text(
+      /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+      'be the name of a service account of the project',
+      'Write it as kura-deploy.',
+      'The service account that Terraform acts as; kura-deploy by default.',
+    ).optional(),
+    network: googleNetwork,
+    clients: clients.optional(),
+    state: googleState.optional(),
+    denyMaintenance: mapping(
+      { from: dayOfYear, to: dayOfYear },
+      'Days of every year, 90 at most, on which Cloud SQL does no maintenance: a year’s end, a sale.',
+    ).optional(),
+    isolated: named(
+      name('a service', 'A service that is isolated here.'),
+      mapping({
+        network: googleNetwork,
+        project: project.optional(),
+        clients: clients.optional(),
+      }),
+      'The network, and where it has one the project, of each isolated service.',
+    ).optional(),
   },
   'This environment on Google Cloud.',
 );
@@ -204,4 +288,6 @@ export const estateSchema = mapping(
 export type EstateStatement = z.output<typeof estateSchema>;
 export type EnvironmentStatement = EstateStatement['environments'][string];
 export type AwsStatement = NonNullable<EnvironmentStatement['aws']>;
-export type NetworkStatement = AwsStatement['network'];
+export type GoogleStatement = NonNullable<EnvironmentStatement['google']>;
+export type AwsNetworkStatement = AwsStatement['network'];
+export type GoogleNetworkStatement = GoogleStatement['network'];

@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { estateSchema, type EstateStatement } from './estate-language';
-import { LOCK_FILE, readInstanceLock, type InstanceLock } from '../placement/instance-lock';
+import {
+  EMPTY_LOCK,
+  LOCK_FILE,
+  readInstanceLock,
+  type InstanceLock,
+} from '../placement/instance-lock';
 import { inOrder, quote, type Problem } from '../problem';
 import { serviceSchema, type ServiceStatement } from './service-language';
 import { readYamlFile, reasonOf, type Read, type YamlFile } from './yaml-file';
@@ -33,7 +38,7 @@ export function loadEstate(folder: string): Read<Estate> {
   if (!names.ok) return { ok: false, problems: [folderProblem(folder, names.reason)] };
   const estate = keep(readYamlFile(join(folder, 'estate.yaml'), 'estate.yaml', estateSchema));
   const lock = keep(
-    names.value.includes(LOCK_FILE) ? readInstanceLock(folder) : { ok: true, value: {} },
+    names.value.includes(LOCK_FILE) ? readInstanceLock(folder) : { ok: true, value: EMPTY_LOCK },
   );
 
   const files = listFolder(join(folder, 'services'));

@@ -73,17 +73,27 @@ const client = mapping(
       /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
       'be a security group id',
       'Write it as sg-0a1b2c3d4e5f60718.',
-      'A security group whose members may connect.',
+      'On AWS: a security group whose members may connect.',
+    ).optional(),
+    networkTag: text(
+      /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+      'be a network tag',
+      'Write it as web.',
+      'On Google: a network tag whose bearers may connect.',
     ).optional(),
     cidr: cidr('A range inside the network that may connect.').optional(),
   },
-  'Who may open a connection, besides the members of the client security group that Kura makes.',
-).refine((value) => (value.securityGroup === undefined) !== (value.cidr === undefined), {
-  error: must(
-    'be a securityGroup or a cidr',
-    'Write one of `securityGroup: sg-…` and `cidr: 10.30.0.0/20`.',
-  ),
-});
+  'Who may open a connection, besides the members of the client security group (on Google: the bearers of the client tag) that Kura makes.',
+).refine(
+  ({ securityGroup, networkTag, cidr: range }) =>
+    [securityGroup, networkTag, range].filter((each) => each !== undefined).length === 1,
+  {
+    error: must(
+      'be a securityGroup, a networkTag or a cidr',
+      'Write one of `securityGroup: sg-…`, `networkTag: web` and `cidr: 10.30.0.0/20`.',
+    ),
+  },
+);
 
 export const clients = list(client, 1, 'Who may open a connection on the network.');
 
@@ -101,6 +111,16 @@ const pool = mapping(
   },
   'The application’s connection pool. Its sum over all instances must fit the database’s max_connections.',
 );
+
+const DAY = 24 * 60 * 60 * 1000;
+/** RDS and Cloud SQL Enterprise Plus both stop at 35 days. */
+const LONGEST_RETENTION = 35;
+
+const retention = (description: string) =>
+  duration(description, '14d').refine(
+    (milliseconds) => milliseconds % DAY === 0 && milliseconds <= LONGEST_RETENTION * DAY,
+    { error: must('be whole days, 35d at most', 'Write it as 14d.') },
+  );
 
 /** What may differ between environments. */
 const tunables = {
@@ -120,6 +140,9 @@ const tunables = {
       ),
     })
     .optional(),
+  retention: retention(
+    'How many days back a restore to a point in time reaches: the preset’s by default, and never less.',
+  ).optional(),
   growth: growth('Expected growth, which sets the first disk size and the ceiling.').optional(),
   pool: pool.optional(),
   maxConnections: count(

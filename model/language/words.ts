@@ -73,9 +73,9 @@ const parsed = <Value>(
     .describe(description)
     .meta({ examples: [example] });
 
-export const duration = (description: string) =>
-  parsed(parseDuration, '30s', description).refine((milliseconds) => milliseconds > 0, {
-    error: must('be longer than nothing', 'Write it as 30s.'),
+export const duration = (description: string, example = '30s') =>
+  parsed(parseDuration, example, description).refine((milliseconds) => milliseconds > 0, {
+    error: must('be longer than nothing', `Write it as ${example}.`),
   });
 export const size = (description: string, example = '100GB') =>
   parsed(parseSize, example, description);

@@ -1,52 +1,111 @@
-import type { AwsEnvironment } from '../aws-environment';
-import { containsCidr, formatCidr, parseCidr } from '../values/cidr';
-import { decide } from '../decision';
-import type { InstanceDecisions, NetworkPlan } from '../deployment';
-import type { PlacedInstance } from '../placement/place-services';
-import { quote, type Problem } from '../problem';
+import type { Cloud } from '../access/identity';
+import { decide, type Decision } from '../decision';
 import type { ClientStatement } from '../language/service-language';
 import { statedByAll, type Stated } from '../language/stated';
+import type { PlacedInstance } from '../placement/place-services';
+import { quote, type Problem } from '../problem';
+import { containsCidr, formatCidr, overlaps, parseCidr } from '../values/cidr';
+
+/** Where clients may be: the network's range; on Google without the private services range. */
+export interface ClientNetwork {
+  readonly cloud: Cloud;
+  readonly environment: string;
+  readonly cidr: string;
+  readonly services?: string;
+  /** On Google, whether it is somebody else's, whose firewall Kura does not change. */
+  readonly existing?: boolean;
+}
+
+/** Who may connect, besides the instance's own clients. */
+export interface Clients {
+  /** Security groups; on Google network tags. */
+  readonly groups: Decision<readonly string[]>;
+  readonly cidrs: Decision<readonly string[]>;
+}
+
+/** Each cloud's way to name clients that are not a range. */
+const GROUP = {
+  aws: { key: 'securityGroup', own: 'client group' },
+  google: { key: 'networkTag', own: 'client tag' },
+} as const satisfies Record<Cloud, { key: keyof ClientStatement; own: string }>;
 
 /**
- * Who may connect, besides the instance’s own client group: what the services state, else the environment’s default. A range
- * must lie inside the network, so that no public address can be let in.
+ * Who may connect, besides the instance’s own clients: what the services state, else the environment’s default. A range must
+ * lie inside the network, so that no public address can be let in.
  *
  * @param fallback the clients of the environment, or of the isolated service’s entry
  */
 export function resolveClients(
-  { name }: AwsEnvironment,
+  network: ClientNetwork,
   { services }: PlacedInstance,
-  network: NetworkPlan,
   fallback: Stated<readonly ClientStatement[]> | undefined,
   problems: Problem[],
-): Pick<InstanceDecisions, 'clientSecurityGroups' | 'clientCidrs'> {
-  const own: readonly Stated<readonly ClientStatement[]>[] = statedByAll(services, name, 'clients');
+): Clients {
+  const { cloud, environment } = network;
+  const own: readonly Stated<readonly ClientStatement[]>[] = statedByAll(
+    services,
+    environment,
+    'clients',
+  );
   const sources = own.length > 0 || !fallback ? own : [fallback];
-  const outer = parseCidr(network.cidr);
   const groups = new Set<string>();
   const ranges = new Set<string>();
   for (const { value, place } of sources) {
     for (const client of value) {
-      if (client.securityGroup !== undefined) groups.add(client.securityGroup);
-      if (client.cidr === undefined) continue;
-      if (outer.ok && containsCidr(outer.value, client.cidr)) ranges.add(formatCidr(client.cidr));
-      else {
-        problems.push({
-          place,
-          required: `a client’s cidr must lie inside the network ${network.cidr}`,
-          got: quote(formatCidr(client.cidr)),
-          cure: 'Name a range of the network, or a securityGroup.',
-        });
-      }
+      const fault = refusedClient(client, network);
+      if (fault) problems.push({ place, ...fault });
+      const group = client[GROUP[cloud].key];
+      if (group !== undefined) groups.add(group);
+      if (client.cidr !== undefined) ranges.add(formatCidr(client.cidr));
     }
   }
   const reason =
     sources.length > 0
-      ? 'may connect, besides the client group'
-      : 'only the client group may connect';
+      ? `may connect, besides the ${GROUP[cloud].own}`
+      : `only the ${GROUP[cloud].own} may connect`;
   const place = sources[0]?.place ?? 'security table';
   return {
-    clientSecurityGroups: decide([...groups].sort(), reason, place),
-    clientCidrs: decide([...ranges].sort(), reason, place),
+    groups: decide([...groups].sort(), reason, place),
+    cidrs: decide([...ranges].sort(), reason, place),
   };
+}
+
+function refusedClient(
+  client: ClientStatement,
+  { cloud, cidr, services, existing }: ClientNetwork,
+): Omit<Problem, 'place'> | undefined {
+  if (existing) {
+    return {
+      required: 'clients must be left out for an existing network on google',
+      got: quote(client.cidr ? formatCidr(client.cidr) : client.networkTag),
+      cure: 'Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
+    };
+  }
+  const { key } = GROUP[cloud];
+  const foreign = cloud === 'aws' ? client.networkTag : client.securityGroup;
+  if (foreign !== undefined) {
+    return {
+      required: `a client of a service on ${cloud} must be a ${key} or a cidr`,
+      got: quote(foreign),
+      cure: `Write \`${key}:\` or \`cidr:\`.`,
+    };
+  }
+  if (client.cidr === undefined) return undefined;
+  const got = quote(formatCidr(client.cidr));
+  const outer = parseCidr(cidr);
+  if (!outer.ok || !containsCidr(outer.value, client.cidr)) {
+    return {
+      required: `a client’s cidr must lie inside the network ${cidr}`,
+      got,
+      cure: `Name a range of the network, or a ${key}.`,
+    };
+  }
+  const reserved = services === undefined ? undefined : parseCidr(services);
+  return reserved?.ok && overlaps(reserved.value, client.cidr)
+    ? {
+        required: `a client’s cidr must lie outside the private services range ${services ?? ''}`,
+        got,
+        cure: 'Name a range of the network’s own subnets: only Google’s services have addresses there.',
+      }
+    : undefined;
 }

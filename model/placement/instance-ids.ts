@@ -41,20 +41,21 @@ export function sharedIdentifiers(
   foundations: readonly Foundation[],
   instances: readonly Instance[],
 ): Problem[] {
+  // Names meet within a cloud only.
   const owners = new Map(
-    foundations.flatMap(({ stack, prefix, environment }) =>
-      [stack, prefix].map((name) => [name, `environment ${environment}`]),
+    foundations.flatMap(({ cloud, stack, prefix, environment }) =>
+      [stack, prefix].map((name) => [`${cloud} ${name}`, `environment ${environment}`]),
     ),
   );
-  return instances.flatMap(({ stack, identifier, environment, id, decisions, services }) => {
+  return instances.flatMap(({ cloud, stack, identifier, environment, id, decisions, services }) => {
     const readers = Array.from(
       { length: decisions.readers.value },
       (_, i) => `${identifier}-reader-${String(i + 1)}`,
     );
     return [stack, identifier, ...readers].flatMap((name) => {
-      const owner = owners.get(name);
+      const owner = owners.get(`${cloud} ${name}`);
       if (owner === undefined) {
-        owners.set(name, `${environment}/${id}`);
+        owners.set(`${cloud} ${name}`, `${environment}/${id}`);
         return [];
       }
       return [
@@ -74,28 +75,57 @@ const LONGEST_IDENTIFIER = 63;
 /** IAM role names have 64, of which an isolated instance’s own role takes `-rds-monitoring`. */
 const LONGEST_ISOLATED = 64 - '-rds-monitoring'.length;
 
-/** Cloud names that would be longer than the cloud takes: the last reader’s identifier, an isolated instance’s role. */
-export function tooLongNames(
-  { services: [first] }: PlacedInstance,
+/** Names on AWS that would be too long: the last reader’s identifier, an isolated instance’s role. */
+export function tooLongAwsNames(
+  placed: PlacedInstance,
   identifier: string,
   readers: number,
   isolated: boolean,
 ): Problem[] {
-  const last = readers > 0 ? `${identifier}-reader-${String(readers)}` : identifier;
-  const names: readonly (readonly [name: string, longest: number])[] = [
-    [last, LONGEST_IDENTIFIER],
-    ...(isolated ? ([[identifier, LONGEST_ISOLATED]] as const) : []),
+  return [
+    ...tooLong(placed, lastOf(identifier, readers), LONGEST_IDENTIFIER, 'cloud identifiers'),
+    ...(isolated
+      ? tooLong(placed, identifier, LONGEST_ISOLATED, 'an isolated instance’s cloud identifier')
+      : []),
   ];
-  return names.flatMap(([name, longest]) =>
-    name.length <= longest
-      ? []
-      : [
-          {
-            place: first.at('id') ?? first.at('service') ?? first.file,
-            required: `${isolated ? 'an isolated instance’s cloud identifier' : 'cloud identifiers'} must be ${String(longest)} characters at most`,
-            got: `${quote(name)} (${String(name.length)})`,
-            cure: 'Write a shorter `id:`.',
-          },
-        ],
-  );
+}
+
+/** Network tags and firewalls have 63 characters (RFC 1035), of which an instance’s own take the ending given. */
+const LONGEST_TAGGED = 63 - '-clients-ranges'.length;
+/** `project:instance` has 98 ("Instance settings", Cloud SQL, updated 2026-04-10). */
+const LONGEST_IN_PROJECT = 98;
+
+/** Names on Google that would be too long: an instance’s firewalls and tag, its last reader’s name in the project. */
+export function tooLongGoogleNames(
+  placed: PlacedInstance,
+  identifier: string,
+  readers: number,
+  project: string,
+): Problem[] {
+  const longest = LONGEST_IN_PROJECT - project.length - 1;
+  return [
+    ...tooLong(placed, identifier, LONGEST_TAGGED, 'cloud identifiers on Google'),
+    ...tooLong(placed, lastOf(identifier, readers), longest, `instances of ${project}`),
+  ];
+}
+
+function lastOf(identifier: string, readers: number): string {
+  return readers > 0 ? `${identifier}-reader-${String(readers)}` : identifier;
+}
+
+function tooLong(
+  { services: [first] }: PlacedInstance,
+  name: string,
+  longest: number,
+  what: string,
+): Problem[] {
+  if (name.length <= longest) return [];
+  return [
+    {
+      place: first.at('id') ?? first.at('service') ?? first.file,
+      required: `${what} must be ${String(longest)} characters at most`,
+      got: `${quote(name)} (${String(name.length)})`,
+      cure: 'Write a shorter `id:`.',
+    },
+  ];
 }

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Instance } from '../deployment';
 import { quote, type Problem } from '../problem';
-import { mapping, must, named, text } from '../language/words';
+import { count, list, mapping, must, named, text } from '../language/words';
 import { readYamlFile, type Read } from '../language/yaml-file';
 
 /** The committed record of which instance holds which service, in the estate's folder. */
@@ -13,46 +13,104 @@ export const LOCK_FILE = 'instances.lock.yaml';
 export interface LockedInstance {
   /** Engine and major version: `postgres 17`. */
   readonly engine: string;
-  /** How its cloud names begin, account and region: `suzumina-prod 333333333333 ap-northeast-1`; and whether its network is its own. */
+  /**
+   * How its cloud names begin, account or project, and region: `suzumina-prod 333333333333 ap-northeast-1`; and whether its
+   * network is its own.
+   */
   readonly home: string;
+  /** On Google, where a deleted reader's name is kept from its next: how many there are. */
+  readonly readers?: number | undefined;
   /** Each database and the first name of the service that owns it. */
   readonly databases: Readonly<Record<string, string>>;
 }
 
-/** By stack. */
-export type InstanceLock = Readonly<Record<string, LockedInstance>>;
+/** What was deployed, and on Google what was deleted. */
+export interface InstanceLock {
+  /** By stack. */
+  readonly stacks: Readonly<Record<string, LockedInstance>>;
+  /** Names of deleted Cloud SQL instances. */
+  readonly deleted: readonly string[];
+}
+
+export const EMPTY_LOCK: InstanceLock = { stacks: {}, deleted: [] };
 
 const CURE = 'Run `npx kura lock` on the last estate that was deployed.';
+const stackSchema = mapping({
+  engine: text(/^\w+ [\d.]+$/, 'be an engine and its major version', CURE, 'As deployed.'),
+  home: text(
+    /^[a-z0-9-]+ (?:\d{12}|[a-z][a-z0-9-]{4,28}[a-z0-9]) [a-z0-9-]+(?: own network)?$/,
+    'be a prefix, an account or project, and a region',
+    CURE,
+    'As deployed.',
+  ),
+  readers: count(0, 15, 'As deployed.').optional(),
+  databases: named(z.string(), z.string(), 'As deployed.').nullable(),
+});
+/** The one key of the file that is no stack: a stack's name has a cloud in it. */
+const DELETED = 'deleted';
 const lockSchema = z
-  .record(
-    z.string(),
-    mapping({
-      engine: text(/^\w+ [\d.]+$/, 'be an engine and its major version', CURE, 'As deployed.'),
-      home: text(
-        /^[a-z0-9-]+ \d{12} [a-z0-9-]+(?: own network)?$/,
-        'be a prefix, an account and a region',
-        CURE,
-        'As deployed.',
-      ),
-      databases: named(z.string(), z.string(), 'As deployed.').nullable(),
-    }),
+  .object(
+    {
+      [DELETED]: list(
+        text(/^[a-z][a-z0-9-]{0,97}$/, 'be the name of a Cloud SQL instance', CURE, 'As deleted.'),
+        0,
+        'Names that Cloud SQL or Cloud KMS keeps.',
+      ).optional(),
+    },
     { error: must('be a mapping of stacks', CURE) },
   )
+  .catchall(stackSchema)
   .nullable();
 
 export function readInstanceLock(folder: string): Read<InstanceLock> {
   const read = readYamlFile(join(folder, LOCK_FILE), LOCK_FILE, lockSchema);
   if (!read.ok) return read;
-  const entries = Object.entries(read.value.statement ?? {});
-  const lock = entries.map(([stack, held]) => [
-    stack,
-    { ...held, databases: held.databases ?? {} },
-  ]);
-  return { ok: true, value: Object.fromEntries(lock) as InstanceLock };
+  const { [DELETED]: deleted = [], ...stacks } = read.value.statement ?? {};
+  return {
+    ok: true,
+    value: {
+      stacks: Object.fromEntries(
+        Object.entries(stacks).map(([stack, held]) => [
+          stack,
+          { ...held, databases: held.databases ?? {} },
+        ]),
+      ),
+      deleted,
+    },
+  };
 }
 
-/** The lock of a Deployment: every instance, where it is, its major version, and the databases it holds. */
-export function lockOf(instances: readonly Instance[]): InstanceLock {
+/**
+ * The lock of a Deployment: every instance, where it is, its major version, and the databases it holds; and what the lock before
+ * knew and is gone.
+ */
+export function lockOf(instances: readonly Instance[], before: InstanceLock): InstanceLock {
+  const stacks = stacksOf(instances);
+  const gone = Object.entries(before.stacks).flatMap(([stack, held]) =>
+    goneNames(stack, held, stacks[stack]),
+  );
+  return { stacks, deleted: [...new Set([...before.deleted, ...gone])].sort() };
+}
+
+/** Names of Cloud SQL that a stack had and has no more: its readers', and where all of it is gone its own. */
+function goneNames(
+  stack: string,
+  { home, readers }: LockedInstance,
+  now: LockedInstance | undefined,
+): string[] {
+  if (readers === undefined) return [];
+  const [prefix = ''] = home.split(' ');
+  const [, id = ''] = stack.split('-google-');
+  const name = `${prefix}-${id}`;
+  const kept = now?.readers ?? 0;
+  const dropped = Array.from(
+    { length: Math.max(0, readers - kept) },
+    (_, i) => `${name}-reader-${String(kept + i + 1)}`,
+  );
+  return now ? dropped : [name, ...dropped];
+}
+
+function stacksOf(instances: readonly Instance[]): InstanceLock['stacks'] {
   return Object.fromEntries(
     [...instances]
       .sort((a, b) => (a.stack < b.stack ? -1 : 1))
@@ -61,6 +119,7 @@ export function lockOf(instances: readonly Instance[]): InstanceLock {
         {
           engine: engineOf(instance),
           home: homeOf(instance),
+          ...(instance.cloud === 'google' ? { readers: instance.decisions.readers.value } : {}),
           databases: Object.fromEntries(
             instance.services
               .map(({ database, id }) => [database.value, id] as const)
@@ -75,16 +134,19 @@ function engineOf({ engine, decisions }: Instance): string {
   return `${engine} ${decisions.engineVersion.value}`;
 }
 
-function homeOf({ target: { account, region }, identifier, id, ownNetwork }: Instance): string {
+function homeOf(instance: Instance): string {
+  const { identifier, id, ownNetwork, target } = instance;
   const prefix = identifier.slice(0, -id.length - 1);
-  return `${prefix} ${account} ${region}${ownNetwork ? ' own network' : ''}`;
+  const home = instance.cloud === 'aws' ? instance.target.account : instance.target.project;
+  return `${prefix} ${home} ${target.region}${ownNetwork ? ' own network' : ''}`;
 }
 
 /** The lock as the file holds it. */
 export function formatLock(lock: InstanceLock): string {
   const heading =
     '# Which instance holds which database, and where. Written by `npx kura lock`: commit it, so that no edit moves one unseen.\n';
-  return `${heading}${Object.keys(lock).length > 0 ? stringify(lock) : ''}`;
+  const file = { ...lock.stacks, ...(lock.deleted.length > 0 ? { [DELETED]: lock.deleted } : {}) };
+  return `${heading}${Object.keys(file).length > 0 ? stringify(file) : ''}`;
 }
 
 /**
@@ -113,7 +175,7 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
   for (const home of homes) {
     byDatabase.set(home.database, [...(byDatabase.get(home.database) ?? []), home]);
   }
-  return Object.entries(lock).flatMap(([stack, { databases }]) =>
+  return Object.entries(lock.stacks).flatMap(([stack, { databases }]) =>
     Object.entries(databases).flatMap(([database, owner]): Problem[] => {
       const near = (byDatabase.get(database) ?? []).filter(({ prefix }) =>
         stack.startsWith(prefix),
@@ -150,17 +212,17 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
           got: now ? `instance ${now.stack}` : 'no service that owns it',
           cure: now
             ? `Restore the id and the placement it had. ${MOVED}`
-            : `If its service was renamed, write the service’s first name as \`id:\`. If its data may go, take it out of ${LOCK_FILE}.`,
+            : `If its service was renamed, write the service’s first name as \`id:\`. If its data may go, run \`npx kura lock --delete ${stack}\`.`,
         },
       ];
     }),
   );
 }
 
-/** A new major version would plan cleanly and fail at apply: RDS wants readers, group and window in an order of its own. */
+/** A new major version would plan cleanly and fail at apply: both clouds want readers, primary and window in an order of their own. */
 function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
   return instances.flatMap((instance) => {
-    const before = lock[instance.stack];
+    const before = lock.stacks[instance.stack];
     if (!before) return [];
     const { place: version } = instance.decisions.engineVersion;
     const service = instance.services[0]?.place ?? LOCK_FILE;
@@ -171,14 +233,14 @@ function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Probl
         place: version.includes(':') ? version : service,
         cure:
           before.engine.split(' ')[0] === instance.engine
-            ? `Write \`version: ${before.engine.split(' ')[1] ?? ''}\`. Kura does not upgrade majors yet: once it is done in RDS, write the new version into ${LOCK_FILE}.`
+            ? `Write \`version: ${before.engine.split(' ')[1] ?? ''}\`. Kura does not upgrade majors yet: once it is done in the cloud, write the new version into ${LOCK_FILE}.`
             : `Write \`engine: ${before.engine.split(' ')[0] ?? ''}\`. ${MOVED}`,
       },
       {
         was: before.home,
         now: homeOf(instance),
         place: service,
-        cure: `Keep its organisation, environment, account, region and network. ${MOVED}`,
+        cure: `Keep its organisation, environment, account or project, region and network. ${MOVED}`,
       },
     ];
     return changes
@@ -189,5 +251,46 @@ function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Probl
         got: quote(now),
         cure,
       }));
+  });
+}
+
+/**
+ * Cloud SQL keeps the name of a deleted instance for up to a week (the provider's page, google 6.50; a newer FAQ says less), and
+ * Cloud KMS keeps the name of its key ring for ever.
+ */
+export function reusedNames(
+  { stacks, deleted }: InstanceLock,
+  instances: readonly Instance[],
+): Problem[] {
+  return instances.flatMap(({ cloud, stack, identifier, decisions, services }) => {
+    if (cloud !== 'google') return [];
+    const place = services[0]?.place ?? LOCK_FILE;
+    const readers = Array.from(
+      { length: decisions.readers.value },
+      (_, i) => `${identifier}-reader-${String(i + 1)}`,
+    );
+    const primary: Problem[] =
+      deleted.includes(identifier) && !stacks[stack]
+        ? [
+            {
+              place,
+              required:
+                'a new instance must not take the name of a deleted one, whose key ring keeps it',
+              got: quote(identifier),
+              cure: 'Write another `id:`.',
+            },
+          ]
+        : [];
+    return [
+      ...primary,
+      ...readers
+        .filter((name) => deleted.includes(name))
+        .map((name) => ({
+          place: decisions.readers.place.includes(':') ? decisions.readers.place : place,
+          required: 'a reader must not take the name of one that was deleted within a week',
+          got: quote(name),
+          cure: `Wait for a week, then take it out of \`${DELETED}\` in ${LOCK_FILE}.`,
+        })),
+    ];
   });
 }

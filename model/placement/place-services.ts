@@ -22,14 +22,23 @@ export interface PlacedInstance {
 /** Nouns of the environment’s own stacks, and the ends of readers’ identifiers: an instance must not take their names. */
 const RESERVED_ID = /^(?:foundation|recovery)$|-reader-\d+$/;
 
+/** The services of one environment on one cloud, and what places them. */
+export interface Placing {
+  readonly estate: YamlFile<EstateStatement>;
+  /** The environment's name. */
+  readonly name: string;
+  readonly preset: Preset;
+  readonly services: readonly ServiceFile[];
+  readonly groupOf: ReadonlyMap<string, Group>;
+}
+
 /** Which instances an environment has and which services each holds, in the order of their ids. */
-export function placeServices(
-  estate: YamlFile<EstateStatement>,
-  environment: string,
-  preset: Preset,
-  services: readonly ServiceFile[],
-  groupOf: ReadonlyMap<string, Group>,
-): { readonly instances: readonly PlacedInstance[]; readonly problems: readonly Problem[] } {
+export function placeServices({ name: environment, preset, services, groupOf }: Placing): {
+  readonly instances: readonly PlacedInstance[];
+  /** The services that are isolated. */
+  readonly isolated: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
   const instances = new Map<string, PlacedInstance & { readonly home: string }>();
   for (const service of services) {
@@ -78,7 +87,12 @@ export function placeServices(
   for (const instance of instances.values())
     problems.push(...mixedVersions(instance, environment), ...sharedNames(instance, environment));
   const sorted = [...instances.values()].sort((a, b) => (a.id.value < b.id.value ? -1 : 1));
-  return { instances: sorted, problems };
+  const isolated = sorted.filter((instance) => instance.placement.value === 'isolated');
+  return {
+    instances: sorted,
+    isolated: new Set(isolated.map((instance) => instance.services[0].statement.service)),
+    problems,
+  };
 }
 
 function placementOf(
@@ -140,7 +154,7 @@ function mixedVersions({ id, services }: PlacedInstance, environment: string): P
 }
 
 /** The database of a service: what the file says, else `<first name>_service_db` (seed 002, オプション1), which a rename keeps. */
-export function databaseOf({ statement }: ServiceFile): string {
+export function databaseOf({ statement }: Pick<ServiceFile, 'statement'>): string {
   return (
     statement.database ?? `${(statement.id ?? statement.service).replaceAll('-', '_')}_service_db`
   );

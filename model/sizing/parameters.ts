@@ -6,7 +6,7 @@ import {
   SHARED_BUFFERS,
   WORK_MEM,
   type MemoryFormula,
-} from './memory';
+} from './aws-memory';
 import type { Stated } from '../language/stated';
 
 /** TLS forced, and TLS 1.3 as its floor: seed 002 §8.1. No setting of the estate weakens these. */

@@ -1,18 +1,41 @@
+import { decide, type Decision } from '../decision';
 import { statedByAll, type Stated } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
-import { TIERS, type TierName } from '../tables/tiers';
+import type { Engine } from '../tables/engines';
+import { TIERS, type Tier, type TierName } from '../tables/tiers';
 import { formatSize } from '../values/size';
-import { connectionsOf, planMemory } from './memory';
 import { largest } from './resolve-size';
 
 const MIB = 1024 ** 2;
 
-/** The connections of an instance and the work_mem its services state, which together must fit the class’s memory. */
+/** Memory in bytes that an instance plans to use, part by part. */
+export interface MemoryPlan {
+  /** shared_buffers or innodb_buffer_pool_size. */
+  readonly cache: number;
+  /** PostgreSQL: what autovacuum may take in all; MySQL: 0. */
+  readonly maintenance: number;
+  /** PostgreSQL: work_mem, once for each connection; MySQL: 0. */
+  readonly workMem: number;
+  readonly connections: number;
+  readonly planned: number;
+  /** What the machine has for it. */
+  readonly usable: number;
+}
+
+/** A cloud's way to plan: engine, tier, connections, and the bytes of work_mem that a service states. */
+export type PlanMemory = (
+  engine: Engine,
+  tier: Tier,
+  connections: number,
+  statedWorkMem?: number,
+) => MemoryPlan;
+
+/** The connections of an instance and the work_mem its services state, which together must fit the machine’s memory. */
 export function resolveMemory(
   { engine, services }: PlacedInstance,
   environment: string,
-  tier: TierName,
+  { tier, plan }: { readonly tier: TierName; readonly plan: PlanMemory },
   problems: Problem[],
 ): { readonly connections: Stated<number>; readonly workMem: Stated<number> | undefined } {
   const connections = largest(statedByAll(services, environment, 'maxConnections')) ?? {
@@ -28,7 +51,7 @@ export function resolveMemory(
       cure: 'Take it out: MySQL sizes sort buffers by itself.',
     });
   }
-  const { planned, usable } = planMemory(engine, TIERS[tier], connections.value, workMem?.value);
+  const { planned, usable } = plan(engine, TIERS[tier], connections.value, workMem?.value);
   if (planned > usable) {
     problems.push({
       place: workMem?.place ?? connections.place,
@@ -38,4 +61,21 @@ export function resolveMemory(
     });
   }
   return { connections, workMem };
+}
+
+const CONNECTIONS_PER_GIB = 25;
+const FEWEST_CONNECTIONS = 40;
+const MOST_CONNECTIONS = 1000;
+
+/** max_connections of a tier: 25 for each GiB, from 40 to 1000, so that the seed’s core instance (16 GiB, 200) has room. */
+export function connectionsOf({ memoryGib }: Tier): number {
+  return Math.min(Math.max(memoryGib * CONNECTIONS_PER_GIB, FEWEST_CONNECTIONS), MOST_CONNECTIONS);
+}
+
+export function decideConnections({ value, place }: Stated<number>): Decision<number> {
+  return decide(
+    value,
+    place === 'tier table' ? '25 for each GiB, from 40 to 1000' : 'the service says so',
+    place,
+  );
 }

@@ -1,12 +1,21 @@
+import type { Cloud } from '../access/identity';
+import type { AwsInstanceDecisions } from '../aws-deployment';
 import { decide, type Decision } from '../decision';
-import type { InstanceDecisions } from '../deployment';
+import type { SharedDecisions } from '../deployment';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Preset } from '../tables/presets';
 import { oneOf, quote, type Problem } from '../problem';
 import { formatSize } from '../values/size';
 import { statedByAll, type Stated } from '../language/stated';
-import { GP3, storageFor } from './storage';
-import { hasClassFamily, largestTier, TIER_NAMES, TIERS, type TierName } from '../tables/tiers';
+import { GP3, gp3Of, storageFor } from './storage';
+import {
+  largestTier,
+  machineOf,
+  offersTier,
+  TIER_NAMES,
+  TIERS,
+  type TierName,
+} from '../tables/tiers';
 
 /** Of several stated numbers, the largest and its place. */
 export function largest<Value extends number>(
@@ -23,7 +32,7 @@ export function resolveTier(
   { services }: Pick<PlacedInstance, 'services'>,
   environment: string,
   preset: Preset,
-  region: string,
+  { cloud, region }: { readonly cloud: Cloud; readonly region: string },
   problems: Problem[],
 ): Decision<TierName> {
   const [firstStated, ...rest] = statedByAll(services, environment, 'tier');
@@ -34,12 +43,10 @@ export function resolveTier(
         `the preset’s size (seed 002 §10.2: ${TIERS[preset.tier].seed ?? preset.tier})`,
         `preset ${preset.name}`,
       );
-  const { burstable, aws } = TIERS[tier.value];
+  const shares = (name: TierName): boolean => TIERS[name].burstable.includes(cloud);
   const place = firstStated ? tier.place : (services[0].at('service') ?? services[0].file);
-  if (burstable && !preset.burstable.includes(tier.value)) {
-    const allowed = TIER_NAMES.filter(
-      (name) => !TIERS[name].burstable || preset.burstable.includes(name),
-    );
+  if (shares(tier.value) && !preset.burstable.includes(tier.value)) {
+    const allowed = TIER_NAMES.filter((name) => !shares(name) || preset.burstable.includes(name));
     problems.push({
       place,
       required: `tier must be ${oneOf(allowed)} in ${preset.name}`,
@@ -50,12 +57,12 @@ export function resolveTier(
           : 'A burstable class runs out of credits under load: take a larger one.',
     });
   }
-  if (!hasClassFamily(region, aws)) {
-    const offered = TIER_NAMES.filter((name) => hasClassFamily(region, TIERS[name].aws));
+  if (!offersTier(cloud, region, tier.value)) {
+    const offered = TIER_NAMES.filter((name) => offersTier(cloud, region, name));
     problems.push({
       place,
       required: `tier must be one that ${region} has (${oneOf(offered)})`,
-      got: `${quote(tier.value)}, which is ${aws}`,
+      got: `${quote(tier.value)}, which is ${machineOf(cloud, tier.value)}`,
       cure: 'Write another `tier:`, or take another region.',
     });
   }
@@ -73,12 +80,13 @@ function statedTier(all: readonly [Stated<TierName>, ...Stated<TierName>[]]): De
   return decide(value, reason, source.place);
 }
 
-/** The most readers a service asks for; the preset’s number where none asks. */
+/** The most readers a service asks for; the preset’s number where none asks. `cloudsMost` is what the cloud takes. */
 export function resolveReaders(
   { services }: PlacedInstance,
   environment: string,
   preset: Preset,
   problems: Problem[],
+  cloudsMost = Infinity,
 ): Decision<number> {
   const own = largest(statedByAll(services, environment, 'readers'));
   if (!own)
@@ -87,10 +95,11 @@ export function resolveReaders(
       'the preset’s number (seed 002 §10.2)',
       `preset ${preset.name}`,
     );
-  if (own.value > preset.readers.atMost) {
+  const most = Math.min(preset.readers.atMost, cloudsMost);
+  if (own.value > most) {
     problems.push({
       place: own.place,
-      required: `readers must be ${String(preset.readers.atMost)} at most in ${preset.name}`,
+      required: `readers must be ${String(most)} at most ${most === preset.readers.atMost ? `in ${preset.name}` : 'on Cloud SQL'}`,
       got: String(own.value),
       cure: 'Lower it there with `overrides`.',
     });
@@ -107,12 +116,12 @@ export function resolveStorage(
   { services }: PlacedInstance,
   environment: string,
   problems: Problem[],
-): Pick<InstanceDecisions, 'storage' | 'storageCeiling' | 'iops' | 'throughput'> {
+): Pick<SharedDecisions, 'storage' | 'storageCeiling'> {
   const sizes = statedByAll(services, environment, 'storage');
   const growths = statedByAll(services, environment, 'growth');
   const sum = (all: readonly Stated<number>[]): number =>
     all.reduce((total, { value }) => total + value, 0);
-  const { storage, ceiling, iops, throughput } = storageFor(sum(sizes), sum(growths));
+  const { storage, ceiling } = storageFor(sum(sizes), sum(growths));
   const first = sizes.length > 0 ? sizes : growths;
   if (sum(first) > GP3.roomy * 1024 ** 3) {
     problems.push({
@@ -134,6 +143,13 @@ export function resolveStorage(
       `GiB, twice the disk or five years of ${growth}, whichever is more`,
       place,
     ),
+  };
+}
+
+/** gp3's own figures: named where the disk is large enough for RDS to take them. */
+export function throughputOf(storage: number): Pick<AwsInstanceDecisions, 'iops' | 'throughput'> {
+  const { iops, throughput } = gp3Of(storage);
+  return {
     iops: decide(
       iops,
       iops === null ? 'gp3 below 400 GiB takes none' : 'the baseline of gp3 from 400 GiB on',
@@ -154,7 +170,7 @@ export function insightsOf(
   preset: Preset,
   engine: PlacedInstance['engine'],
   tier: TierName,
-): Pick<InstanceDecisions, 'insightsMode' | 'insightsRetentionDays'> {
+): Pick<AwsInstanceDecisions, 'insightsMode' | 'insightsRetentionDays'> {
   const place = `preset ${preset.name}`;
   const mode = decide(preset.insights.mode, 'Database Insights', place);
   return engine === 'mysql' && tier === 'micro'

@@ -23,12 +23,11 @@ export interface Storage {
   readonly storage: number;
   /** GiB. */
   readonly ceiling: number;
-  readonly iops: number | null;
-  readonly throughput: number | null;
 }
 
 /**
- * The disk of an instance. RDS requires a ceiling of at least 110 % of the disk and recommends 126 % ("Managing capacity
+ * The disk of an instance, the same on both clouds (Cloud SQL takes from 10 GiB to 64 TiB, “Instance settings”, updated
+ * 2026-04-10). RDS requires a ceiling of at least 110 % of the disk and recommends 126 % ("Managing capacity
  * automatically", RDS user guide, read 2026-08); Kura takes twice the disk or five years of growth, whichever is more.
  *
  * @param stated bytes the services ask for, in all; @param growth bytes a year they expect, in all
@@ -37,10 +36,17 @@ export function storageFor(stated: number, growth: number): Storage {
   const wanted = stated > 0 ? stated : growth * FIRST_DISK_YEARS;
   const storage = clamp(Math.ceil(wanted / GIB));
   const ceiling = clamp(Math.max(2 * storage, storage + Math.ceil((growth * CEILING_YEARS) / GIB)));
+  return { storage, ceiling };
+}
+
+/** What gp3 is told of its speed; null where RDS takes nothing. */
+export function gp3Of(storage: number): {
+  readonly iops: number | null;
+  /** MiB/s. */
+  readonly throughput: number | null;
+} {
   const striped = storage >= GP3.striped;
   return {
-    storage,
-    ceiling,
     iops: striped ? GP3.stripedIops : null,
     throughput: striped ? GP3.stripedThroughput : null,
   };

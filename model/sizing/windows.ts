@@ -6,18 +6,18 @@ import {
   dailyWindowUtc,
   insideBusinessHours,
   observesDaylightSaving,
-  rdsBackupWindow,
-  rdsMaintenanceWindow,
   weeklyWindowUtc,
   windowsOverlap,
+  type UtcDailyWindow,
+  type UtcWeeklyWindow,
   type WeeklyWindow,
 } from '../values/window';
 import type { YamlFile } from '../language/yaml-file';
 
-/** An environment’s windows, as RDS takes them. */
+/** An environment’s windows in UTC, an hour each. */
 export interface Windows {
-  readonly backup: Decision<string>;
-  readonly maintenance: Decision<string>;
+  readonly backup: Decision<UtcDailyWindow>;
+  readonly maintenance: Decision<UtcWeeklyWindow>;
   readonly problems: readonly Problem[];
 }
 
@@ -26,7 +26,7 @@ const MAINTENANCE = { day: 'sunday', start: '04:00' } as const;
 const MINUTES = 60;
 
 /**
- * An environment’s backup and maintenance windows in UTC. They may not overlap (RDS refuses it), and the backup may not fall
+ * An environment’s backup and maintenance windows in UTC. They may not overlap (RDS refuses it; both clouds are held to it), and the backup may not fall
  * into business hours: seed 003 wrote 02:00 UTC, which is 11:00 in Tokyo.
  */
 export function resolveWindows(
@@ -65,12 +65,12 @@ export function resolveWindows(
   }
   return {
     backup: decide(
-      rdsBackupWindow(backupUtc),
+      backupUtc,
       `${backup.start} in ${zone}, an hour, in UTC${season}`,
       placeOf('backup') ?? 'window table',
     ),
     maintenance: decide(
-      rdsMaintenanceWindow(maintenanceUtc),
+      maintenanceUtc,
       `${maintenance.day} ${maintenance.start} in ${zone}, an hour, in UTC${season}`,
       placeOf('maintenance') ?? 'window table',
     ),

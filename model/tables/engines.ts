@@ -1,19 +1,28 @@
+import type { Cloud } from '../access/identity';
+
 export const ENGINES = ['postgres', 'mysql'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** A major version's lifecycle on RDS. */
+/** A major version and its lifecycle on each cloud. A date passing changes this table, never a synth. */
 export interface EngineVersion {
   readonly engine: Engine;
-  /** Major version as RDS takes it: minor versions follow by automatic upgrade. */
+  /** Major version as people write it: minor versions follow by automatic upgrade. */
   readonly version: string;
-  /** RDS parameter group family. */
-  readonly family: string;
   /** The community's last release (ISO date). */
   readonly communityEnd: string;
-  /** Last day of RDS standard support (ISO date); afterwards Extended Support, which Kura switches off. */
-  readonly standardSupportEnd: string;
-  /** Why a new database may not use it; absent where it may. A date passing changes this table, never a synth. */
-  readonly refused?: string;
+  readonly aws: {
+    /** RDS parameter group family. */
+    readonly family: string;
+    /** Last day of RDS standard support (ISO date); afterwards Extended Support, which Kura switches off. */
+    readonly standardSupportEnd: string;
+    /** Why a new database may not use it; absent where it may. */
+    readonly refused?: string;
+  };
+  readonly google: {
+    /** Cloud SQL's name of it. */
+    readonly databaseVersion: string;
+    readonly refused?: string;
+  };
 }
 
 /**
@@ -24,62 +33,90 @@ export const ENGINE_VERSIONS: readonly EngineVersion[] = [
   {
     engine: 'postgres',
     version: '13',
-    family: 'postgres13',
     communityEnd: '2025-11-13',
-    standardSupportEnd: '2026-02-28',
-    refused: 'PostgreSQL 13 ended with the community on 2025-11-13',
+    aws: {
+      family: 'postgres13',
+      standardSupportEnd: '2026-02-28',
+      refused: 'PostgreSQL 13 ended with the community on 2025-11-13',
+    },
+    google: {
+      databaseVersion: 'POSTGRES_13',
+      refused: 'PostgreSQL 13 ended with the community on 2025-11-13',
+    },
   },
   {
     engine: 'postgres',
     version: '14',
-    family: 'postgres14',
     communityEnd: '2026-11-12',
-    standardSupportEnd: '2027-02-28',
-    refused: 'PostgreSQL 14 ended with the community on 2026-11-12',
+    aws: {
+      family: 'postgres14',
+      standardSupportEnd: '2027-02-28',
+      refused: 'PostgreSQL 14 ended with the community on 2026-11-12',
+    },
+    google: {
+      databaseVersion: 'POSTGRES_14',
+      refused: 'PostgreSQL 14 ended with the community on 2026-11-12',
+    },
   },
   {
     engine: 'postgres',
     version: '15',
-    family: 'postgres15',
     communityEnd: '2027-11-11',
-    standardSupportEnd: '2028-02-29',
-    refused: 'RDS offers TLS 1.3 for PostgreSQL from 16 on',
+    aws: {
+      family: 'postgres15',
+      standardSupportEnd: '2028-02-29',
+      refused: 'RDS offers TLS 1.3 for PostgreSQL from 16 on',
+    },
+    google: {
+      databaseVersion: 'POSTGRES_15',
+      refused:
+        'RDS offers TLS 1.3 for PostgreSQL from 16 on, and both clouds offer the same versions',
+    },
   },
   {
     engine: 'postgres',
     version: '16',
-    family: 'postgres16',
     communityEnd: '2028-11-09',
-    standardSupportEnd: '2029-02-28',
+    aws: { family: 'postgres16', standardSupportEnd: '2029-02-28' },
+    google: { databaseVersion: 'POSTGRES_16' },
   },
   {
     engine: 'postgres',
     version: '17',
-    family: 'postgres17',
     communityEnd: '2029-11-08',
-    standardSupportEnd: '2030-02-28',
+    aws: { family: 'postgres17', standardSupportEnd: '2030-02-28' },
+    google: { databaseVersion: 'POSTGRES_17' },
   },
   {
     engine: 'postgres',
     version: '18',
-    family: 'postgres18',
     communityEnd: '2030-11-14',
-    standardSupportEnd: '2031-02-28',
+    aws: { family: 'postgres18', standardSupportEnd: '2031-02-28' },
+    google: {
+      databaseVersion: 'POSTGRES_18',
+      refused: 'Kura is not proved on PostgreSQL 18 of Cloud SQL yet',
+    },
   },
   {
     engine: 'mysql',
     version: '8.0',
-    family: 'mysql8.0',
     communityEnd: '2026-04-30',
-    standardSupportEnd: '2026-07-31',
-    refused: 'MySQL 8.0 left RDS standard support on 2026-07-31',
+    aws: {
+      family: 'mysql8.0',
+      standardSupportEnd: '2026-07-31',
+      refused: 'MySQL 8.0 left RDS standard support on 2026-07-31',
+    },
+    google: {
+      databaseVersion: 'MYSQL_8_0',
+      refused: 'MySQL 8.0 ended with the community on 2026-04-30',
+    },
   },
   {
     engine: 'mysql',
     version: '8.4',
-    family: 'mysql8.4',
     communityEnd: '2032-04-30',
-    standardSupportEnd: '2029-07-31',
+    aws: { family: 'mysql8.4', standardSupportEnd: '2029-07-31' },
+    google: { databaseVersion: 'MYSQL_8_4' },
   },
 ];
 
@@ -95,9 +132,9 @@ export function findVersion(engine: Engine, version: string): EngineVersion | un
   return ENGINE_VERSIONS.find((row) => row.engine === engine && row.version === version);
 }
 
-/** The versions of an engine that a new database may use. */
-export function offeredVersions(engine: Engine): readonly string[] {
-  return ENGINE_VERSIONS.filter((row) => row.engine === engine && row.refused === undefined).map(
-    (row) => row.version,
-  );
+/** The versions of an engine that a new database may use on a cloud. */
+export function offeredVersions(engine: Engine, cloud: Cloud): readonly string[] {
+  return ENGINE_VERSIONS.filter(
+    (row) => row.engine === engine && row[cloud].refused === undefined,
+  ).map((row) => row.version);
 }

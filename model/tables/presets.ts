@@ -24,6 +24,11 @@ export interface Preset {
   readonly monitoringInterval: 15 | 30 | 60;
   readonly logRetentionDays: 30 | 90 | 365;
   /**
+   * When Cloud SQL's maintenance comes: at once (canary), or a week later (stable), so that staging has it before production
+   * ("About maintenance", Cloud SQL, read 2026-11).
+   */
+  readonly updateTrack: 'canary' | 'stable';
+  /**
    * Where the service does not say: the most connections of one application instance (seed 002 §3.2: 20), and how many
    * instances open such a pool. Development shares one small database among all: a quarter of the seed’s pool each.
    */
@@ -43,6 +48,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'standard', retentionDays: 7 },
     monitoringInterval: 60,
     logRetentionDays: 30,
+    updateTrack: 'canary',
     pool: { max: 5, instances: 1 },
   },
   staging: {
@@ -57,6 +63,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'standard', retentionDays: 7 },
     monitoringInterval: 60,
     logRetentionDays: 90,
+    updateTrack: 'canary',
     pool: { max: 20, instances: 2 },
   },
   production: {
@@ -71,6 +78,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'advanced', retentionDays: 465 },
     monitoringInterval: 15,
     logRetentionDays: 365,
+    updateTrack: 'stable',
     pool: { max: 20, instances: 4 },
   },
 };

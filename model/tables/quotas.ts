@@ -1,9 +1,12 @@
-import type { Deployment, Instance, NetworkPlan } from '../deployment';
+import type { Cloud } from '../access/identity';
+import type { Deployment, Instance } from '../deployment';
+import { AWS_QUOTAS, awsFoundationUsage, awsInstanceUsage, usageOfNetwork } from './aws-quotas';
+import { GOOGLE_QUOTAS, googleInstanceUsage } from './google-quotas';
 
-/** Where a quota holds: in each region of an account, in the whole account, or for each source of replicas. */
+/** Where a quota holds: in each region of an account or project, in the whole of it, or for each source of replicas. */
 type Scope = 'region' | 'account' | 'source';
 
-/** A default quota of AWS: what an account has until it asks for more. */
+/** A default quota of a cloud: what an account or project has until it asks for more. */
 export interface Quota {
   readonly what: string;
   readonly scope: Scope;
@@ -14,79 +17,32 @@ export interface Quota {
   readonly types: readonly string[];
 }
 
-/**
- * Sources, read 2026-11: "Quotas and constraints for Amazon RDS" (RDS user guide); "Amazon VPC quotas" (VPC user guide);
- * "Resource quotas" (KMS developer guide); "IAM and AWS STS quotas" (IAM user guide); CreateLogGroup (CloudWatch Logs API
- * reference). Secrets: third parties that quote "AWS Secrets Manager quotas"; its row was cut off in the copy read.
- */
-export const QUOTAS = {
-  databases: {
-    what: 'RDS instances, with their readers',
-    scope: 'region',
-    quota: 40,
-    smaller: { 'ap-south-1': 20 },
-    types: ['aws_db_instance'],
-  },
-  storage: { what: 'GiB of RDS storage', scope: 'region', quota: 100_000, types: [] },
-  readers: { what: 'readers of one instance', scope: 'source', quota: 15, types: [] },
-  parameterGroups: {
-    what: 'RDS parameter groups',
-    scope: 'region',
-    quota: 50,
-    smaller: { 'ap-south-1': 20 },
-    types: ['aws_db_parameter_group'],
-  },
-  subnetGroups: {
-    what: 'RDS subnet groups',
-    scope: 'region',
-    quota: 50,
-    smaller: { 'ap-south-1': 20 },
-    types: ['aws_db_subnet_group'],
-  },
-  networks: { what: 'VPCs', scope: 'region', quota: 5, types: ['aws_vpc'] },
-  securityGroups: {
-    what: 'security groups',
-    scope: 'region',
-    quota: 2500,
-    types: ['aws_security_group', 'aws_default_security_group'],
-  },
-  keys: { what: 'KMS keys', scope: 'region', quota: 100_000, types: ['aws_kms_key'] },
-  logGroups: {
-    what: 'log groups',
-    scope: 'region',
-    quota: 1_000_000,
-    types: ['aws_cloudwatch_log_group'],
-  },
-  secrets: {
-    what: 'secrets',
-    scope: 'region',
-    quota: 500_000,
-    types: ['aws_secretsmanager_secret'],
-  },
-  policies: {
-    what: 'IAM managed policies',
-    scope: 'account',
-    quota: 1500,
-    types: ['aws_iam_policy'],
-  },
-  roles: { what: 'IAM roles', scope: 'account', quota: 1000, types: ['aws_iam_role'] },
-} as const satisfies Readonly<Record<string, Quota>>;
-export type QuotaName = keyof typeof QUOTAS;
+export type Usage<Name extends string> = Readonly<Partial<Record<Name, number>>>;
 
-/** What an estate takes of one quota in one account. */
+const QUOTAS: Readonly<Record<Cloud, Readonly<Record<string, Quota>>>> = {
+  aws: AWS_QUOTAS,
+  google: GOOGLE_QUOTAS,
+};
+
+/** What an estate takes of one quota in one account or project. */
 export interface QuotaCount {
+  readonly cloud: Cloud;
+  /** Account id, or project. */
   readonly account: string;
   /** `all` where the quota is the whole account’s. */
   readonly region: string;
-  readonly name: QuotaName;
+  readonly name: string;
+  readonly what: string;
   readonly used: number;
   readonly quota: number;
 }
 
-/** Log groups that an engine exports to: three for either engine (constructs/aws/database-logs.ts). */
-const LOGS_OF_A_DATABASE = 3;
-
-type Usage = Readonly<Partial<Record<QuotaName, number>>>;
+/** An account or project, and a region of it. */
+interface Home {
+  readonly cloud: Cloud;
+  readonly account: string;
+  readonly region: string;
+}
 
 /**
  * Counts what the stacks of a Deployment make, for each account and region, against the default quotas. It counts from the
@@ -94,51 +50,36 @@ type Usage = Readonly<Partial<Record<QuotaName, number>>>;
  */
 export function countResources({ foundations, instances }: Deployment): readonly QuotaCount[] {
   const counts = new Map<string, QuotaCount>();
-  const add = ({ account, region: home }: Instance['target'], usage: Usage): void => {
-    for (const name of Object.keys(QUOTAS) as QuotaName[]) {
-      const { scope, quota, smaller }: Quota = QUOTAS[name];
+  const add = ({ cloud, account, region: home }: Home, usage: Usage<string>): void => {
+    for (const [name, { what, scope, quota, smaller }] of Object.entries(QUOTAS[cloud])) {
       const region = scope === 'account' ? 'all' : home;
-      const key = [account, region, name].join(' ');
+      const key = [cloud, account, region, name].join(' ');
       const before = counts.get(key)?.used ?? 0;
       const more = usage[name] ?? 0;
       const used = scope === 'source' ? Math.max(before, more) : before + more;
-      counts.set(key, { account, region, name, used, quota: smaller?.[region] ?? quota });
+      const most = smaller?.[region] ?? quota;
+      counts.set(key, { cloud, account, region, name, what, used, quota: most });
     }
   };
-  for (const { target, network } of foundations) {
-    add(target, usageOfNetwork(network.value));
-    // The key of its flow logs; an isolated instance's do with the instance's own.
-    if (network.value.kind === 'made') add(target, { keys: 1 });
+  for (const foundation of foundations) {
+    add(homeOf(foundation), foundation.cloud === 'aws' ? awsFoundationUsage(foundation) : {});
   }
   for (const instance of instances) {
-    add(instance.target, usageOf(instance));
-    if (instance.ownNetwork) add(instance.target, usageOfNetwork(instance.ownNetwork.value));
+    const home = homeOf(instance);
+    if (instance.cloud === 'google') add(home, googleInstanceUsage(instance));
+    else {
+      add(home, awsInstanceUsage(instance));
+      if (instance.ownNetwork) add(home, usageOfNetwork(instance.ownNetwork.value));
+    }
   }
   return [...counts.values()].sort(byAccount);
 }
 
-function usageOf({ decisions, services }: Instance): Usage {
-  const databases = 1 + decisions.readers.value;
-  const access = services.flatMap((service) => service.access);
-  const logins = (via: 'iam' | 'secret'): number =>
-    new Set(access.flatMap((entry) => (entry.via === via ? [entry.login] : []))).size;
-  return {
-    databases,
-    storage: databases * decisions.storage.value,
-    readers: decisions.readers.value,
-    parameterGroups: 1,
-    securityGroups: 2,
-    keys: 1,
-    logGroups: databases * LOGS_OF_A_DATABASE,
-    policies: logins('iam'),
-    secrets: logins('secret'),
-  };
-}
-
-/** A network and the monitoring role of those who share it; an existing network has only a subnet group of ours. */
-function usageOfNetwork({ kind }: NetworkPlan): Usage {
-  if (kind === 'existing') return { subnetGroups: 1, roles: 1 };
-  return { subnetGroups: 1, networks: 1, securityGroups: 1, logGroups: 1, roles: 2 };
+/** Where something is: an account or a project, and its region. */
+export function homeOf(placed: Instance | Deployment['foundations'][number]): Home {
+  const { cloud, target } = placed;
+  const account = placed.cloud === 'aws' ? placed.target.account : placed.target.project;
+  return { cloud, account, region: target.region };
 }
 
 /** Within an account, the order of the table. */

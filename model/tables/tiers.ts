@@ -1,3 +1,14 @@
+import type { Cloud } from '../access/identity';
+import type { Edition } from '../google-deployment';
+
+/** What Cloud SQL calls a tier: a machine, and the edition it exists in. */
+export interface GoogleMachine {
+  readonly type: string;
+  readonly edition: Edition;
+  /** GiB. */
+  readonly memoryGib: number;
+}
+
 /** A size by name: the same vCPU and memory on every cloud. Smallest first, so that order is size. */
 export interface Tier {
   readonly name: TierName;
@@ -6,8 +17,9 @@ export interface Tier {
   readonly memoryGib: number;
   /** RDS instance class. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html */
   readonly aws: string;
-  /** Shares its processor (burstable): performance is not constant. */
-  readonly burstable: boolean;
+  readonly google: GoogleMachine;
+  /** Clouds where it shares its processor (burstable): performance is not constant. */
+  readonly burstable: readonly Cloud[];
   /** What the source document called it (seed 002 §10.2), where it did. */
   readonly seed?: string;
 }
@@ -25,31 +37,58 @@ export const TIER_NAMES = [
 ] as const;
 export type TierName = (typeof TIER_NAMES)[number];
 
+/** An Enterprise machine of one's own measure: 0.9 to 6.5 GB for each vCPU, in steps of 256 MB, 3840 MB at least. */
+const custom = (vcpu: number, memoryGib: number): GoogleMachine => ({
+  type: `db-custom-${String(vcpu)}-${String(memoryGib * 1024)}`,
+  edition: 'ENTERPRISE',
+  memoryGib,
+});
+
+/** Above 6.5 GB for each vCPU there is Enterprise Plus only: 8 GB for each. */
+const performance = (vcpu: number): GoogleMachine => ({
+  type: `db-perf-optimized-N-${String(vcpu)}`,
+  edition: 'ENTERPRISE_PLUS',
+  memoryGib: vcpu * 8,
+});
+
+/** A shared core outside the service level agreement: 1.7 GB. */
+const SHARED_CORE: GoogleMachine = {
+  type: 'db-g1-small',
+  edition: 'ENTERPRISE',
+  memoryGib: 1.7,
+};
+
 const tier = (
   name: TierName,
   vcpu: number,
   memoryGib: number,
   aws: string,
-  rest: { burstable?: boolean; seed?: string } = {},
+  google: GoogleMachine,
+  rest: { burstable?: readonly Cloud[]; seed?: string } = {},
 ): Tier => ({
   name,
   vcpu,
   memoryGib,
   aws,
-  burstable: false,
+  google,
+  burstable: [],
   ...rest,
 });
 
+/** Google's machines: "Instance settings" (Cloud SQL for PostgreSQL and for MySQL, updated 2026-04-10). */
 export const TIERS: Readonly<Record<TierName, Tier>> = {
-  micro: tier('micro', 2, 1, 'db.t4g.micro', { burstable: true }),
-  small: tier('small', 2, 4, 'db.t4g.medium', { burstable: true, seed: 't3.medium' }),
-  'balanced-2': tier('balanced-2', 2, 8, 'db.m7g.large'),
-  medium: tier('medium', 2, 16, 'db.r7g.large', { seed: 'r5.large' }),
-  'balanced-4': tier('balanced-4', 4, 16, 'db.m7g.xlarge'),
-  large: tier('large', 4, 32, 'db.r7g.xlarge'),
-  'balanced-8': tier('balanced-8', 8, 32, 'db.m7g.2xlarge'),
-  xlarge: tier('xlarge', 8, 64, 'db.r7g.2xlarge'),
-  '2xlarge': tier('2xlarge', 16, 128, 'db.r7g.4xlarge', { seed: 'r5.4xlarge' }),
+  micro: tier('micro', 2, 1, 'db.t4g.micro', SHARED_CORE, { burstable: ['aws', 'google'] }),
+  small: tier('small', 2, 4, 'db.t4g.medium', custom(2, 4), {
+    burstable: ['aws'],
+    seed: 't3.medium',
+  }),
+  'balanced-2': tier('balanced-2', 2, 8, 'db.m7g.large', custom(2, 8)),
+  medium: tier('medium', 2, 16, 'db.r7g.large', performance(2), { seed: 'r5.large' }),
+  'balanced-4': tier('balanced-4', 4, 16, 'db.m7g.xlarge', custom(4, 16)),
+  large: tier('large', 4, 32, 'db.r7g.xlarge', performance(4)),
+  'balanced-8': tier('balanced-8', 8, 32, 'db.m7g.2xlarge', custom(8, 32)),
+  xlarge: tier('xlarge', 8, 64, 'db.r7g.2xlarge', performance(8)),
+  '2xlarge': tier('2xlarge', 16, 128, 'db.r7g.4xlarge', performance(16), { seed: 'r5.4xlarge' }),
 };
 
 /** Of several tiers asked for one instance, the one that holds them all: most memory, then most vCPU. */
@@ -60,6 +99,52 @@ export function largestTier(names: readonly [TierName, ...TierName[]]): TierName
 function outranks(a: Tier, b: Tier): boolean {
   return a.memoryGib !== b.memoryGib ? a.memoryGib > b.memoryGib : a.vcpu > b.vcpu;
 }
+
+/**
+ * Regions that have Enterprise Plus. Source: "Instance settings" (Cloud SQL, older copy, before the list became "Region
+ * availability overview"; read 2026-11). The list grows: a region that is new there is added here.
+ */
+const ENTERPRISE_PLUS_REGIONS: readonly string[] = [
+  'africa-south1',
+  'asia-east1',
+  'asia-northeast1',
+  'asia-northeast2',
+  'asia-northeast3',
+  'asia-south1',
+  'asia-south2',
+  'asia-southeast1',
+  'asia-southeast2',
+  'australia-southeast1',
+  'australia-southeast2',
+  'europe-central2',
+  'europe-north1',
+  'europe-southwest1',
+  'europe-west1',
+  'europe-west2',
+  'europe-west3',
+  'europe-west4',
+  'europe-west6',
+  'europe-west8',
+  'europe-west9',
+  'europe-west10',
+  'europe-west12',
+  'me-central1',
+  'me-central2',
+  'me-west1',
+  'northamerica-northeast1',
+  'northamerica-northeast2',
+  'southamerica-east1',
+  'southamerica-west1',
+  'us-central1',
+  'us-east1',
+  'us-east4',
+  'us-east5',
+  'us-south1',
+  'us-west1',
+  'us-west2',
+  'us-west3',
+  'us-west4',
+];
 
 /**
  * Class families a region does not offer, of those in the table. Source: the RDS instance classes by region of the AWS price
@@ -74,8 +159,17 @@ const MISSING_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'me-central-1': ['db.r7g'],
 };
 
-/** Whether a region offers an instance class’s family. */
-export function hasClassFamily(region: string, instanceClass: string): boolean {
-  const family = instanceClass.slice(0, instanceClass.lastIndexOf('.'));
+/** Whether a region offers a tier's class family, or its Cloud SQL edition. */
+export function offersTier(cloud: Cloud, region: string, name: TierName): boolean {
+  const { aws, google } = TIERS[name];
+  if (cloud === 'google') {
+    return google.edition === 'ENTERPRISE' || ENTERPRISE_PLUS_REGIONS.includes(region);
+  }
+  const family = aws.slice(0, aws.lastIndexOf('.'));
   return !(MISSING_FAMILIES[region] ?? []).includes(family);
+}
+
+/** What the cloud calls a tier. */
+export function machineOf(cloud: Cloud, name: TierName): string {
+  return cloud === 'aws' ? TIERS[name].aws : TIERS[name].google.type;
 }

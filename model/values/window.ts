@@ -192,6 +192,32 @@ export function rdsMaintenanceWindow(window: UtcWeeklyWindow): string {
   return `${window.day.slice(0, 3)}:${window.start}-${window.endDay.slice(0, 3)}:${window.end}`;
 }
 
+/** The form of a weekly UTC window that Cloud SQL takes: a day from 1, Monday, to 7, and a whole hour. */
+export function cloudSqlMaintenanceWindow(window: UtcWeeklyWindow): { day: number; hour: number } {
+  return { day: DAYS.indexOf(window.day) + 1, hour: Math.floor(minuteOfDay(window) / 60) };
+}
+
+/** Whether a window opens on the hour. */
+export function opensOnTheHour(window: DailyWindow): boolean {
+  return minuteOfDay(window) % 60 === 0;
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** The day of a year without a leap day, from 1, of `mm-dd`; undefined where there is no such day. */
+function dayOfYear(text: string): number | undefined {
+  const [month = 0, day = 0] = text.split('-').map(Number);
+  const days = MONTH_DAYS[month - 1];
+  if (days === undefined || day < 1 || day > days) return undefined;
+  return MONTH_DAYS.slice(0, month - 1).reduce<number>((sum, each) => sum + each, 0) + day;
+}
+
+/** How many days of every year two `mm-dd` enclose, both included, over the year's end too; undefined for no such day. */
+export function daysBetween(from: string, to: string): number | undefined {
+  const [first, last] = [dayOfYear(from), dayOfYear(to)];
+  return first === undefined || last === undefined ? undefined : modulo(last - first, 365) + 1;
+}
+
 interface Span {
   readonly start: number;
   readonly minutes: number;

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { LoginPolicy, type LoginPolicyWiring } from '../constructs/aws/login-policy';
 import { Secret, type SecretWiring } from '../constructs/aws/secret';
-import type { Access, Instance } from '../model/deployment';
+import type { AwsInstance } from '../model/aws-deployment';
+import type { Access } from '../model/deployment';
+import type { WayIn } from './contract';
 
 /** One database user of an instance, with the IAM roles that log in as it. */
 interface Login {
@@ -12,14 +14,8 @@ interface Login {
   readonly attachTo: readonly string[];
 }
 
-/** What Terraform made for a login: a policy that lets it in, or the container of its password. */
-export interface WayIn {
-  readonly policy?: string;
-  readonly secret?: string;
-}
-
 /** ARNs of the roles that read a password of the instance. */
-export function secretReadersOf(instance: Instance): readonly string[] {
+export function awsSecretReadersOf(instance: AwsInstance): readonly string[] {
   const readers = loginsOf(instance).flatMap(({ via, identities }) =>
     via === 'secret' ? identities : [],
   );
@@ -27,9 +23,9 @@ export function secretReadersOf(instance: Instance): readonly string[] {
 }
 
 /** A policy or a secret for each database user, by login. */
-export function createLogins(
+export function createAwsLogins(
   scope: Construct,
-  instance: Instance,
+  instance: AwsInstance,
   prefix: string,
   wiring: LoginPolicyWiring & SecretWiring,
 ): ReadonlyMap<string, WayIn> {
@@ -50,7 +46,7 @@ export function createLogins(
 }
 
 /** The database users of an instance: one each, however many of its services use it. */
-function loginsOf({ services }: Instance): readonly Login[] {
+function loginsOf({ services }: AwsInstance): readonly Login[] {
   const entries = new Map<string, Access[]>();
   for (const access of services.flatMap((service) => service.access)) {
     entries.set(access.login, [...(entries.get(access.login) ?? []), access]);

@@ -1,19 +1,10 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import type { AwsTarget } from '../model/deployment';
-
-/** Write-only arguments, ephemeral resources and S3's own locking: all there from 1.11. */
-const TERRAFORM = '>= 1.11.0';
-
-export interface Labels {
-  readonly organisation: string;
-  readonly environment: string;
-  /** Who answers for what is in the stack. */
-  readonly owners: readonly string[];
-}
+import type { AwsTarget } from '../model/aws-deployment';
+import { TERRAFORM, type Labels } from './labels';
 
 /** The stack's provider, pinned to its account: a deploy with the wrong credentials stops before it changes anything. */
-export function createProvider(
+export function createAwsProvider(
   stack: TerraformStack,
   { account, region, deployRoleArn }: AwsTarget,
   { organisation, environment, owners }: Labels,

@@ -1,26 +1,19 @@
 import { formatCidr, isPrivate } from '../values/cidr';
 import { decide, type Decision } from '../decision';
-import type { NetworkPlan } from '../deployment';
-import type { NetworkStatement } from '../language/estate-language';
+import type { AwsNetworkPlan } from '../aws-deployment';
+import type { AwsNetworkStatement } from '../language/estate-language';
 import { oneOf, quote } from '../problem';
 import { AWS_REGIONS, awsZones } from '../tables/regions';
+import type { NetworkFault } from './network-fault';
 import { planSubnets } from './subnet-plan';
 
-/** What is wrong with a network, without its place. */
-export interface NetworkFault {
-  readonly key: 'cidr' | 'zones' | 'subnets';
-  readonly required: string;
-  readonly got: string;
-  readonly cure: string;
-}
-
 /** Plans a network’s subnets, or takes over an existing one. `zones` is how many the preset wants. */
-export function planNetwork(
-  statement: NetworkStatement,
+export function planAwsNetwork(
+  statement: AwsNetworkStatement,
   region: string,
   zones: number,
   place: string,
-): Decision<NetworkPlan> | NetworkFault {
+): Decision<AwsNetworkPlan> | NetworkFault {
   const fault = refusedRange(statement);
   if (fault) return fault;
   return statement.vpc === undefined
@@ -28,7 +21,7 @@ export function planNetwork(
     : takeOver(statement, statement.vpc, zones, place);
 }
 
-function refusedRange({ cidr }: NetworkStatement): NetworkFault | undefined {
+function refusedRange({ cidr }: AwsNetworkStatement): NetworkFault | undefined {
   const range = quote(formatCidr(cidr));
   if (!isPrivate(cidr)) {
     return {
@@ -50,11 +43,11 @@ function refusedRange({ cidr }: NetworkStatement): NetworkFault | undefined {
 }
 
 function takeOver(
-  { cidr, subnets = [] }: NetworkStatement,
+  { cidr, subnets = [] }: AwsNetworkStatement,
   vpc: string,
   zones: number,
   place: string,
-): Decision<NetworkPlan> | NetworkFault {
+): Decision<AwsNetworkPlan> | NetworkFault {
   const wanted = Math.max(2, zones);
   const distinct = new Set(subnets).size;
   if (distinct < wanted) {
@@ -73,11 +66,11 @@ function takeOver(
 }
 
 function planSubnetsOf(
-  statement: NetworkStatement,
+  statement: AwsNetworkStatement,
   region: string,
   zones: number,
   place: string,
-): Decision<NetworkPlan> | NetworkFault {
+): Decision<AwsNetworkPlan> | NetworkFault {
   const cidr = formatCidr(statement.cidr);
   const chosen = statement.zones ?? awsZones(region).slice(0, zones);
   const fault = refusedZones(chosen, region, zones);

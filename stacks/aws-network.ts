@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import { ExistingNetwork } from '../constructs/aws/existing-network';
 import { Network } from '../constructs/aws/network';
-import type { AwsTarget, NetworkPlan } from '../model/deployment';
+import type { AwsNetworkPlan, AwsTarget } from '../model/aws-deployment';
 
 export interface NetworkChoice {
   readonly address: string;
   readonly name: string;
   readonly target: AwsTarget;
-  readonly plan: NetworkPlan;
+  readonly plan: AwsNetworkPlan;
   readonly logRetentionDays: number;
   /** The key of the flow logs: asked for only where the network is made. */
   readonly key: () => { readonly arn: string };
@@ -20,7 +20,7 @@ export interface PlacedNetwork {
 }
 
 /** Makes the planned network, or takes over the existing one. */
-export function createNetwork(scope: Construct, choice: NetworkChoice): PlacedNetwork {
+export function createAwsNetwork(scope: Construct, choice: NetworkChoice): PlacedNetwork {
   const { address, name, target, plan, logRetentionDays } = choice;
   if (plan.kind === 'existing') {
     const { vpc, subnets } = plan;

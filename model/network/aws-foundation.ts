@@ -1,20 +1,20 @@
 import { stateOf, targetOf } from '../aws-environment';
-import { formatCidr, overlaps } from '../values/cidr';
 import { decide } from '../decision';
-import type { Foundation } from '../deployment';
+import type { AwsFoundation } from '../aws-deployment';
 import type { AwsStatement, EstateStatement } from '../language/estate-language';
-import { planNetwork } from './network-plan';
+import { overlappingNetworks } from './network-fault';
+import { planAwsNetwork } from './aws-network-plan';
 import type { Preset } from '../tables/presets';
 import { quote, type Problem } from '../problem';
 import type { YamlFile } from '../language/yaml-file';
 
 /** What an environment on AWS shares between its instances, or all that is wrong with it. */
-export function resolveFoundation(
+export function resolveAwsFoundation(
   { statement, at }: YamlFile<EstateStatement>,
   name: string,
   preset: Preset,
   aws: AwsStatement,
-): { readonly value?: Foundation; readonly problems: readonly Problem[] } {
+): { readonly value?: AwsFoundation; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const place = (...path: readonly PropertyKey[]): string =>
     at('environments', name, 'aws', ...path) ?? 'estate.yaml';
@@ -34,7 +34,7 @@ export function resolveFoundation(
       cure: 'Write the ARN that `kura bootstrap` printed for this environment.',
     });
   }
-  const network = planNetwork(aws.network, aws.region, preset.zones, place('network'));
+  const network = planAwsNetwork(aws.network, aws.region, preset.zones, place('network'));
   if ('key' in network) {
     const { key, ...words } = network;
     return {
@@ -44,23 +44,18 @@ export function resolveFoundation(
       ],
     };
   }
-  const ranges: { service?: string; range: AwsStatement['network']['cidr'] }[] = [
-    { range: aws.network.cidr },
-  ];
-  for (const [service, isolated] of Object.entries(aws.isolated ?? {})) {
-    const range = isolated.network.cidr;
-    const other = ranges.find((known) => overlaps(known.range, range));
-    if (other) {
-      problems.push({
+  problems.push(
+    ...overlappingNetworks([
+      { range: aws.network.cidr, place: place('network', 'cidr') },
+      ...Object.entries(aws.isolated ?? {}).map(([service, isolated]) => ({
+        service,
+        range: isolated.network.cidr,
         place: place('isolated', service, 'network', 'cidr'),
-        required: 'the networks of an environment must not overlap',
-        got: `${formatCidr(range)} and ${formatCidr(other.range)}`,
-        cure: `Take a range outside ${other.service === undefined ? 'the environment’s' : `${other.service}’s`}.`,
-      });
-    }
-    ranges.push({ service, range });
-  }
-  const value: Foundation = {
+      })),
+    ]),
+  );
+  const value: AwsFoundation = {
+    cloud: 'aws',
     stack: `${name}-aws-foundation`,
     environment: name,
     preset: preset.name,

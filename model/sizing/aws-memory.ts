@@ -1,5 +1,6 @@
 import type { Engine } from '../tables/engines';
 import type { Tier } from '../tables/tiers';
+import type { PlanMemory } from './resolve-memory';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -52,32 +53,12 @@ export const BUFFER_POOL: MemoryFormula = {
 };
 
 /** A PostgreSQL backend before any work_mem, and MySQL's buffers for one connection (Kura’s assumption, in bytes). */
-const PER_CONNECTION: Readonly<Record<Engine, number>> = { postgres: 5 * MIB, mysql: 3 * MIB };
+export const PER_CONNECTION: Readonly<Record<Engine, number>> = {
+  postgres: 5 * MIB,
+  mysql: 3 * MIB,
+};
 /** autovacuum_max_workers of PostgreSQL: each may use maintenance_work_mem. */
-const AUTOVACUUM_WORKERS = 3;
-
-const CONNECTIONS_PER_GIB = 25;
-const FEWEST_CONNECTIONS = 40;
-const MOST_CONNECTIONS = 1000;
-
-/** max_connections of a tier: 25 for each GiB, from 40 to 1000, so that the seed’s core instance (16 GiB, 200) has room. */
-export function connectionsOf({ memoryGib }: Tier): number {
-  return Math.min(Math.max(memoryGib * CONNECTIONS_PER_GIB, FEWEST_CONNECTIONS), MOST_CONNECTIONS);
-}
-
-/** Memory in bytes that an instance plans to use, part by part. */
-export interface MemoryPlan {
-  /** shared_buffers or innodb_buffer_pool_size. */
-  readonly cache: number;
-  /** PostgreSQL: what autovacuum may take in all; MySQL: 0. */
-  readonly maintenance: number;
-  /** PostgreSQL: work_mem, once for each connection; MySQL: 0. */
-  readonly workMem: number;
-  readonly connections: number;
-  readonly planned: number;
-  /** What the class has for it. */
-  readonly usable: number;
-}
+export const AUTOVACUUM_WORKERS = 3;
 
 /**
  * Plans the memory of an instance: cache + maintenance + connections × (backend + work_mem), against the class’s memory. The
@@ -85,12 +66,7 @@ export interface MemoryPlan {
  *
  * @param statedWorkMem bytes that a service asks for, in place of the formula
  */
-export function planMemory(
-  engine: Engine,
-  tier: Tier,
-  connections: number,
-  statedWorkMem?: number,
-): MemoryPlan {
+export const planAwsMemory: PlanMemory = (engine, tier, connections, statedWorkMem) => {
   const usable = classMemory(tier);
   const postgres = engine === 'postgres';
   const cache = (postgres ? SHARED_BUFFERS : BUFFER_POOL).bytes(usable);
@@ -98,4 +74,4 @@ export function planMemory(
   const workMem = postgres ? (statedWorkMem ?? WORK_MEM.bytes(usable)) : 0;
   const planned = cache + maintenance + connections * (PER_CONNECTION[engine] + workMem);
   return { cache, maintenance, workMem, connections, planned, usable };
-}
+};

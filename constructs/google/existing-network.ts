@@ -1,0 +1,20 @@
+import { Construct } from 'constructs';
+
+export interface ExistingNetworkSettings {
+  /** `projects/PROJECT/global/networks/NAME`. */
+  readonly vpc: string;
+  /** The name of its private services range. */
+  readonly range: string;
+}
+
+/** A network that somebody else runs, with private services access: Kura uses it and changes nothing. */
+export class ExistingNetwork extends Construct {
+  readonly id: string;
+  readonly range: string;
+
+  constructor(scope: Construct, id: string, { vpc, range }: ExistingNetworkSettings) {
+    super(scope, id);
+    this.id = vpc;
+    this.range = range;
+  }
+}

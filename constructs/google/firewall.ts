@@ -1,0 +1,72 @@
+import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
+import { Construct } from 'constructs';
+import { pin } from '../address';
+
+/** Where Cloud SQL's connectors connect: "About the Cloud SQL Auth Proxy" (Cloud SQL documentation, 2026-11). */
+const CONNECTOR_PORT = 3307;
+
+/** The network tag whose bearers may connect to an instance. At most 63 characters, so the identifier has at most 55. */
+export function clientTagOf(identifier: string): string {
+  return `${identifier}-clients`;
+}
+
+export interface FirewallSettings {
+  readonly address: string;
+  readonly identifier: string;
+  readonly project: string;
+  readonly port: number;
+  /** Network tags whose bearers may connect, besides the instance's own client tag. */
+  readonly clientTags: readonly string[];
+  /** Ranges that may connect. */
+  readonly clientCidrs: readonly string[];
+}
+
+export interface FirewallWiring {
+  readonly network: { readonly id: string };
+  /** The primary and its readers, each of which has an address of its own. */
+  readonly databases: readonly { readonly host: string }[];
+}
+
+/**
+ * Lets named clients out to one instance and its readers, on two ports. The network lets nobody else out to them: no
+ * ingress rule of ours would apply to Cloud SQL, which is in a network of Google's.
+ */
+export class Firewall extends Construct {
+  /** What a client's virtual machine or service is tagged with. */
+  readonly clientTag: string;
+
+  constructor(scope: Construct, id: string, settings: FirewallSettings, wiring: FirewallWiring) {
+    super(scope, id);
+    const { identifier, clientTags, clientCidrs } = settings;
+    this.clientTag = clientTagOf(identifier);
+    const admit = (childId: string, name: string, clients: Clients): void =>
+      admitOut(this, childId, settings, wiring, { name, clients });
+    admit('Resource', 'clients', { targetTags: [this.clientTag, ...clientTags] });
+    if (clientCidrs.length > 0) admit('ranges', 'ranges', { sourceRanges: [...clientCidrs] });
+  }
+}
+
+type Clients = { readonly targetTags: string[] } | { readonly sourceRanges: string[] };
+
+function admitOut(
+  scope: Construct,
+  id: string,
+  { address, identifier, project, port }: FirewallSettings,
+  { network, databases }: FirewallWiring,
+  { name, clients }: { readonly name: string; readonly clients: Clients },
+): void {
+  const rule = new ComputeFirewall(scope, id, {
+    project,
+    name: `${identifier}-${name}`,
+    description: `To the database ${identifier} from its ${name}`,
+    network: network.id,
+    direction: 'EGRESS',
+    // Before the rule that closes the whole services range.
+    priority: 1000,
+    ...clients,
+    destinationRanges: databases.map(({ host }) => `${host}/32`),
+    allow: [{ protocol: 'tcp', ports: [String(CONNECTOR_PORT), String(port)] }],
+    logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+  });
+  pin(rule, address, name);
+}

@@ -1,0 +1,145 @@
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Access } from '../../model/deployment';
+import type { Engine } from '../../model/tables/engines';
+import { pin } from '../address';
+
+export interface LoginSettings {
+  readonly address: string;
+  readonly engine: Engine;
+  readonly project: string;
+  readonly identifier: string;
+  /** Identifiers of the readers. */
+  readonly readers: readonly string[];
+  /** The IAM member: `serviceAccount:…`, `user:…` or `group:…`. */
+  readonly identity: string;
+  /** The database user. */
+  readonly login: string;
+  readonly via: Access['via'];
+  /** Whether the member gets its roles here. */
+  readonly attach: boolean;
+}
+
+export interface LoginWiring {
+  readonly instance: { readonly name: string };
+  /** What must exist before the database user, besides the instance. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** The way of one identity into one instance and its readers, as one database user, and nothing else. */
+export class Login extends Construct {
+  /** What the roles are bound to. */
+  readonly condition: string;
+
+  constructor(scope: Construct, id: string, settings: LoginSettings, wiring: LoginWiring) {
+    super(scope, id);
+    const { project, identifier, readers, via, attach } = settings;
+    this.condition = conditionOf(project, [identifier, ...readers]);
+    if (via === 'iam') createUser(this, settings, wiring);
+    if (!attach) return;
+    grant(this, settings, 'client', this.condition);
+    if (via === 'iam') grant(this, settings, 'instanceUser', this.condition);
+  }
+}
+
+/**
+ * A name that no other identity and login have, as an address takes it. An IAM login follows from its identity; of the
+ * logins by secret an identity may have several.
+ */
+export function loginId({ identity, login, via }: Pick<Access, 'identity' | 'login' | 'via'>) {
+  return via === 'iam' ? spell(emailOf(identity)) : `${spell(emailOf(identity))}__${spell(login)}`;
+}
+
+/** Spells out what an address would make an underscore: `a.b` → `a_2eb`, `a_b` → `a_5fb`. */
+const spell = (name: string): string =>
+  name.replace(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`);
+
+/**
+ * Exactly these instances, at most twelve: IAM takes 12 operators ("Attribute reference for IAM Conditions" and "Overview
+ * of IAM Conditions", 2026-05).
+ */
+export function conditionOf(project: string, identifiers: readonly string[]): string {
+  const names = identifiers.map(
+    (identifier) => `resource.name == "projects/${project}/instances/${identifier}"`,
+  );
+  return `resource.type == "sqladmin.googleapis.com/Instance" && (${names.join(' || ')})`;
+}
+
+/** The part of a member after its kind. */
+const emailOf = (identity: string): string => identity.slice(identity.indexOf(':') + 1);
+
+/**
+ * What Cloud SQL takes as a member's user name, in lower case. PostgreSQL: the address, a service account's without its
+ * suffix. MySQL: the whole address, of which it keeps what precedes the @, save a group's (google_sql_user, provider
+ * 6.50.0: documentation and source).
+ */
+export function userNameOf(engine: Engine, identity: string): string {
+  const email = emailOf(identity).toLowerCase();
+  return engine === 'postgres' ? email.replace(/\.gserviceaccount\.com$/, '') : email;
+}
+
+const USER_TYPES: Readonly<Record<string, string>> = {
+  serviceAccount: 'CLOUD_IAM_SERVICE_ACCOUNT',
+  user: 'CLOUD_IAM_USER',
+  group: 'CLOUD_IAM_GROUP',
+};
+
+/** Never absent: Cloud SQL would then make a user with a password, and that without one. */
+function userTypeOf(identity: string): string {
+  const type = USER_TYPES[identity.slice(0, identity.indexOf(':'))];
+  if (type === undefined) throw new Error(`No database user can be made for ${identity}`);
+  return type;
+}
+
+function createUser(scope: Construct, settings: LoginSettings, wiring: LoginWiring): void {
+  const { address, engine, project, identity } = settings;
+  const user = new SqlUser(scope, 'Resource', {
+    project,
+    instance: wiring.instance.name,
+    name: userNameOf(engine, identity),
+    type: userTypeOf(identity),
+    // PostgreSQL drops no user that owns or was granted anything. What shuts one out is the loss of its IAM roles.
+    ...(engine === 'postgres' ? { deletionPolicy: 'ABANDON' } : {}),
+    dependsOn: [...wiring.after],
+  });
+  pin(user, address, loginId(settings));
+}
+
+const ROLES = {
+  /** To reach it through a connector. */
+  client: 'roles/cloudsql.client',
+  /** To log in by IAM. */
+  instanceUser: 'roles/cloudsql.instanceUser',
+} as const;
+
+/** The roles that a way in needs. */
+export function loginRoles(via: Access['via']): readonly string[] {
+  return via === 'iam' ? [ROLES.client, ROLES.instanceUser] : [ROLES.client];
+}
+
+/** Additive: others bind members of the project too. The words of a condition are part of the binding's identity. */
+function grant(
+  scope: Construct,
+  settings: LoginSettings,
+  role: keyof typeof ROLES,
+  expression: string,
+): void {
+  const { address, project, identifier, identity, login } = settings;
+  const member = new ProjectIamMember(scope, role, {
+    project,
+    role: ROLES[role],
+    member: identity,
+    condition: {
+      title: `${identifier}: ${login}`.slice(0, LONGEST_TITLE),
+      // Also tells bindings apart that one identity has for two database users.
+      description: `Connects to ${identifier} and its readers as ${login}`,
+      expression,
+    },
+  });
+  pin(member, address, loginId(settings), role);
+}
+
+/** Characters that a condition's title may have; nowhere documented, so on the safe side. */
+const LONGEST_TITLE = 100;

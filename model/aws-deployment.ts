@@ -1,0 +1,76 @@
+import type { Decision, Values } from './decision';
+import type { FoundationFacts, InstanceFacts, SharedDecisions } from './deployment';
+
+/** What Terraform signs in to: every provider block is pinned to it. */
+export interface AwsTarget {
+  readonly account: string;
+  readonly region: string;
+  readonly deployRoleArn: string;
+}
+
+/** Where a stack keeps its state: a local file outside the output folder, or an S3 bucket with native locking. */
+export type AwsStateStore =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly kmsKey: string;
+    };
+
+/** A network that Kura makes, with its planned subnets, or an existing one. */
+export type AwsNetworkPlan =
+  | {
+      readonly kind: 'made';
+      readonly cidr: string;
+      readonly subnets: readonly { readonly zone: string; readonly cidr: string }[];
+    }
+  | {
+      readonly kind: 'existing';
+      readonly cidr: string;
+      readonly vpc: string;
+      readonly subnets: readonly string[];
+    };
+
+/** What an environment on AWS shares between its instances. */
+export interface AwsFoundation extends FoundationFacts {
+  readonly cloud: 'aws';
+  readonly target: AwsTarget;
+  readonly state: AwsStateStore;
+  readonly network: Decision<AwsNetworkPlan>;
+}
+
+/** Every setting of an RDS instance, resolved. */
+export interface AwsInstanceDecisions extends SharedDecisions {
+  readonly instanceClass: Decision<string>;
+  readonly parameterFamily: Decision<string>;
+  /** Null where RDS sets it: gp3 below 400 GiB takes neither. */
+  readonly iops: Decision<number | null>;
+  /** MiB/s. */
+  readonly throughput: Decision<number | null>;
+  /** UTC, `hh:mm-hh:mm`. */
+  readonly backupWindow: Decision<string>;
+  /** UTC, `ddd:hh:mm-ddd:hh:mm`. */
+  readonly maintenanceWindow: Decision<string>;
+  readonly insightsMode: Decision<'standard' | 'advanced'>;
+  /** Days Performance Insights keeps; null where the class cannot have it. */
+  readonly insightsRetentionDays: Decision<number | null>;
+  /** Seconds. */
+  readonly monitoringInterval: Decision<number>;
+  readonly caCertificate: Decision<string>;
+  /** Security group ids that may connect, besides the instance’s own client group. */
+  readonly clientSecurityGroups: Decision<readonly string[]>;
+}
+
+export type AwsInstanceSettings = Values<AwsInstanceDecisions>;
+
+export interface AwsInstance extends InstanceFacts {
+  readonly cloud: 'aws';
+  readonly target: AwsTarget;
+  readonly state: AwsStateStore;
+  /** Its own network where it is isolated; the environment’s where absent. */
+  readonly ownNetwork?: Decision<AwsNetworkPlan>;
+  readonly decisions: AwsInstanceDecisions;
+  /** Database parameters by name, as RDS takes them. */
+  readonly parameters: Readonly<Record<string, Decision<string>>>;
+}

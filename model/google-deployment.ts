@@ -1,0 +1,93 @@
+import type { Decision, Values } from './decision';
+import type { FoundationFacts, InstanceFacts, SharedDecisions } from './deployment';
+
+/** What Terraform signs in to: every provider block is pinned to it. */
+export interface GoogleTarget {
+  readonly project: string;
+  readonly region: string;
+  /** The e-mail address of the service account that Terraform acts as. */
+  readonly deployServiceAccount: string;
+}
+
+/** Where a stack keeps its state: a local file outside the output folder, or a Cloud Storage bucket. */
+export type GoogleStateStore =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'gcs';
+      readonly bucket: string;
+      /** The resource name of the key that encrypts it. */
+      readonly kmsKey: string;
+    };
+
+/** A network that Kura makes, with its planned private services range, or an existing one that has such a range. */
+export type GoogleNetworkPlan =
+  | {
+      readonly kind: 'made';
+      readonly cidr: string;
+      /** The private services range: where Cloud SQL has its addresses. */
+      readonly services: string;
+    }
+  | {
+      readonly kind: 'existing';
+      readonly cidr: string;
+      /** `projects/PROJECT/global/networks/NAME`. */
+      readonly vpc: string;
+      /** The allocated range's name. */
+      readonly range: string;
+      readonly services: string;
+    };
+
+/** What an environment on Google Cloud shares between its instances. */
+export interface GoogleFoundation extends FoundationFacts {
+  readonly cloud: 'google';
+  readonly target: GoogleTarget;
+  readonly state: GoogleStateStore;
+  readonly network: Decision<GoogleNetworkPlan>;
+}
+
+export type Edition = 'ENTERPRISE' | 'ENTERPRISE_PLUS';
+
+/** Days of every year, `mm-dd`, both included. */
+export interface YearlyDays {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Every setting of a Cloud SQL instance, resolved. */
+export interface GoogleInstanceDecisions extends SharedDecisions {
+  /** Cloud SQL's own `tier`: `db-custom-2-4096`, `db-perf-optimized-N-2`. */
+  readonly machineType: Decision<string>;
+  readonly edition: Decision<Edition>;
+  /** `POSTGRES_17`, `MYSQL_8_4`. */
+  readonly databaseVersion: Decision<string>;
+  /** Daily backups kept. */
+  readonly retainedBackups: Decision<number>;
+  /** UTC, `hh:mm`: when the four hours begin in which Cloud SQL takes the daily backup. */
+  readonly backupStart: Decision<string>;
+  /** Where backups are kept. */
+  readonly backupLocation: Decision<string>;
+  /** UTC; 1 is Monday. */
+  readonly maintenanceWindow: Decision<{ readonly day: number; readonly hour: number }>;
+  /** How long after its announcement maintenance comes. */
+  readonly updateTrack: Decision<'canary' | 'stable' | 'week5'>;
+  readonly denyMaintenance: Decision<YearlyDays | null>;
+  readonly sslMode: Decision<'ENCRYPTED_ONLY' | 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'>;
+  readonly serverCaMode: Decision<'GOOGLE_MANAGED_INTERNAL_CA' | 'GOOGLE_MANAGED_CAS_CA'>;
+  /** Whether Cloud SQL checks the passwords of its own users. */
+  readonly passwordPolicy: Decision<'enforced' | 'none'>;
+  /** Network tags whose bearers may connect, besides the instance’s own client tag. */
+  readonly clientTags: Decision<readonly string[]>;
+}
+
+export type GoogleInstanceSettings = Values<GoogleInstanceDecisions>;
+
+export interface GoogleInstance extends InstanceFacts {
+  readonly cloud: 'google';
+  readonly target: GoogleTarget;
+  readonly state: GoogleStateStore;
+  /** Its own network where it is isolated; the environment’s where absent. */
+  readonly ownNetwork?: Decision<GoogleNetworkPlan>;
+  readonly decisions: GoogleInstanceDecisions;
+  /** Database flags by name, as Cloud SQL takes them. */
+  readonly flags: Readonly<Record<string, Decision<string>>>;
+}

@@ -1,0 +1,30 @@
+import type { GoogleFoundation, GoogleStateStore, GoogleTarget } from './google-deployment';
+import type { GoogleStatement } from './language/estate-language';
+import type { Windows } from './sizing/windows';
+import type { Preset } from './tables/presets';
+
+/** An environment on Google Cloud, with what its instances resolve against. */
+export interface GoogleEnvironment {
+  readonly name: string;
+  readonly preset: Preset;
+  readonly google: GoogleStatement;
+  readonly foundation: GoogleFoundation;
+  readonly windows: Windows;
+}
+
+const DEFAULT_DEPLOY_SERVICE_ACCOUNT = 'kura-deploy';
+
+/** The project, region and service account a stack’s provider is pinned to. */
+export function targetOf(google: GoogleStatement, project: string): GoogleTarget {
+  const name = google.deployServiceAccount ?? DEFAULT_DEPLOY_SERVICE_ACCOUNT;
+  return {
+    project,
+    region: google.region,
+    deployServiceAccount: `${name}@${project}.iam.gserviceaccount.com`,
+  };
+}
+
+/** Where an environment’s stacks keep their state. */
+export function stateOf({ state }: GoogleStatement): GoogleStateStore {
+  return state ? { kind: 'gcs', ...state } : { kind: 'local' };
+}

@@ -1,0 +1,76 @@
+import { decide } from '../decision';
+import type { GoogleFoundation } from '../google-deployment';
+import { stateOf, targetOf } from '../google-environment';
+import type { EstateStatement, GoogleStatement } from '../language/estate-language';
+import type { YamlFile } from '../language/yaml-file';
+import { quote, type Problem } from '../problem';
+import type { Preset } from '../tables/presets';
+import { planGoogleNetwork } from './google-network-plan';
+import { overlappingNetworks } from './network-fault';
+
+/** What an environment on Google Cloud shares between its instances, or all that is wrong with it. */
+export function resolveGoogleFoundation(
+  { statement, at }: YamlFile<EstateStatement>,
+  name: string,
+  preset: Preset,
+  google: GoogleStatement,
+): { readonly value?: GoogleFoundation; readonly problems: readonly Problem[] } {
+  const place = (...path: readonly PropertyKey[]): string =>
+    at('environments', name, 'google', ...path) ?? 'estate.yaml';
+  const problems: Problem[] = [];
+  if (google.recoveryRegion === google.region) {
+    problems.push({
+      place: place('recoveryRegion'),
+      required: 'recoveryRegion must differ from region',
+      got: quote(google.recoveryRegion),
+      cure: 'Name another region.',
+    });
+  }
+  const { kmsKey } = google.state ?? {};
+  if (kmsKey !== undefined && !keyServes(kmsKey, google.region)) {
+    problems.push({
+      place: place('state', 'kmsKey'),
+      required: `kmsKey must be a key in ${google.region}, where the state is`,
+      got: quote(kmsKey),
+      cure: 'Write the name that `kura bootstrap --google` printed for this environment.',
+    });
+  }
+  problems.push(
+    ...overlappingNetworks([
+      { range: google.network.cidr, place: place('network', 'cidr') },
+      ...Object.entries(google.isolated ?? {}).map(([service, isolated]) => ({
+        service,
+        range: isolated.network.cidr,
+        place: place('isolated', service, 'network', 'cidr'),
+      })),
+    ]),
+  );
+  const network = planGoogleNetwork(google.network, google.project, place('network'));
+  if ('key' in network) {
+    const { key, ...words } = network;
+    const where = at('environments', name, 'google', 'network', key) ?? place('network');
+    return { problems: [...problems, { place: where, ...words }] };
+  }
+  const value: GoogleFoundation = {
+    cloud: 'google',
+    stack: `${name}-google-foundation`,
+    environment: name,
+    preset: preset.name,
+    prefix: `${statement.organisation}-${name}`,
+    target: targetOf(google, google.project),
+    recoveryRegion: google.recoveryRegion,
+    state: stateOf(google),
+    network,
+    logRetentionDays: decide(
+      preset.logRetentionDays,
+      'how long database logs are kept',
+      `preset ${preset.name}`,
+    ),
+  };
+  return { value, problems };
+}
+
+/** A key protects buckets of its own location only ("Customer-managed encryption keys", Cloud Storage, read 2026-11). */
+function keyServes(kmsKey: string, region: string): boolean {
+  return kmsKey.includes(`/locations/${region}/`);
+}

@@ -1,0 +1,98 @@
+import { decide, type Decision } from '../decision';
+import type { GoogleNetworkPlan } from '../google-deployment';
+import type { GoogleNetworkStatement } from '../language/estate-language';
+import { quote } from '../problem';
+import { formatCidr, isPrivate, overlaps, subdivide, type Cidr } from '../values/cidr';
+import type { NetworkFault } from './network-fault';
+
+/**
+ * The widest range keeps to one plan with AWS. The narrowest leaves /24 for services, the least that Cloud SQL takes
+ * ("Configure private services access", Cloud SQL, updated 2026-04-10), which one region and one engine fill.
+ */
+const WIDEST = 16;
+const NARROWEST = 22;
+
+/** Docker's bridge inside a Cloud SQL machine: clients there get no answer ("Known issues", Cloud SQL, read 2026-11). */
+const BRIDGE: Cidr = { network: 0xac_11_00_00, prefix: 16 };
+
+/**
+ * Plans the private services range of a network, or takes over an existing one. The range is the top quarter of `cidr`, whatever
+ * services there are: a /16 has a /18 for 64 blocks of /24, of which Cloud SQL takes one for each region and engine. The lower
+ * three quarters stay free for applications' subnets.
+ */
+export function planGoogleNetwork(
+  statement: GoogleNetworkStatement,
+  project: string,
+  place: string,
+): Decision<GoogleNetworkPlan> | NetworkFault {
+  const { cidr, vpc, range, services } = statement;
+  const fault = refusedRange('cidr', cidr) ?? (services && refusedRange('services', services));
+  if (fault) return fault;
+  if (vpc !== undefined && range !== undefined && services !== undefined) {
+    return takeOver({ cidr, vpc, range, services }, project, place);
+  }
+  if (cidr.prefix < WIDEST || cidr.prefix > NARROWEST) {
+    return {
+      key: 'cidr',
+      required: `cidr must be a range from /${String(WIDEST)} to /${String(NARROWEST)}`,
+      got: quote(formatCidr(cidr)),
+      cure: `Its top quarter becomes the private services range, of which Cloud SQL takes a /24 for each region and engine: use a /${String(NARROWEST)} or wider.`,
+    };
+  }
+  return decide(
+    {
+      kind: 'made',
+      cidr: formatCidr(cidr),
+      services: formatCidr(subdivide(cidr, cidr.prefix + 2, 3)),
+    },
+    'the top quarter of its range is for private services',
+    place,
+  );
+}
+
+function refusedRange(key: 'cidr' | 'services', range: Cidr): NetworkFault | undefined {
+  const got = quote(formatCidr(range));
+  if (!isPrivate(range)) {
+    return {
+      key,
+      required: `${key} must be a private range (RFC 1918 or 100.64.0.0/10)`,
+      got,
+      cure: 'Take one of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.',
+    };
+  }
+  return overlaps(range, BRIDGE)
+    ? {
+        key,
+        required: `${key} must lie outside ${formatCidr(BRIDGE)}, which Cloud SQL uses inside its machines`,
+        got,
+        cure: 'Take another range, as in 10.0.0.0/8.',
+      }
+    : undefined;
+}
+
+function takeOver(
+  existing: Required<GoogleNetworkStatement>,
+  project: string,
+  place: string,
+): Decision<GoogleNetworkPlan> | NetworkFault {
+  const { cidr, vpc, range, services } = existing;
+  if (services.prefix > 24) {
+    return {
+      key: 'services',
+      required: 'services must be a range of /24 or wider',
+      got: quote(formatCidr(services)),
+      cure: 'Cloud SQL takes a /24 for each region and engine: allocate a wider range.',
+    };
+  }
+  return decide(
+    {
+      kind: 'existing',
+      cidr: formatCidr(cidr),
+      vpc: vpc.includes('/') ? vpc : `projects/${project}/global/networks/${vpc}`,
+      range,
+      services: formatCidr(services),
+    },
+    'an existing network',
+    place,
+  );
+}

@@ -1,0 +1,162 @@
+import { resolveAccess } from './access/access';
+import { awsIdentities } from './access/aws-identities';
+import { awsContract } from './access/contract';
+import type { AwsInstance, AwsInstanceDecisions } from './aws-deployment';
+import { stateOf, targetOf, type AwsEnvironment } from './aws-environment';
+import { decide } from './decision';
+import { resolveClients } from './network/clients';
+import { ENGINE_FACTS } from './tables/engines';
+import type { EstateStatement } from './language/estate-language';
+import { entryOf } from './language/stated';
+import { tooLongAwsNames } from './placement/instance-ids';
+import { planAwsNetwork } from './network/aws-network-plan';
+import { resolveIsolation } from './network/isolation';
+import { parametersFor } from './sizing/parameters';
+import type { PlacedInstance } from './placement/place-services';
+import { decidedByPreset } from './resolve-preset';
+import { deployService } from './resolve-service';
+import { poolBudget, resolvePool } from './sizing/pools';
+import type { Problem } from './problem';
+import { planAwsMemory } from './sizing/aws-memory';
+import { resolveRetention } from './sizing/retention';
+import {
+  insightsOf,
+  resolveReaders,
+  resolveStorage,
+  resolveTier,
+  throughputOf,
+} from './sizing/resolve-size';
+import { decideConnections, resolveMemory } from './sizing/resolve-memory';
+import { rdsBackupWindow, rdsMaintenanceWindow } from './values/window';
+import { resolveVersion } from './sizing/resolve-version';
+import { TIERS } from './tables/tiers';
+import type { Read, YamlFile } from './language/yaml-file';
+
+/** RDS’s own CA with RSA 2048 keys; clients verify against its region’s bundle. */
+const CA = 'rds-ca-rsa2048-g1';
+
+/** Resolves every setting of one placed instance, or returns all that is wrong with it. */
+export function resolveAwsInstance(
+  estate: YamlFile<EstateStatement>,
+  environment: AwsEnvironment,
+  placed: PlacedInstance,
+): Read<AwsInstance> {
+  const { name, preset, aws, foundation, windows } = environment;
+  const { engine, services } = placed;
+  const id = placed.id.value;
+  const [first] = services;
+  const problems: Problem[] = [];
+  const service = { name: first.statement.service, place: first.at('service') ?? first.file };
+  const isolation =
+    placed.placement.value === 'isolated'
+      ? resolveIsolation(
+          estate,
+          { cloud: 'aws', environment: name, entries: aws.isolated },
+          service,
+          (statement, place) => planAwsNetwork(statement, aws.region, preset.zones, place),
+        )
+      : undefined;
+  problems.push(...(isolation?.problems ?? []));
+  const account = (isolation && entryOf(aws.isolated, service.name)?.account) ?? aws.account;
+  const network = isolation?.network ?? foundation.network;
+
+  const { version, row } = resolveVersion(placed, 'aws', problems);
+  const tier = resolveTier(placed, name, preset, { cloud: 'aws', region: aws.region }, problems);
+  const facts = TIERS[tier.value];
+  const readers = resolveReaders(placed, name, preset, problems);
+  const identifier = `${foundation.prefix}-${id}`;
+  problems.push(...tooLongAwsNames(placed, identifier, readers.value, isolation !== undefined));
+  const storage = resolveStorage(placed, name, problems);
+  const retention = resolveRetention(placed, name, preset, problems);
+  const { connections, workMem } = resolveMemory(
+    placed,
+    name,
+    { tier: tier.value, plan: planAwsMemory },
+    problems,
+  );
+  const usual = aws.clients && {
+    value: aws.clients,
+    place: estate.at('environments', name, 'aws', 'clients') ?? 'estate.yaml',
+  };
+  const clients = resolveClients(
+    { cloud: 'aws', environment: name, cidr: network.value.cidr },
+    placed,
+    isolation ? isolation.clients : usual,
+    problems,
+  );
+  const pools = services.map((service) => resolvePool(service, name, preset));
+  problems.push(...poolBudget(placed, pools, connections, `${name}/${id}`));
+  const access = resolveAccess(services, name, engine, awsIdentities(account));
+  problems.push(...access.problems);
+  const insights = insightsOf(preset, engine, tier.value);
+
+  if (problems.length > 0) return { ok: false, problems };
+  const decisions: AwsInstanceDecisions = {
+    instanceId: placed.id,
+    placement: placed.placement,
+    tier,
+    instanceClass: decide(
+      facts.aws,
+      `${tier.value} is ${String(facts.vcpu)} vCPU and ${String(facts.memoryGib)} GiB`,
+      'tier table',
+    ),
+    engineVersion: version,
+    parameterFamily: decide(row?.aws.family ?? '', 'the family of the version', 'engine table'),
+    ...storage,
+    ...throughputOf(storage.storage.value),
+    readers,
+    backupRetentionDays: retention,
+    ...decidedByPreset(preset),
+    backupWindow: { ...windows.backup, value: rdsBackupWindow(windows.backup.value) },
+    maintenanceWindow: {
+      ...windows.maintenance,
+      value: rdsMaintenanceWindow(windows.maintenance.value),
+    },
+    monitoringInterval: decide(
+      preset.monitoringInterval,
+      'seconds between samples of the operating system',
+      `preset ${preset.name}`,
+    ),
+    ...insights,
+    caCertificate: decide(
+      CA,
+      'the CA that RDS rotates without a restart; clients verify against its bundle',
+      'security table',
+    ),
+    clientSecurityGroups: clients.groups,
+    clientCidrs: clients.cidrs,
+    maxConnections: decideConnections(connections),
+  };
+  return {
+    ok: true,
+    value: {
+      cloud: 'aws',
+      id,
+      stack: `${name}-aws-${id}`,
+      environment: name,
+      preset: preset.name,
+      engine,
+      port: ENGINE_FACTS[engine].port,
+      identifier,
+      target: targetOf(aws, account),
+      state: stateOf(aws),
+      ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
+      decisions,
+      parameters: parametersFor(engine, connections, workMem),
+      services: services.map((each, i) =>
+        deployService(each, {
+          pool: pools[i] ?? resolvePool(each, name, preset),
+          access: access.byService[i] ?? [],
+          contract: awsContract({
+            service: each.statement.service,
+            identifier,
+            port: ENGINE_FACTS[engine].port,
+            readers: readers.value,
+            region: aws.region,
+            ca: CA,
+          }),
+        }),
+      ),
+    },
+  };
+}

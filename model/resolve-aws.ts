@@ -1,0 +1,35 @@
+import type { AwsEnvironment } from './aws-environment';
+import type { AwsInstance } from './aws-deployment';
+import type { AwsStatement } from './language/estate-language';
+import { resolveAwsFoundation } from './network/aws-foundation';
+import { strangersAmongIsolated } from './network/isolation';
+import { placeServices, type Placing } from './placement/place-services';
+import type { Problem } from './problem';
+import { resolveAwsInstance } from './resolve-aws-instance';
+import type { Resolved } from './resolve';
+import { resolveWindows } from './sizing/windows';
+
+/** What one environment has on AWS. */
+export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
+  const { estate, name, preset } = placing;
+  const windows = resolveWindows(estate, name);
+  const foundation = resolveAwsFoundation(estate, name, preset, aws);
+  const placed = placeServices(placing);
+  const problems: Problem[] = [...windows.problems, ...foundation.problems, ...placed.problems];
+  if (!foundation.value) return { foundations: [], instances: [], problems };
+  const environment: AwsEnvironment = { name, preset, aws, foundation: foundation.value, windows };
+  problems.push(
+    ...strangersAmongIsolated(
+      estate,
+      { cloud: 'aws', environment: name, entries: aws.isolated },
+      placed.isolated,
+    ),
+  );
+  const instances: AwsInstance[] = [];
+  for (const instance of placed.instances) {
+    const resolved = resolveAwsInstance(estate, environment, instance);
+    if (resolved.ok) instances.push(resolved.value);
+    else problems.push(...resolved.problems);
+  }
+  return { foundations: [foundation.value], instances, problems };
+}

@@ -1,0 +1,41 @@
+import type { GoogleEnvironment } from './google-environment';
+import type { GoogleInstance } from './google-deployment';
+import type { GoogleStatement } from './language/estate-language';
+import { resolveGoogleFoundation } from './network/google-foundation';
+import { strangersAmongIsolated } from './network/isolation';
+import { placeServices, type Placing } from './placement/place-services';
+import type { Problem } from './problem';
+import { resolveGoogleInstance } from './resolve-google-instance';
+import type { Resolved } from './resolve';
+import { resolveWindows } from './sizing/windows';
+
+/** What one environment has on Google Cloud. */
+export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolved {
+  const { estate, name, preset } = placing;
+  const windows = resolveWindows(estate, name);
+  const foundation = resolveGoogleFoundation(estate, name, preset, google);
+  const placed = placeServices(placing);
+  const problems: Problem[] = [...windows.problems, ...foundation.problems, ...placed.problems];
+  if (!foundation.value) return { foundations: [], instances: [], problems };
+  const environment: GoogleEnvironment = {
+    name,
+    preset,
+    google,
+    foundation: foundation.value,
+    windows,
+  };
+  problems.push(
+    ...strangersAmongIsolated(
+      estate,
+      { cloud: 'google', environment: name, entries: google.isolated },
+      placed.isolated,
+    ),
+  );
+  const instances: GoogleInstance[] = [];
+  for (const instance of placed.instances) {
+    const resolved = resolveGoogleInstance(estate, environment, instance);
+    if (resolved.ok) instances.push(resolved.value);
+    else problems.push(...resolved.problems);
+  }
+  return { foundations: [foundation.value], instances, problems };
+}

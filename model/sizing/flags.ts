@@ -1,0 +1,96 @@
+import { decide, type Decision } from '../decision';
+import type { Stated } from '../language/stated';
+import type { Engine } from '../tables/engines';
+import { TIERS, type TierName } from '../tables/tiers';
+import { googleMaintenanceWorkMem, googleWorkMem } from './google-memory';
+
+type Fixed = Readonly<Record<string, readonly [value: string, reason: string]>>;
+
+/**
+ * Logins by IAM, an audit trail, and no statement texts beyond it. TLS is not a flag here: `ssl_mode` demands it. No setting of
+ * the estate weakens these. Flags: "Configure database flags" (Cloud SQL for MySQL, updated 2026-04-10; for PostgreSQL, copies
+ * of 2026); logging as CIS Google Cloud Foundations 5.0, 6.1 and 6.2 asks.
+ */
+const SECURITY: Readonly<Record<Engine, Fixed>> = {
+  postgres: {
+    'cloudsql.iam_authentication': ['on', 'logins are by IAM'],
+    'cloudsql.enable_pgaudit': ['on', 'pgAudit is loaded'],
+    'pgaudit.log': ['ddl,role', 'changes of schema, roles and grants are audited'],
+    password_encryption: ['scram-sha-256', 'MD5 is refused'],
+    log_checkpoints: ['on', 'checkpoints are logged'],
+    log_connections: ['on', 'connections are logged'],
+    log_disconnections: ['on', 'ends of sessions are logged'],
+    log_error_verbosity: ['default', 'errors are logged without source locations'],
+    log_lock_waits: ['on', 'long waits for locks are logged'],
+    log_min_duration_statement: ['-1', 'no statement’s text is logged for being slow'],
+    log_min_error_statement: ['error', 'statements that fail are logged'],
+    log_min_messages: ['warning', 'warnings and worse are logged'],
+    log_statement: ['ddl', 'changes of schema are logged'],
+    log_temp_files: ['0', 'every temporary file is logged'],
+  },
+  mysql: {
+    cloudsql_iam_authentication: ['on', 'logins are by IAM'],
+    local_infile: ['off', 'a client’s files stay with the client'],
+    skip_show_database: ['on', 'nobody lists the databases of others'],
+    slow_query_log: ['on', 'slow statements are logged'],
+    log_output: ['FILE', 'logs go to Cloud Logging'],
+  },
+};
+
+/** Flags that hold a Kura decision of another name, or one that must not be weakened. */
+export function isFixedFlag(engine: Engine, flag: string): boolean {
+  return flag in SECURITY[engine];
+}
+
+/**
+ * The flags of an instance by name, as Cloud SQL takes them. Its caches are Cloud SQL's own to size: they follow the machine.
+ *
+ * @param workMem bytes, where a service states them
+ */
+export function flagsFor(
+  engine: Engine,
+  tier: TierName,
+  connections: Stated<number>,
+  workMem?: Stated<number>,
+): Readonly<Record<string, Decision<string>>> {
+  const fixed = Object.entries(SECURITY[engine]).map(
+    ([name, [value, reason]]) => [name, decide(value, reason, 'security table')] as const,
+  );
+  const flags: (readonly [string, Decision<string>])[] = [
+    ...fixed,
+    [
+      'max_connections',
+      decide(
+        String(connections.value),
+        connections.place === 'tier table'
+          ? 'as many as the tier’s memory serves'
+          : 'the service says so',
+        connections.place,
+      ),
+    ],
+  ];
+  if (engine === 'postgres') {
+    const kilobytes = (bytes: number): string => String(bytes / 1024);
+    flags.push(
+      [
+        'maintenance_work_mem',
+        decide(
+          kilobytes(googleMaintenanceWorkMem(TIERS[tier])),
+          'a sixteenth of the machine’s memory, 1 GiB at most, in kB',
+          'memory table',
+        ),
+      ],
+      [
+        'work_mem',
+        workMem
+          ? decide(kilobytes(workMem.value), 'the service says so, in kB', workMem.place)
+          : decide(
+              kilobytes(googleWorkMem(TIERS[tier])),
+              'half a MiB for each GiB of the machine, 4 MiB at least, in kB',
+              'memory table',
+            ),
+      ],
+    );
+  }
+  return Object.fromEntries(flags);
+}

@@ -1,0 +1,78 @@
+import { decide } from '../decision';
+import type { GoogleInstanceDecisions } from '../google-deployment';
+import type { GoogleEnvironment } from '../google-environment';
+import type { EstateStatement } from '../language/estate-language';
+import type { YamlFile } from '../language/yaml-file';
+import type { Problem } from '../problem';
+import {
+  cloudSqlMaintenanceWindow,
+  daysBetween,
+  insideBusinessHours,
+  opensOnTheHour,
+} from '../values/window';
+
+/** Cloud SQL denies maintenance for 90 days at most ("Deny maintenance periods", Cloud SQL, read 2026-08 by others). */
+const MOST_DENIED_DAYS = 90;
+
+/** Cloud SQL takes a backup some time in the four hours from its start ("Cloud SQL backups", read 2026-11). */
+const BACKUP_MINUTES = 4 * 60;
+
+/** An environment's windows as Cloud SQL takes them, or what it cannot take. */
+export function googleWindows(
+  { statement: { timeZone }, at }: YamlFile<EstateStatement>,
+  { name, preset, google, windows }: GoogleEnvironment,
+  problems: Problem[],
+): Pick<
+  GoogleInstanceDecisions,
+  'backupStart' | 'maintenanceWindow' | 'updateTrack' | 'denyMaintenance'
+> {
+  const { backup, maintenance } = windows;
+  if (!opensOnTheHour(maintenance.value)) {
+    problems.push({
+      place: maintenance.place,
+      required: 'maintenance on Google must begin on the hour in UTC',
+      got: `${maintenance.value.start} UTC`,
+      cure: 'Move the start by what is past the hour there.',
+    });
+  }
+  const fourHours = { start: backup.value.start, minutes: BACKUP_MINUTES };
+  if (insideBusinessHours(fourHours, timeZone) && !insideBusinessHours(backup.value, timeZone)) {
+    problems.push({
+      place: backup.place,
+      required: `the four hours in which Cloud SQL takes its backup must lie outside 08:00–20:00 in ${timeZone}`,
+      got: `a start at ${backup.value.start} UTC`,
+      cure: 'Write a start from 20:00 to 04:00.',
+    });
+  }
+  const denied = google.denyMaintenance;
+  const place = at('environments', name, 'google', 'denyMaintenance') ?? 'estate.yaml';
+  if (denied) {
+    const days = daysBetween(denied.from, denied.to);
+    if (days === undefined || days > MOST_DENIED_DAYS) {
+      problems.push({
+        place,
+        required: `denyMaintenance must be ${String(MOST_DENIED_DAYS)} days at most, from one day of every year to another`,
+        got: `${denied.from} to ${denied.to}${days === undefined ? '' : ` (${String(days)} days)`}`,
+        cure:
+          days === undefined ? 'Name days that every year has.' : 'Move the days closer together.',
+      });
+    }
+  }
+  return {
+    backupStart: { ...backup, value: backup.value.start },
+    maintenanceWindow: {
+      ...maintenance,
+      value: cloudSqlMaintenanceWindow(maintenance.value),
+    },
+    updateTrack: decide(
+      preset.updateTrack,
+      preset.updateTrack === 'canary'
+        ? 'maintenance as soon as it is announced, before production has it'
+        : 'maintenance a week after staging had it',
+      `preset ${preset.name}`,
+    ),
+    denyMaintenance: denied
+      ? decide(denied, 'days of every year without maintenance', place)
+      : decide(null, 'no days without maintenance are stated', 'window table'),
+  };
+}

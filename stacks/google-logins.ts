@@ -1,0 +1,82 @@
+import type { Construct } from 'constructs';
+import { loginId, Login, loginRoles } from '../constructs/google/login';
+import { readerIdentifier } from '../constructs/google/reader';
+import { Secret, secretIdOf, type SecretWiring } from '../constructs/google/secret';
+import type { Access } from '../model/deployment';
+import type { GoogleInstance } from '../model/google-deployment';
+import type { WayIn } from './contract';
+
+export interface LoginsWiring extends SecretWiring {
+  readonly instance: { readonly name: string };
+}
+
+/** Members that read a password of the instance. */
+export function googleSecretReadersOf(instance: GoogleInstance): readonly string[] {
+  const readers = loginsOf(instance).flatMap(({ via, identity }) =>
+    via === 'secret' ? [identity] : [],
+  );
+  return [...new Set(readers)].sort();
+}
+
+/** For each identity its roles and its database user; for a password also the secret, read by that identity alone. */
+export function createGoogleLogins(
+  scope: Construct,
+  instance: GoogleInstance,
+  wiring: LoginsWiring,
+): (access: Access) => WayIn | undefined {
+  const { id: address, identifier, engine, target, decisions } = instance;
+  const readers = Array.from({ length: decisions.readers.value }, (_, i) =>
+    readerIdentifier(identifier, i + 1),
+  );
+  const ways = new Map(
+    loginsOf(instance).map((access): [string, WayIn] => {
+      const { identity, login, via, attach } = access;
+      const { project, region } = target;
+      const bound = new Login(
+        scope,
+        `login-${loginId(access)}`,
+        {
+          address,
+          engine,
+          project,
+          identifier,
+          readers,
+          identity,
+          login,
+          via,
+          // Who reads a password still needs the connector.
+          attach: attach || via === 'secret',
+        },
+        { instance: wiring.instance, after: [] },
+      );
+      if (via === 'iam') {
+        return [login, { roles: loginRoles(via), condition: bound.condition }];
+      }
+      const secret = new Secret(
+        scope,
+        `secret-${login}`,
+        {
+          address,
+          secretId: secretIdOf(identifier, login),
+          login,
+          readers: [identity],
+          replicas: [{ location: region }],
+          preventDestroy: decisions.preventDestroy.value,
+        },
+        wiring,
+      );
+      return [login, { secret: secret.id }];
+    }),
+  );
+  return ({ login }) => ways.get(login);
+}
+
+/** One way in for each database user: an identity may stand in several of the instance's services. */
+function loginsOf({ services }: GoogleInstance): readonly Access[] {
+  const entries = new Map<string, Access>();
+  for (const access of services.flatMap((service) => service.access)) {
+    const known = entries.get(access.login);
+    entries.set(access.login, { ...access, attach: access.attach || known?.attach === true });
+  }
+  return [...entries.values()];
+}

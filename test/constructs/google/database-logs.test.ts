@@ -1,0 +1,75 @@
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import { DatabaseLogs, databaseLogsFilter } from '../../../constructs/google/database-logs';
+import { addressesOf, resource, synthOf, type Config } from '../../support/synth';
+
+const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
+const FILTER =
+  'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-"';
+
+let config: Config;
+beforeAll(() => {
+  config = synthOf((stack) => {
+    new GoogleProvider(stack, 'google', {});
+    const settings = {
+      address: 'shared',
+      name: 'acme-prod',
+      project: 'acme-prod-1',
+      region: 'asia-northeast1',
+      prefix: 'acme-prod',
+      retentionDays: 365,
+    };
+    const binding = { fqn: 'google_kms_crypto_key_iam_binding.shared_logs' };
+    new DatabaseLogs(stack, 'database-logs', settings, { key: { id: KEY, binding } });
+  });
+});
+
+test('logs of the databases are a bucket, a way into it and an exclusion', () => {
+  expect(addressesOf(config)).toEqual([
+    'google_logging_project_bucket_config.shared_databases',
+    'google_logging_project_exclusion.shared_databases',
+    'google_logging_project_sink.shared_databases',
+  ]);
+});
+
+test('they are kept as long as planned, in the region, under a key that Logging may use before', () => {
+  expect(resource(config, 'google_logging_project_bucket_config', 'shared_databases')).toEqual({
+    project: 'acme-prod-1',
+    location: 'asia-northeast1',
+    bucket_id: 'acme-prod-databases',
+    description: 'Logs of the databases of acme-prod',
+    retention_days: 365,
+    locked: false,
+    cmek_settings: { kms_key_name: KEY },
+    depends_on: ['google_kms_crypto_key_iam_binding.shared_logs'],
+  });
+});
+
+test('what the environment’s instances log goes there', () => {
+  expect(resource(config, 'google_logging_project_sink', 'shared_databases')).toEqual({
+    project: 'acme-prod-1',
+    name: 'acme-prod-databases',
+    description: 'Logs of the databases of acme-prod, to their own bucket',
+    destination:
+      'logging.googleapis.com/${google_logging_project_bucket_config.shared_databases.id}',
+    filter: FILTER,
+    unique_writer_identity: true,
+  });
+});
+
+test('and to no other bucket, once it goes there', () => {
+  expect(resource(config, 'google_logging_project_exclusion', 'shared_databases')).toEqual({
+    project: 'acme-prod-1',
+    name: 'acme-prod-databases',
+    description: 'Logs of the databases of acme-prod have a bucket of their own',
+    filter: FILTER,
+    depends_on: ['google_logging_project_sink.shared_databases'],
+  });
+});
+
+test('the filter takes the instances of this environment, not of one whose name begins alike', () => {
+  const pattern = /=~"(.+)"$/.exec(databaseLogsFilter('acme-1', 'acme-prod'))?.[1] ?? '';
+  const matches = (id: string) => new RegExp(pattern).test(id);
+  expect(matches('acme-1:acme-prod-core-db-reader-1')).toBe(true);
+  expect(matches('acme-1:acme-production-core-db')).toBe(false);
+  expect(matches('not-acme-1:acme-prod-core-db')).toBe(false);
+});

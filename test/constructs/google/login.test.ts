@@ -1,0 +1,150 @@
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import {
+  Login,
+  conditionOf,
+  loginId,
+  userNameOf,
+  type LoginSettings,
+} from '../../../constructs/google/login';
+import { addressesOf, resource, synthOf } from '../../support/synth';
+
+const IDENTITY = 'serviceAccount:app@acme-prod-1.iam.gserviceaccount.com';
+const ID = 'core_db_app_40acme_2dprod_2d1_2eiam_2egserviceaccount_2ecom';
+const SETTINGS: LoginSettings = {
+  address: 'core-db',
+  engine: 'postgres',
+  project: 'acme-prod-1',
+  identifier: 'acme-prod-core-db',
+  readers: [],
+  identity: IDENTITY,
+  login: 'app@acme-prod-1.iam',
+  via: 'iam',
+  attach: true,
+};
+const ONLY_CORE_DB =
+  'resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "projects/acme-prod-1/instances/acme-prod-core-db")';
+
+const loginsOf = (...choices: Partial<LoginSettings>[]) =>
+  synthOf((stack) => {
+    new GoogleProvider(stack, 'google', {});
+    for (const choice of choices) {
+      const settings = { ...SETTINGS, ...choice };
+      const after = [{ fqn: 'google_sql_database_instance.core_db_reader_1' }];
+      const wiring = { instance: { name: settings.identifier }, after };
+      new Login(stack, `login-${loginId(settings)}`, settings, wiring);
+    }
+  });
+
+test('an identity logs in as one user of one instance, and may reach no other', () => {
+  const config = loginsOf({});
+  expect(addressesOf(config)).toEqual([
+    `google_project_iam_member.${ID}_client`,
+    `google_project_iam_member.${ID}_instanceUser`,
+    `google_sql_user.${ID}`,
+  ]);
+  expect(resource(config, 'google_sql_user', ID)).toEqual({
+    project: 'acme-prod-1',
+    instance: 'acme-prod-core-db',
+    name: 'app@acme-prod-1.iam',
+    type: 'CLOUD_IAM_SERVICE_ACCOUNT',
+    deletion_policy: 'ABANDON',
+    depends_on: ['google_sql_database_instance.core_db_reader_1'],
+  });
+  for (const [name, role] of [
+    ['client', 'roles/cloudsql.client'],
+    ['instanceUser', 'roles/cloudsql.instanceUser'],
+  ]) {
+    expect(resource(config, 'google_project_iam_member', `${ID}_${String(name)}`)).toEqual({
+      project: 'acme-prod-1',
+      role,
+      member: IDENTITY,
+      condition: {
+        title: 'acme-prod-core-db: app@acme-prod-1.iam',
+        description: 'Connects to acme-prod-core-db and its readers as app@acme-prod-1.iam',
+        expression: ONLY_CORE_DB,
+      },
+    });
+  }
+});
+
+test('the condition names the readers, each in full', () => {
+  expect(conditionOf('p', ['core', 'core-reader-1', 'core-reader-2'])).toBe(
+    'resource.type == "sqladmin.googleapis.com/Instance" && (' +
+      'resource.name == "projects/p/instances/core" || ' +
+      'resource.name == "projects/p/instances/core-reader-1" || ' +
+      'resource.name == "projects/p/instances/core-reader-2")',
+  );
+  const config = loginsOf({ readers: ['acme-prod-core-db-reader-1'] });
+  expect(resource(config, 'google_project_iam_member', `${ID}_client`)).toMatchObject({
+    condition: {
+      expression: conditionOf('acme-prod-1', ['acme-prod-core-db', 'acme-prod-core-db-reader-1']),
+    },
+  });
+});
+
+test.each([
+  ['postgres', IDENTITY, 'app@acme-prod-1.iam'],
+  ['postgres', 'user:Mika@suzumina.example', 'mika@suzumina.example'],
+  ['postgres', 'group:dba@suzumina.example', 'dba@suzumina.example'],
+  ['mysql', IDENTITY, 'app@acme-prod-1.iam.gserviceaccount.com'],
+  ['mysql', 'user:mika@suzumina.example', 'mika@suzumina.example'],
+  ['mysql', 'group:dba@Suzumina.example', 'dba@suzumina.example'],
+] as const)('%s takes %s as %s', (engine, identity, name) => {
+  expect(userNameOf(engine, identity)).toBe(name);
+});
+
+test('a person and a group are users of their own kind; MySQL drops whom the estate drops', () => {
+  const config = loginsOf(
+    { engine: 'mysql', identity: 'user:mika@suzumina.example' },
+    { engine: 'mysql', identity: 'group:dba@suzumina.example' },
+  );
+  const user = resource(config, 'google_sql_user', 'core_db_mika_40suzumina_2eexample');
+  expect(user).toMatchObject({ type: 'CLOUD_IAM_USER' });
+  expect(user).not.toHaveProperty('deletion_policy');
+  expect(resource(config, 'google_sql_user', 'core_db_dba_40suzumina_2eexample')).toMatchObject({
+    type: 'CLOUD_IAM_GROUP',
+  });
+});
+
+test('a login by secret may reach the instance; its user is made with its password', () => {
+  const config = loginsOf({ via: 'secret', login: 'app' });
+  expect(addressesOf(config)).toEqual([`google_project_iam_member.${ID}__app_client`]);
+  expect(resource(config, 'google_project_iam_member', `${ID}__app_client`)).toMatchObject({
+    role: 'roles/cloudsql.client',
+  });
+});
+
+test('who gets roles elsewhere keeps its database user', () => {
+  expect(addressesOf(loginsOf({ attach: false }))).toEqual([`google_sql_user.${ID}`]);
+  expect(addressesOf(loginsOf({ attach: false, via: 'secret' }))).toEqual([]);
+});
+
+test('two identities, and two logins of one, are never the same resource', () => {
+  const config = loginsOf(
+    { identity: 'user:a.b@x.example' },
+    { identity: 'user:a_b@x.example' },
+    { identity: 'user:a-b@x.example' },
+    { via: 'secret', login: 'a' },
+    { via: 'secret', login: 'b' },
+  );
+  expect(addressesOf(config)).toHaveLength(3 * 3 + 2);
+  const words = Object.values(config.resource.google_project_iam_member ?? {}).map((binding) =>
+    JSON.stringify([binding.role, binding.member, binding.condition]),
+  );
+  expect(new Set(words).size).toBe(3 * 2 + 2);
+});
+
+test('a title is as long as IAM takes; the description still tells logins apart', () => {
+  const long = `${'a'.repeat(120)}@suzumina.example`;
+  const config = loginsOf({ via: 'secret', login: long });
+  const [binding] = Object.values(config.resource.google_project_iam_member ?? {});
+  const condition = binding?.condition as Readonly<Record<string, string>>;
+  expect(condition.title).toHaveLength(100);
+  expect(condition.description).toContain(long);
+});
+
+test('an identity that can have no IAM user is refused, not made a user without a password', () => {
+  expect(() => loginsOf({ identity: 'principal://iam.googleapis.com/x' })).toThrow(
+    'No database user can be made for principal://iam.googleapis.com/x',
+  );
+});

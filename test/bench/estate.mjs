@@ -1,4 +1,5 @@
-// Writes an estate of many services in three environments: what a bank’s would look like, as far as synthesis feels it.
+// Writes an estate of many services in three environments, half of them on each cloud: what a bank’s would look like, as far
+// as synthesis feels it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -14,6 +15,11 @@ export function writeEstate(folder, services) {
       region: ap-northeast-1
       recoveryRegion: ap-northeast-3
       network: { cidr: 10.${(i + 1) * 10}.0.0/16 }
+    google:
+      project: bank-${name}
+      region: asia-northeast1
+      recoveryRegion: asia-northeast2
+      network: { cidr: 10.${(i + 1) * 10 + 1}.0.0/16 }
 `,
   );
   writeFileSync(
@@ -22,11 +28,13 @@ export function writeEstate(folder, services) {
   );
   for (let i = 0; i < services; i++) {
     const name = `s${String(i).padStart(4, '0')}`;
+    const google = i % 2 === 1;
+    const identity = (role) => (google ? `serviceAccount:${name}-${role}` : `role/${name}-${role}`);
     writeFileSync(
       path.join(folder, 'services', `${name}.yaml`),
       `service: ${name}
 owner: team-${i % 40}
-cloud: aws
+cloud: ${google ? 'google' : 'aws'}
 engine: ${i % 5 === 4 ? 'mysql' : 'postgres'}
 traffic: high
 placement: dedicated
@@ -34,9 +42,9 @@ tier: medium
 growth: ${1 + (i % 50)}GB/year
 pool: { max: 10, instances: 2 }
 access:
-  - { identity: role/${name}-api, role: writer }
-  - { identity: role/${name}-migrate, role: migrator }
-${i % 10 === 0 ? `  - { identity: role/${name}-legacy, role: reader, via: secret }\n` : ''}`,
+  - { identity: '${identity('api')}', role: writer }
+  - { identity: '${identity('migrate')}', role: migrator }
+${i % 10 < 2 ? `  - { identity: '${identity('legacy')}', role: reader, via: secret }\n` : ''}`,
     );
   }
 }

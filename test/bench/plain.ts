@@ -21,6 +21,26 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
+import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
+import { ComputeNetworkPeeringRoutesConfig } from '@cdktf/provider-google/lib/compute-network-peering-routes-config';
+import { ComputeRoute } from '@cdktf/provider-google/lib/compute-route';
+import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
+import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
+import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
+import { KmsCryptoKeyIamBinding } from '@cdktf/provider-google/lib/kms-crypto-key-iam-binding';
+import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
+import { LoggingProjectExclusion } from '@cdktf/provider-google/lib/logging-project-exclusion';
+import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
+import { SecretManagerSecretIamBinding } from '@cdktf/provider-google/lib/secret-manager-secret-iam-binding';
+import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
+import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
+import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, LocalBackend, ref, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
@@ -49,11 +69,33 @@ const CLASSES: Readonly<Record<string, Make>> = {
   aws_vpc: (s, id, c) => new Vpc(s, id, c),
   aws_vpc_security_group_egress_rule: (s, id, c) => new VpcSecurityGroupEgressRule(s, id, c),
   aws_vpc_security_group_ingress_rule: (s, id, c) => new VpcSecurityGroupIngressRule(s, id, c),
+  google_compute_firewall: (s, id, c) => new ComputeFirewall(s, id, c),
+  google_compute_global_address: (s, id, c) => new ComputeGlobalAddress(s, id, c),
+  google_compute_network: (s, id, c) => new ComputeNetwork(s, id, c),
+  google_compute_network_peering_routes_config: (s, id, c) =>
+    new ComputeNetworkPeeringRoutesConfig(s, id, c),
+  google_compute_route: (s, id, c) => new ComputeRoute(s, id, c),
+  google_dns_managed_zone: (s, id, c) => new DnsManagedZone(s, id, c),
+  google_dns_record_set: (s, id, c) => new DnsRecordSet(s, id, c),
+  google_kms_crypto_key: (s, id, c) => new KmsCryptoKey(s, id, c),
+  google_kms_crypto_key_iam_binding: (s, id, c) => new KmsCryptoKeyIamBinding(s, id, c),
+  google_kms_key_ring: (s, id, c) => new KmsKeyRing(s, id, c),
+  google_logging_project_bucket_config: (s, id, c) => new LoggingProjectBucketConfig(s, id, c),
+  google_logging_project_exclusion: (s, id, c) => new LoggingProjectExclusion(s, id, c),
+  google_logging_project_sink: (s, id, c) => new LoggingProjectSink(s, id, c),
+  google_project_iam_member: (s, id, c) => new ProjectIamMember(s, id, c),
+  google_secret_manager_secret: (s, id, c) => new SecretManagerSecret(s, id, c),
+  google_secret_manager_secret_iam_binding: (s, id, c) =>
+    new SecretManagerSecretIamBinding(s, id, c),
+  google_service_networking_connection: (s, id, c) => new ServiceNetworkingConnection(s, id, c),
+  google_sql_database_instance: (s, id, c) => new SqlDatabaseInstance(s, id, c),
+  google_sql_user: (s, id, c) => new SqlUser(s, id, c),
 };
 
 /** What `bench.mjs` prepares from Kura’s own output: for each stack its resources and outputs, in cdktf’s spelling. */
 interface PlainStack {
   readonly name: string;
+  readonly cloud: 'aws' | 'google';
   readonly provider: object;
   readonly resources: readonly {
     readonly type: string;
@@ -65,11 +107,12 @@ interface PlainStack {
 
 const [plan = '', outdir = ''] = process.argv.slice(2);
 const app = new App({ outdir });
-for (const { name, provider, resources, outputs } of JSON.parse(
+for (const { name, cloud, provider, resources, outputs } of JSON.parse(
   readFileSync(plan, 'utf8'),
 ) as PlainStack[]) {
   const stack = new TerraformStack(app, name);
-  new AwsProvider(stack, 'aws', provider);
+  if (cloud === 'aws') new AwsProvider(stack, 'aws', provider);
+  else new GoogleProvider(stack, 'google', provider);
   new LocalBackend(stack, { path: `../../../state/${name}.tfstate` });
   for (const { type, id, config } of resources) {
     const make = CLASSES[type];

@@ -12,6 +12,7 @@ const folders = [
   'review',
   'runner',
   'cli',
+  'examples',
   'test',
 ];
 
@@ -142,7 +143,7 @@ const explainDisable = {
 };
 
 export default defineConfig(
-  { ignores: ['cdktf.out*/', 'coverage/', 'dist/'] },
+  { ignores: ['cdktf.out*/', 'examples.out/', 'coverage/', 'dist/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { kura: { rules: { 'explain-disable': explainDisable } } },
@@ -179,6 +180,11 @@ export default defineConfig(
     rules: pure,
   },
   {
+    files: ['examples/{*,{aws,google,app}/*}.ts'],
+    ignores: ['examples/main.ts'],
+    rules: pure,
+  },
+  {
     files: ['main.ts'],
     rules: imports({
       packages: ['node:.+'],
@@ -200,7 +206,7 @@ export default defineConfig(
   },
   {
     // A digest is a pure function of its text; only long login names need one.
-    files: ['model/access/identity.ts'],
+    files: ['model/access/login-name.ts'],
     rules: imports({ packages: ['node:crypto'], from: ['model'] }),
   },
   {
@@ -219,6 +225,17 @@ export default defineConfig(
       packages: [...cdktf, anyProvider, 'node:path', ...packages],
       from: ['stacks', 'constructs', 'model'],
       inside,
+    }),
+  })),
+  // What an application team would write: it reads what Kura declared.
+  ...[
+    { files: ['examples/**/*.ts'] },
+    { files: ['examples/main.ts', 'examples/app/*.ts'], packages: ['node:fs'] },
+  ].map(({ files, packages = [] }) => ({
+    files,
+    rules: imports({
+      packages: [...cdktf, anyProvider, ...packages],
+      from: ['examples', 'stacks', 'constructs', 'model'],
     }),
   })),
   {

@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { Command, Option } from 'commander';
-import { scriptOf } from './bootstrap/script';
-import { planBootstrap, type BootstrapPlan } from './bootstrap/plan';
-import { isNamed, type Trust } from './bootstrap/trust';
-import { EXIT } from './exit-code';
+import type { Deployment } from '../model/deployment';
+import { quote, type Problem } from '../model/problem';
+import { planBootstrap } from './bootstrap/aws/plan';
+import { scriptOf } from './bootstrap/aws/script';
+import { planGoogleBootstrap } from './bootstrap/google/plan';
+import { googleScriptOf } from './bootstrap/google/script';
+import { nobodyTrusted, runScript } from './bootstrap/run-script';
+import type { Trust } from './bootstrap/trust';
 import { formatOption } from './explain';
 import { estateOption, openEstate } from './open-estate';
 import { refuse } from './refuse';
@@ -15,6 +18,7 @@ interface BootstrapOptions {
   readonly trust: readonly string[];
   readonly github?: string;
   readonly account?: string;
+  readonly project?: string;
   readonly run?: boolean;
   readonly google?: boolean;
 }
@@ -27,89 +31,117 @@ export function bootstrapCommand(): Command {
     )
     .argument('<environment>', 'an environment of estate.yaml')
     .addOption(estateOption())
+    .option('--google', 'the environment on Google Cloud; on AWS where absent')
     .addOption(
-      new Option('--trust <arn>', 'IAM role or user that may take the roles; repeatable')
-        .argParser((arn: string, before: readonly string[]) => [...before, arn])
+      new Option(
+        '--trust <principal>',
+        'who may take the roles: the ARN of an IAM role or user, or with --google an IAM member; repeatable',
+      )
+        .argParser((one: string, before: readonly string[]) => [...before, one])
         .default([], 'none'),
     )
     .option('--github <org/repo>', 'repository whose workflows may take the roles')
-    .option('--account <id>', 'one account of the environment; all where absent')
-    .option('--run', 'run the script with the machine’s aws command and credentials')
-    .option('--google', 'the environment on Google Cloud')
+    .option('--account <id>', 'one AWS account of the environment; all where absent')
+    .option('--project <id>', 'one Google Cloud project of the environment; all where absent')
+    .option('--run', 'run the script with the machine’s aws or gcloud command and credentials')
     .addOption(formatOption())
     .action(bootstrap);
 }
 
 function bootstrap(environment: string, options: BootstrapOptions): void {
-  if (options.google) {
-    printAside('Google bootstrap is not built yet.');
-    process.exitCode = EXIT.unusable;
+  const { estate, format, run, google, github } = options;
+  const misplaced = optionOfOtherCloud(options);
+  if (misplaced) {
+    refuse([misplaced]);
     return;
   }
-  const opened = openEstate(options.estate);
+  const opened = openEstate(estate);
   if (!opened) return;
   const trust: Trust = {
     principals: [...new Set(options.trust)],
-    ...(options.github === undefined ? {} : { github: options.github }),
+    ...(github === undefined ? {} : { github }),
   };
-  const { account } = options;
-  const choice = { environment, trust, ...(account === undefined ? {} : { account }) };
-  const plan = planBootstrap(opened.deployment, choice);
-  if (!plan.ok) {
-    refuse(plan.problems);
+  const planned = (google ? onGoogle : onAws)(opened.deployment, environment, trust, options);
+  if ('problems' in planned) {
+    refuse(planned.problems);
     return;
   }
-  if (options.run) {
-    run(plan.value, trust);
+  const { plan, script, program, words } = planned;
+  if (run) {
+    if (plan.trusted) runScript(script, program);
+    else refuse([nobodyTrusted(words)]);
     return;
   }
-  if (options.format === 'json') {
-    printJson(plan.value);
+  if (format === 'json') {
+    printJson(plan);
     return;
   }
   // The script alone: it can be piped, kept and read.
-  process.stdout.write(scriptOf(plan.value));
-  if (!plan.value.trusted) {
-    printAside('Nobody is trusted yet: fill in `trust`, or print this again with --trust ARN.');
+  process.stdout.write(script);
+  if (!plan.trusted) {
+    printAside(
+      `Nobody is trusted yet: fill in \`trust\`, or print this again with --trust ${words}.`,
+    );
   }
 }
 
-/** The very script that is printed, through bash. It asks nothing and checks the account before it writes. */
-function run(plan: BootstrapPlan, trust: Trust): void {
-  if (!isNamed(trust)) {
-    refuse([
-      {
-        place: '--run',
-        required: 'somebody who may take the roles is required',
-        got: 'nobody',
-        cure: 'Add --trust ARN, or --github ORG/REPO.',
-      },
-    ]);
-    return;
-  }
-  const missing = ['bash', 'aws'].find((program) => !isInstalled(program));
-  if (missing !== undefined) {
-    refuse([
-      {
-        place: '--run',
-        required: `the ${missing} command is required`,
-        got: 'no such program on the PATH',
-        cure: 'Install it, or leave --run out and run the printed script elsewhere.',
-      },
-    ]);
-    return;
-  }
-  const { status } = spawnSync('bash', ['-s'], {
-    input: scriptOf(plan),
-    stdio: ['pipe', 'inherit', 'inherit'],
-  });
-  if (status === 0) return;
-  printAside(
-    'The bootstrap stopped. Run it again once the reason above is mended: what is done stays.',
-  );
-  process.exitCode = EXIT.unusable;
+type Planned =
+  | {
+      readonly plan: { readonly trusted: boolean };
+      readonly script: string;
+      readonly program: 'aws' | 'gcloud';
+      /** What --trust takes. */
+      readonly words: 'ARN' | 'MEMBER';
+    }
+  | { readonly problems: readonly Problem[] };
+
+type Choice = Pick<BootstrapOptions, 'account' | 'project'>;
+
+function onAws(
+  deployment: Deployment,
+  environment: string,
+  trust: Trust,
+  { account }: Choice,
+): Planned {
+  const choice = { environment, trust, ...(account === undefined ? {} : { account }) };
+  const plan = planBootstrap(deployment, choice);
+  if (!plan.ok) return plan;
+  return { plan: plan.value, script: scriptOf(plan.value), program: 'aws', words: 'ARN' };
 }
 
-function isInstalled(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+function onGoogle(
+  deployment: Deployment,
+  environment: string,
+  trust: Trust,
+  { project }: Choice,
+): Planned {
+  const choice = { environment, trust, ...(project === undefined ? {} : { project }) };
+  const plan = planGoogleBootstrap(deployment, choice);
+  if (!plan.ok) return plan;
+  return {
+    plan: plan.value,
+    script: googleScriptOf(plan.value),
+    program: 'gcloud',
+    words: 'MEMBER',
+  };
+}
+
+function optionOfOtherCloud({ google, account, project }: BootstrapOptions): Problem | undefined {
+  if (google && account !== undefined) {
+    return {
+      place: '--account',
+      required: 'an account is chosen on AWS only',
+      got: quote(account),
+      cure: 'Leave --google out, or name a project with --project.',
+    };
+  }
+  if (!google && project !== undefined) {
+    return {
+      place: '--project',
+      required: 'a project is chosen on Google Cloud only',
+      got: quote(project),
+      cure: 'Add --google, or name an account with --account.',
+    };
+  }
+  return undefined;
 }

@@ -19,8 +19,8 @@ export function docsCommand(): Command {
     .addOption(new Option('--write', 'write every generated file').conflicts('check'))
     .option('--check', 'write nothing; exit 1 where a file is out of date')
     .option('--project <dir>', 'folder of the project', '.')
-    .action(({ write, project }: DocsOptions, command: Command) => {
-      const pages = generatePages(project, command.parent ?? command);
+    .action(async ({ write, project }: DocsOptions, command: Command) => {
+      const pages = await generatePages(project, command.parent ?? command);
       if (!pages.ok) {
         refuse(pages.problems);
         return;

@@ -135,7 +135,9 @@ function textOf({ instance, service, network }: Explained): string[] {
         pool: { ...service.pool, value: poolText(service.pool.value) },
       }),
     ),
-    ...group('access', service.access.map(accessRow)),
+    '',
+    paint('bold', 'access'),
+    ...accessLines(service.access, instance),
   ];
 }
 
@@ -151,11 +153,35 @@ function rowsOf(decisions: Readonly<Record<string, Decision<unknown>>>): Row[] {
   }));
 }
 
-function accessRow({ identity, role, via, login, attach, reason, place }: Access): Row {
+/** Beside a longer name there is no room for what is said of it. */
+const LONGEST_BESIDE = 40;
+
+function accessLines(access: readonly Access[], instance: Instance): string[] {
+  const rows = access.map((entry): [string, string] => [
+    shortName(entry.identity, instance),
+    accessText(entry),
+  ]);
+  if (rows.every(([name]) => name.length <= LONGEST_BESIDE)) {
+    const cells = rows.map((row) => ({ cells: row }));
+    return table(COLUMNS, cells, '  ');
+  }
+  return rows.flatMap(([name, text]) => [
+    `  ${name}`,
+    ...table([{ header: '' }], [{ cells: [text] }], '    '),
+  ]);
+}
+
+/** An identity as the estate writes it, where it is of the instance’s own account or project. */
+function shortName(identity: string, instance: Instance): string {
+  return instance.cloud === 'aws'
+    ? identity.replace(/^arn:aws:iam::\d{12}:/, '')
+    : identity.replace(`@${instance.target.project}.iam.gserviceaccount.com`, '');
+}
+
+function accessText({ identity, role, via, login, attach, reason, place }: Access): string {
   const [right, given] = identity.startsWith('arn:') ? ['policy', 'attached'] : ['roles', 'bound'];
   const attached = via === 'iam' ? `, its ${right} ${attach ? given : 'exported'}` : '';
-  const name = identity.replace(/^arn:aws:iam::\d{12}:/, '');
-  return { cells: [name, `${role} via ${via}, as ${login}${attached}\n${reason} [${place}]`] };
+  return `${role} via ${via}, as ${login}${attached}\n${reason} [${place}]`;
 }
 
 /** A value on one line, as people write it. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { CLOUDS, type Cloud } from '../model/access/identity';
 import type { Deployment, Instance } from '../model/deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { countResources, homeOf, type QuotaCount } from '../model/tables/quotas';
@@ -34,7 +35,23 @@ function list({ estate, format, quotas }: ListOptions): void {
   if (!opened) return;
   if (quotas) listQuotas(opened.deployment, format);
   else if (format === 'json') printJson(opened.deployment.instances.map(jsonOf));
-  else print(...listTable(opened.deployment.instances));
+  else print(...listTables(opened.deployment.instances));
+}
+
+const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: 'AWS', google: 'Google Cloud' };
+
+/** A table for each cloud: an instance of the same name may be on both. */
+function listTables(instances: readonly Instance[]): string[] {
+  const tables = CLOUDS.flatMap((cloud) => {
+    const here = instances.filter((instance) => instance.cloud === cloud);
+    return here.length === 0 ? [] : [{ cloud, lines: listTable(here) }];
+  });
+  if (tables.length < 2) return listTable(instances);
+  return tables.flatMap(({ cloud, lines }, i) => [
+    ...(i > 0 ? [''] : []),
+    paint('bold', CLOUD_NAMES[cloud]),
+    ...lines,
+  ]);
 }
 
 function listTable(instances: readonly Instance[]): string[] {

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Instance } from '../model/deployment';
 import { formatLock, LOCK_FILE, lockOf, type InstanceLock } from '../model/placement/instance-lock';
 import { EXIT } from './exit-code';
@@ -23,7 +23,12 @@ export function lockCommand(): Command {
     .description(`Write ${LOCK_FILE}: which instance holds which database.`)
     .addOption(estateOption())
     .option('--check', 'write nothing; exit 1 where the file is out of date', false)
-    .option('--delete <stack>', 'an instance whose data may go: the estate has it no more')
+    .addOption(
+      new Option(
+        '--delete <stack>',
+        'an instance whose data may go: the estate has it no more',
+      ).conflicts('check'),
+    )
     .action(lock);
 }
 

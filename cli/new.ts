@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { CLOUDS, type Cloud } from '../model/access/identity';
 import { estateSchema } from '../model/language/estate-language';
 import { loadEstate } from '../model/language/load-estate';
 import { quote, type Problem } from '../model/problem';
@@ -15,6 +16,7 @@ import { print, printAside } from './terminal';
 
 interface NewOptions {
   readonly estate: string;
+  readonly cloud?: Cloud;
 }
 
 /** `kura new service`: a first file of a service, which passes as it is. */
@@ -23,11 +25,16 @@ export function newCommand(): Command {
     .description('Write services/<name>.yaml: it passes as it is, and shows every other key.')
     .addArgument(new Argument('<name>', 'lower-case letters, digits and single hyphens'))
     .addOption(estateOption())
+    .addOption(
+      new Option('--cloud <cloud>', 'where its database is; AWS where the estate has it').choices(
+        CLOUDS,
+      ),
+    )
     .action(newService);
   return new Command('new').description('Begin a file of the estate.').addCommand(service);
 }
 
-function newService(name: string, { estate: folder }: NewOptions): void {
+function newService(name: string, { estate: folder, cloud: chosen }: NewOptions): void {
   const read = serviceSchema.shape.service.safeParse(name);
   if (!read.success) {
     const words = readMust(read.error.issues[0]?.message ?? '');
@@ -43,8 +50,11 @@ function newService(name: string, { estate: folder }: NewOptions): void {
   }
   const file = `services/${name}.yaml`;
   const environments = Object.entries(estate.value.statement.environments);
-  const last = environments.findLast(([, { aws }]) => aws !== undefined)?.[0] ?? 'prod';
-  const written = writeNew(join(folder, file), file, serviceFile(name, last));
+  const lastOn = (on: Cloud): string | undefined =>
+    environments.findLast(([, environment]) => environment[on] !== undefined)?.[0];
+  const cloud = chosen ?? CLOUDS.find((each) => lastOn(each) !== undefined) ?? 'aws';
+  const last = lastOn(cloud) ?? 'prod';
+  const written = writeNew(join(folder, file), file, serviceFile(name, last, cloud));
   if (!written) return;
   const problems = trying(written, () => problemsOf(folder));
   if (problems.length > 0) {

@@ -33,7 +33,7 @@ const exitCodeSet = (): number => Number(process.exitCode ?? EXIT.holds);
 /** The whole command, with every verb: what the documentation of the command line is written from. */
 export function createProgram(): Command {
   const program = new Command('kura')
-    .description('YAML estates of databases to Terraform for AWS RDS.')
+    .description('YAML estates of databases to Terraform for AWS RDS and Google Cloud SQL.')
     .version(version)
     .configureHelp({ showGlobalOptions: false });
   const verbs = [

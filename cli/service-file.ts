@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Cloud } from '../model/access/identity';
 import type { serviceSchema } from '../model/language/service-language';
 import { jsonSchema } from '../model/language/json-schema';
 import { wrap } from './table';
@@ -25,6 +26,7 @@ const examplesFor = (name: string, environment: string): Readonly<Record<Optiona
   pool: '{ max: 20, min: 5, acquire: 30s, idle: 10s, instances: 4 }',
   maxConnections: '400',
   workMem: '16MB',
+  parameters: '{ random_page_cost: 1.1, lock_timeout: 10s }',
   environments: `[${environment}]`,
   overrides: `{ ${environment}: { tier: 2xlarge, readers: 3 } }`,
 });
@@ -35,7 +37,9 @@ const WIDTH = 78;
  * The first file of a service: the keys it needs, then each optional one, commented out below its meaning, which is the
  * language’s own description.
  */
-export function serviceFile(name: string, environment: string): string {
+export function serviceFile(name: string, environment: string, cloud: Cloud = 'aws'): string {
+  const identity = (end: string): string =>
+    cloud === 'aws' ? `role/${name}-${end}` : `'serviceAccount:${name}-${end}'`;
   const { properties = {} } = jsonSchema('service');
   const meaning = (key: string): string => {
     const property = properties[key];
@@ -49,11 +53,11 @@ export function serviceFile(name: string, environment: string): string {
 service: ${name}
 # Change this. ${meaning('owner')}
 owner: team-${name}
-cloud: aws
+cloud: ${cloud}
 engine: postgres
 access:
-  - { identity: role/${name}-api, role: writer }
-  - { identity: role/${name}-migrate, role: migrator }
+  - { identity: ${identity('api')}, role: writer }
+  - { identity: ${identity('migrate')}, role: migrator }
 
 # The rest is optional. Take the \`# \` off a key to state it; what is not stated
 # comes from the environment’s preset, and every default is safe.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Deployment, Instance } from '../model/deployment';
-import { LOCK_FILE } from '../model/placement/instance-lock';
+import { LOCK_FILE, type InstanceLock } from '../model/placement/instance-lock';
 import type { BuiltStack } from '../stacks/output';
 import type { SynthOptions as StackOptions } from '../stacks/output-folder';
 import { unlockedInstances } from './lock';
@@ -57,7 +57,7 @@ async function synth({ estate: folder, out, only: patterns }: SynthOptions): Pro
     print('No stack to build: the estate has none.');
   } else {
     print(...stackTable(rows), '', sumUp(rows));
-    print(...notes(unlockedInstances(estate.lock, deployment.instances)));
+    print(...notes(estate.lock, deployment.instances));
   }
   // The time goes where no test and no diff looks: the same estate prints the same to stdout.
   printAside(`Wrote ${out} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
@@ -95,7 +95,8 @@ function sumUp(rows: readonly BuiltStack[]): string {
 }
 
 /** What the user would otherwise learn too late. */
-function notes(unlocked: readonly Instance[]): string[] {
+function notes(lock: InstanceLock, instances: readonly Instance[]): string[] {
+  const unlocked = unlockedInstances(lock, instances);
   const lines: string[] = [];
   if (unlocked.length > 0) {
     const verb = unlocked.length === 1 ? 'is' : 'are';
@@ -104,7 +105,10 @@ function notes(unlocked: readonly Instance[]): string[] {
     );
   }
   const policed = unlocked.filter(
-    (each) => each.cloud === 'google' && each.decisions.passwordPolicy.value === 'enforced',
+    (each) =>
+      each.cloud === 'google' &&
+      each.decisions.passwordPolicy.value === 'enforced' &&
+      lock.stacks[each.stack] === undefined,
   );
   for (const { stack } of policed) {
     lines.push(

@@ -203,6 +203,9 @@ const contract = z
     output: z.string().describe('The stack’s output that also has the hosts.'),
     writer: endpoint,
     readers: z.array(endpoint),
+    client: z
+      .string()
+      .describe('The security group that lets a client in, by name; on Google the network tag.'),
     tls: z.strictObject({
       mode: z.enum(['verify-full', 'connector']),
       ca: z.string(),

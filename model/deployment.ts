@@ -103,6 +103,8 @@ export interface Contract {
   readonly output: string;
   readonly writer: Endpoint;
   readonly readers: readonly Endpoint[];
+  /** What lets a client in: the name of the security group it joins; on Google, in a network of Kura’s, its network tag. */
+  readonly client: string;
   readonly tls: Tls;
 }
 

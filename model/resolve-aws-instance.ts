@@ -19,6 +19,7 @@ import { poolBudget, resolvePool } from './sizing/pools';
 import type { Problem } from './problem';
 import { planAwsMemory } from './sizing/aws-memory';
 import { resolveRetention } from './sizing/retention';
+import { resolveParameters } from './sizing/stated-parameters';
 import {
   insightsOf,
   resolveReaders,
@@ -72,6 +73,11 @@ export function resolveAwsInstance(
     placed,
     name,
     { tier: tier.value, plan: planAwsMemory },
+    problems,
+  );
+  const own = resolveParameters(
+    placed,
+    { cloud: 'aws', environment: name, version: version.value },
     problems,
   );
   const usual = aws.clients && {
@@ -142,7 +148,7 @@ export function resolveAwsInstance(
       state: stateOf(aws),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       decisions,
-      parameters: parametersFor(engine, connections, workMem),
+      parameters: parametersFor(engine, connections, workMem, own),
       services: services.map((each, i) =>
         deployService(each, {
           pool: pools[i] ?? resolvePool(each, name, preset),

@@ -24,6 +24,7 @@ import { decideConnections, resolveMemory } from './sizing/resolve-memory';
 import { resolveReaders, resolveStorage, resolveTier } from './sizing/resolve-size';
 import { resolveVersion } from './sizing/resolve-version';
 import { editionName, refusedRetention, resolveRetention } from './sizing/retention';
+import { resolveParameters } from './sizing/stated-parameters';
 import { ENGINE_FACTS } from './tables/engines';
 import { GOOGLE_QUOTAS } from './tables/google-quotas';
 import { TIERS } from './tables/tiers';
@@ -85,6 +86,11 @@ export function resolveGoogleInstance(
   );
   const memory = { tier: tier.value, plan: planGoogleMemory };
   const { connections, workMem } = resolveMemory(placed, name, memory, problems);
+  const parameters = resolveParameters(
+    placed,
+    { cloud: 'google', environment: name, version: version.value, edition },
+    problems,
+  );
   const usual = google.clients && {
     value: google.clients,
     place: estate.at('environments', name, 'google', 'clients') ?? 'estate.yaml',
@@ -166,7 +172,7 @@ export function resolveGoogleInstance(
       state: stateOf(google),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       decisions,
-      flags: flagsFor(engine, tier.value, connections, workMem),
+      flags: flagsFor(engine, tier.value, connections, workMem, parameters),
       services: services.map((each, i) =>
         deployService(each, {
           pool: pools[i] ?? resolvePool(each, name, preset),

@@ -23,7 +23,7 @@ export class GoogleInstanceStack extends TerraformStack {
     organisation: string,
   ) {
     super(scope, instance.stack);
-    const { id: address, identifier, engine, port, target, environment, services } = instance;
+    const { id: address, identifier, engine, target, environment, services } = instance;
     const { project, region } = target;
     const settings = valuesOf(instance.decisions);
     const labels = {

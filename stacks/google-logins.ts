@@ -34,7 +34,7 @@ export function createGoogleLogins(
       const { project, region } = target;
       const bound = new Login(
         scope,
-        `login-${loginId(access)}`,
+        `login-${loginId({ identity, project })}`,
         {
           address,
           engine,

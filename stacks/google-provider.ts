@@ -10,13 +10,14 @@ export function createGoogleProvider(
   labels: Labels,
 ): void {
   stack.addOverride('terraform.required_version', TERRAFORM);
-  new GoogleProvider(stack, 'google', {
+  const provider = new GoogleProvider(stack, 'google', {
     project,
     region,
     impersonateServiceAccount: deployServiceAccount,
-    defaultLabels: labelsOf(stack, labels),
     addTerraformAttributionLabel: false,
   });
+  // As a property, cdktf would write managed_by for managed-by.
+  provider.addOverride('default_labels', labelsOf(stack, labels));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** One provider's block of a lock file, with the blank line before it. */
-const BLOCK = /\n*^provider "([^"]+)" \{$[\s\S]*?^\}$\n?/gm;
+const BLOCK = /\n?^provider "([^"]+)" \{$[\s\S]*?^\}$\n?/gm;
 
 /** A provider's whole address: `aws` and `hashicorp/aws` are short for `registry.terraform.io/hashicorp/aws`. */
 function addressOf(source: string): string {

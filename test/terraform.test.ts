@@ -7,12 +7,37 @@ import { rowsOf, scratch } from './support/synth';
 /** Real Terraform applies here, so its providers must reach no cloud: `.ci/run` says so where it lays such providers out. */
 const applying = process.env.KURA_TERRAFORM === 'emulated' ? test : test.skip;
 
+const GOOGLE = `    google:
+      project: acme-prod
+      region: asia-northeast1
+      recoveryRegion: asia-northeast2
+      network: { cidr: 10.31.0.0/16 }
+      denyMaintenance: { from: '12-28', to: '01-04' }
+`;
+
+/** One instance on each cloud with every way in, and a reader. */
 const ESTATE = smallEstate({
-  'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace('production', 'development'),
+  'estate.yaml': `${String(SMALL_ESTATE['estate.yaml']).replace('production', 'development')}${GOOGLE}`,
+  'services/web.yaml': `service: web
+owner: team-web
+cloud: google
+engine: postgres
+access:
+  - { identity: 'serviceAccount:web-app', role: writer }
+  - { identity: 'serviceAccount:web-import', role: reader, via: secret }
+placement: dedicated
+readers: 1
+clients: [{ networkTag: web }, { cidr: 10.31.64.0/18 }]
+`,
   'services/order.yaml': `${String(SMALL_ESTATE['services/order.yaml'])}  - { identity: role/order-import, role: reader, via: secret }\nplacement: dedicated\nreaders: 1\n`,
 });
 
-const STACKS = ['prod-aws-foundation', 'prod-aws-order'];
+const STACKS = [
+  'prod-aws-foundation',
+  'prod-aws-order',
+  'prod-google-foundation',
+  'prod-google-web',
+];
 
 describe('local state', () => {
   const folder = scratch();
@@ -47,21 +72,27 @@ describe('local state', () => {
     );
   });
 
-  applying('holds no password, however the database was made', () => {
-    const state = readFileSync(path.join(folder, 'state', 'prod-aws-order.tfstate'), 'utf8');
-    const { resources } = JSON.parse(state) as {
-      resources: {
-        type: string;
-        mode: string;
-        instances: { attributes: Record<string, unknown> }[];
-      }[];
-    };
-    const databases = resources.filter(({ type }) => type === 'aws_db_instance');
-    expect(databases).toHaveLength(2);
-    for (const { instances } of databases) {
-      for (const { attributes } of instances) {
-        expect([attributes.password, attributes.password_wo]).toEqual([null, null]);
-      }
+  interface Resource {
+    readonly type: string;
+    readonly mode: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }
+
+  const resourcesOf = (stack: string): readonly Resource[] => {
+    const state = readFileSync(path.join(folder, 'state', `${stack}.tfstate`), 'utf8');
+    return (JSON.parse(state) as { readonly resources: readonly Resource[] }).resources;
+  };
+
+  applying.each([
+    ['prod-aws-order', 'aws_db_instance', 2, ['password', 'password_wo']],
+    ['prod-google-web', 'google_sql_database_instance', 2, ['root_password']],
+    ['prod-google-web', 'google_sql_user', 1, ['password']],
+  ] as const)('of %s holds no password of %s, however it was made', (stack, of, many, secrets) => {
+    const resources = resourcesOf(stack);
+    const made = resources.filter(({ type }) => type === of).flatMap(({ instances }) => instances);
+    expect(made).toHaveLength(many);
+    for (const { attributes } of made) {
+      for (const secret of secrets) expect([secret, attributes[secret]]).toEqual([secret, null]);
     }
     expect(
       resources.filter(

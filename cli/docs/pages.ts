@@ -5,6 +5,7 @@ import type { Read } from '../../model/language/yaml-file';
 import { commandReference } from './command-reference';
 import { engineReference } from './engine-reference';
 import { languageReference } from './language-reference';
+import { parameterReference } from './parameter-reference';
 import { placementReference } from './placement-reference';
 import { presetReference } from './preset-reference';
 import { readRequirements, requirementMap, REQUIREMENTS_FILE } from './requirement-map';
@@ -17,9 +18,11 @@ export const GENERATED_FOLDERS = ['docs/reference', 'docs/schema'] as const;
 export type Pages = ReadonlyMap<string, string>;
 
 /** All generated documentation of the project in a folder. */
-export function generatePages(root: string, program: Command): Read<Pages> {
+export async function generatePages(root: string, program: Command): Promise<Read<Pages>> {
   const requirements = readRequirements(join(root, REQUIREMENTS_FILE));
   if (!requirements.ok) return requirements;
+  // Not before it is needed: it loads cdktf, which no other page does.
+  const { parityReference } = await import('./parity-reference');
   return {
     ok: true,
     value: new Map([
@@ -35,6 +38,8 @@ export function generatePages(root: string, program: Command): Read<Pages> {
       ['docs/reference/presets.md', presetReference()],
       ['docs/reference/tiers.md', tierReference()],
       ['docs/reference/engines.md', engineReference()],
+      ['docs/reference/parameters.md', parameterReference()],
+      ['docs/reference/parity.md', parityReference()],
       ['docs/reference/command.md', commandReference(program)],
       ['docs/requirements.md', requirementMap(requirements.value)],
     ]),

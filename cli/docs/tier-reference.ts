@@ -2,9 +2,9 @@ import { CLOUDS, type Cloud } from '../../model/access/identity';
 import { planAwsMemory } from '../../model/sizing/aws-memory';
 import { planGoogleMemory } from '../../model/sizing/google-memory';
 import { connectionsOf, type PlanMemory } from '../../model/sizing/resolve-memory';
-import { editionName, LOG_DAYS } from '../../model/sizing/retention';
+import { editionName } from '../../model/sizing/retention';
 import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
-import { TIER_NAMES, TIERS, type Tier } from '../../model/tables/tiers';
+import { LOG_DAYS, TIER_NAMES, TIERS, type Tier } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
 
 const right = (header: string) => ({ header, align: 'right' }) as const;

@@ -122,15 +122,26 @@ function backupsOf(
  * ("DenyMaintenancePeriod", Admin API, read 2026-11): so it ends on the day after the last.
  */
 function everyYear({ from, to }: YearlyDays) {
-  return { startDate: from, endDate: dayAfter(to), time: '00:00:00' };
+  const [first, end] = [dayOf(from), dayAfter(dayOf(to))];
+  return { startDate: asReturned(first), endDate: asReturned(end), time: '00:00:00' };
+}
+
+type Day = readonly [month: number, day: number];
+
+/**
+ * `01-05` → `0-1-5`, which Cloud SQL takes and gives back; to `01-05`, which it takes too, the provider would set it
+ * again at every plan (k8s-config-connector#2908, terraform-provider-google#29169).
+ */
+const asReturned = ([month, day]: Day): string => `0-${String(month)}-${String(day)}`;
+
+function dayOf(yearly: string): Day {
+  const [month = 1, day = 1] = yearly.split('-').map(Number);
+  return [month, day];
 }
 
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** `02-28` → `03-01`: a date of every year is never the 29th of February. */
-function dayAfter(yearly: string): string {
-  const [month = 1, day = 1] = yearly.split('-').map(Number);
-  const written = (number: number): string => String(number).padStart(2, '0');
-  if (day < (LENGTHS[month - 1] ?? 0)) return `${written(month)}-${written(day + 1)}`;
-  return `${written((month % 12) + 1)}-01`;
+/** 28 February → 1 March: a date of every year is never the 29th of February. */
+function dayAfter([month, day]: Day): Day {
+  return day < (LENGTHS[month - 1] ?? 0) ? [month, day + 1] : [(month % 12) + 1, 1];
 }

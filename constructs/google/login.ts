@@ -45,16 +45,22 @@ export class Login extends Construct {
 }
 
 /**
- * A name that no other identity and login have, as an address takes it. An IAM login follows from its identity; of the
- * logins by secret an identity may have several.
+ * A name that no other identity of an instance has, as an address takes it: a service account of the same project by its name,
+ * everybody else by the whole address. Addresses are in lower case, so capitals stand for the signs that an address lacks.
  */
-export function loginId({ identity, login, via }: Pick<Access, 'identity' | 'login' | 'via'>) {
-  return via === 'iam' ? spell(emailOf(identity)) : `${spell(emailOf(identity))}__${spell(login)}`;
+export function loginId({
+  identity,
+  project,
+}: Pick<LoginSettings, 'identity' | 'project'>): string {
+  const email = emailOf(identity);
+  const home = `@${project}.iam.gserviceaccount.com`;
+  const short = email.endsWith(home) ? email.slice(0, -home.length) : email;
+  return short
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, (sign) => SIGNS[sign] ?? `X${sign.charCodeAt(0).toString(16)}X`);
 }
 
-/** Spells out what an address would make an underscore: `a.b` → `a_2eb`, `a_b` → `a_5fb`. */
-const spell = (name: string): string =>
-  name.replace(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`);
+const SIGNS: Readonly<Record<string, string>> = { '@': 'AT', '.': 'DOT', _: 'U', '+': 'PLUS' };
 
 /**
  * Exactly these instances, at most twelve: IAM takes 12 operators ("Attribute reference for IAM Conditions" and "Overview
@@ -133,7 +139,6 @@ function grant(
     member: identity,
     condition: {
       title: `${identifier}: ${login}`.slice(0, LONGEST_TITLE),
-      // Also tells bindings apart that one identity has for two database users.
       description: `Connects to ${identifier} and its readers as ${login}`,
       expression,
     },

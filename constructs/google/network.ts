@@ -6,6 +6,7 @@ import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
+import { GoogleApis } from './google-apis';
 
 export interface NetworkSettings {
   readonly address: string;
@@ -26,8 +27,9 @@ export function servicesRangeName(name: string): string {
 }
 
 /**
- * A private network with a range for Cloud SQL: no way to or from the internet, and no way from anything in it to a
- * database but a firewall rule of that database. Who runs clients in it adds their subnets.
+ * A private network with a range for Cloud SQL: no way to or from the internet, a way to Google's APIs, and no way from
+ * anything in it to a database but a firewall rule of that database. Who runs clients in it adds their subnets, with
+ * Private Google Access on.
  */
 export class Network extends Construct {
   readonly id: string;
@@ -42,6 +44,7 @@ export class Network extends Construct {
     const connection = connectServices(this, settings, network, range);
     keepRoutesApart(this, settings, network, connection);
     closeServices(this, settings, network);
+    new GoogleApis(this, 'google-apis', settings, { network });
     this.id = network.id;
     this.range = range.name;
     this.connection = connection;

@@ -32,7 +32,8 @@ export function resolveAccess(
   cloud: CloudIdentities,
 ): { readonly byService: readonly (readonly Access[])[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const loginOwners = new Map<string, { identity: string; via: Access['via'] }>();
+  const loginOwners = new Map<string, string>();
+  const ways = new Map<string, Access['via']>();
   const byService = services.map((service) => {
     const list = stated(service, environment, 'access')?.value ?? service.statement.access;
     const overridden = entryOf(service.statement.overrides, environment)?.access !== undefined;
@@ -76,21 +77,23 @@ export function resolveAccess(
         );
       }
       const owner = loginOwners.get(login);
-      if (owner && owner.identity !== name) {
+      if (owner !== undefined && owner !== name) {
         return fail(
           'identities on one instance must differ in the database user they make',
-          `${quote(entry.identity)} and ${quote(owner.identity)}, both ${login}`,
+          `${quote(entry.identity)} and ${quote(owner)}, both ${login}`,
           `Rename one of the ${identity.cloud === 'aws' ? 'roles' : 'accounts'}.`,
         );
       }
-      if (owner && owner.via !== via) {
+      const way = ways.get(name);
+      if (way !== undefined && way !== via) {
         return fail(
           'an identity logs in one way on an instance',
-          `${quote(entry.identity)} via ${owner.via} and via ${via}`,
+          `${quote(entry.identity)} via ${way} and via ${via}`,
           'Choose one for all its services here.',
         );
       }
-      loginOwners.set(login, { identity: name, via });
+      loginOwners.set(login, name);
+      ways.set(name, via);
       if (entry.attach === true && cloud.isOwned(identity)) {
         return fail(
           'attach must be false for a role that AWS owns',

@@ -30,7 +30,7 @@ export function tooManyConditions(instances: readonly Instance[]): Problem[] {
   const bound = placesOf(
     on,
     ({ identity }, instance) =>
-      `${identity} in ${instance.cloud === 'google' ? instance.target.project : ''}`,
+      `${identity} ${instance.cloud === 'google' ? instance.target.project : ''}`,
     ({ attach, via }) => attach || via === 'secret',
   );
   return tooMany(bound, CONDITIONS_PER_PRINCIPAL, {
@@ -39,7 +39,10 @@ export function tooManyConditions(instances: readonly Instance[]): Problem[] {
   });
 }
 
-/** For each identity, the instances and logins it is given rights to, and where the estate says so. */
+/**
+ * For each identity, on Google with its project after a space, the instances and logins it is given rights to, and where the
+ * estate says so.
+ */
 function placesOf(
   instances: readonly Instance[],
   keyOf: (access: Access, instance: Instance) => string,
@@ -63,15 +66,16 @@ function tooMany(
   most: number,
   words: Pick<Problem, 'required' | 'cure'>,
 ): Problem[] {
-  return [...all].flatMap(([identity, places]) =>
-    places.size <= most
-      ? []
-      : [
-          {
-            place: [...places.values()].at(-1) ?? 'estate.yaml',
-            got: `${String(places.size)} instances for ${quote(identity)}`,
-            ...words,
-          },
-        ],
-  );
+  return [...all].flatMap(([key, places]) => {
+    if (places.size <= most) return [];
+    const [identity, project] = key.split(' ');
+    const where = project === undefined ? '' : ` in ${project}`;
+    return [
+      {
+        place: [...places.values()].at(-1) ?? 'estate.yaml',
+        got: `${String(places.size)} instances${where} for ${quote(identity)}`,
+        ...words,
+      },
+    ];
+  });
 }

@@ -57,6 +57,7 @@ function contractOf(
     readers: Array.from({ length: readers }, (_, i) =>
       endpoint(`${identifier}-reader-${String(i + 1)}`),
     ),
+    client: `${identifier}-clients`,
     tls,
   };
 }

@@ -119,8 +119,21 @@ const LONGEST_RETENTION = 35;
 const retention = (description: string) =>
   duration(description, '14d').refine(
     (milliseconds) => milliseconds % DAY === 0 && milliseconds <= LONGEST_RETENTION * DAY,
-    { error: must('be whole days, 35d at most', 'Write it as 14d.') },
+    { error: must('be whole days, 35d at most', 'Write days, from the preset’s own to 35d.') },
   );
+
+const parameters = named(
+  text(
+    /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?$/,
+    'be a parameter by the engine’s own name',
+    'Write it in small letters, as random_page_cost.',
+    'A parameter of docs/reference/parameters.md.',
+  ),
+  z.union([z.number(), z.boolean(), z.string()], {
+    error: must('be a number, on or off, or a word', 'Write it as 1.1, on, 30s or 64MB.'),
+  }),
+  'Database parameters that Kura does not decide itself, by the engine’s own names, the same on both clouds (docs/reference/parameters.md). An environment’s override replaces them one by one.',
+).meta({ examples: [{ random_page_cost: 1.1, lock_timeout: '10s' }] });
 
 /** What may differ between environments. */
 const tunables = {
@@ -158,6 +171,7 @@ const tunables = {
       error: must('be from 64kB to 2GB', 'Write it as 16MB.'),
     })
     .optional(),
+  parameters: parameters.optional(),
 };
 
 const environmentName = name('an environment’s name', 'An environment of estate.yaml.');

@@ -33,14 +33,22 @@ export function readYamlFile<Schema extends z.ZodType>(
   schema: Schema,
 ): Read<YamlFile<z.output<Schema>>> {
   const source = readText(path, file);
-  if (!source.ok) return source;
+  return source.ok ? readYaml(source.value, file, schema) : source;
+}
+
+/** Reads a YAML text against a schema, as `readYamlFile` does a file's. */
+export function readYaml<Schema extends z.ZodType>(
+  source: string,
+  file: string,
+  schema: Schema,
+): Read<YamlFile<z.output<Schema>>> {
   const lines = new LineCounter();
-  const document = parseDocument(source.value, { lineCounter: lines, strict: true });
+  const document = parseDocument(source, { lineCounter: lines, strict: true });
   const placeOf = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${String(line)}:${String(col)}`;
   };
-  if (source.value.includes('__proto__')) {
+  if (source.includes('__proto__')) {
     return oneProblem(file, 'names must be plain', quote('__proto__'), 'Choose another name.');
   }
   const faults = firstOfLine([...document.errors, ...document.warnings]);
@@ -86,6 +94,14 @@ export function readYamlFile<Schema extends z.ZodType>(
   );
   return { ok: false, problems };
 }
+
+/** Keys that people look for and Kura has on purpose not, with what to do instead. */
+const NEVER: ReadonlyMap<string, string> = new Map([
+  [
+    'port',
+    'Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. ',
+  ],
+]);
 
 /** One mistake often breaks the parser several times at one spot: the first fault of a place is enough. */
 function firstOfLine<Fault extends { readonly pos: readonly [number, number] }>(
@@ -195,11 +211,12 @@ function problemsOf(
     const known = readMust(issue.message)?.cure ?? '';
     return issue.keys.map((key) => {
       const meant = nearest(key, known.replace(/^Known here: |\.$/g, '').split(', '));
+      const hint = meant === undefined ? '' : `Did you mean "${meant}"? `;
       return {
         place: placeAt([...issue.path, key]),
         required: `only known keys are allowed in ${issue.path.length > 0 ? labelOf(issue.path) : 'this file'}`,
         got: quote(key),
-        cure: `${meant === undefined ? '' : `Did you mean "${meant}"? `}${known}`,
+        cure: `${NEVER.get(key) ?? hint}${known}`,
       };
     });
   }

@@ -2,6 +2,7 @@ import { stateOf, targetOf } from '../aws-environment';
 import { decide } from '../decision';
 import type { AwsFoundation } from '../aws-deployment';
 import type { AwsStatement, EstateStatement } from '../language/estate-language';
+import { refusedClients } from './clients';
 import { overlappingNetworks } from './network-fault';
 import { planAwsNetwork } from './aws-network-plan';
 import type { Preset } from '../tables/presets';
@@ -54,6 +55,18 @@ export function resolveAwsFoundation(
       })),
     ]),
   );
+  if (aws.clients) {
+    problems.push(
+      ...refusedClients(
+        {
+          cloud: 'aws',
+          environment: name,
+          cidr: network.value.cidr,
+        },
+        { value: aws.clients, place: place('clients') },
+      ),
+    );
+  }
   const value: AwsFoundation = {
     cloud: 'aws',
     stack: `${name}-aws-foundation`,

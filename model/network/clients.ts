@@ -50,10 +50,9 @@ export function resolveClients(
   const sources = own.length > 0 || !fallback ? own : [fallback];
   const groups = new Set<string>();
   const ranges = new Set<string>();
-  for (const { value, place } of sources) {
-    for (const client of value) {
-      const fault = refusedClient(client, network);
-      if (fault) problems.push({ place, ...fault });
+  for (const source of sources) {
+    problems.push(...refusedClients(network, source));
+    for (const client of source.value) {
       const group = client[GROUP[cloud].key];
       if (group !== undefined) groups.add(group);
       if (client.cidr !== undefined) ranges.add(formatCidr(client.cidr));
@@ -70,17 +69,21 @@ export function resolveClients(
   };
 }
 
+/** Clients that cannot be let into a network: also an environment’s default that no instance uses. */
+export function refusedClients(
+  network: ClientNetwork,
+  { value, place }: Stated<readonly ClientStatement[]>,
+): Problem[] {
+  return value.flatMap((client) => {
+    const fault = refusedClient(client, network);
+    return fault ? [{ place, ...fault }] : [];
+  });
+}
+
 function refusedClient(
   client: ClientStatement,
   { cloud, cidr, services, existing }: ClientNetwork,
 ): Omit<Problem, 'place'> | undefined {
-  if (existing) {
-    return {
-      required: 'clients must be left out for an existing network on google',
-      got: quote(client.cidr ? formatCidr(client.cidr) : client.networkTag),
-      cure: 'Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
-    };
-  }
   const { key } = GROUP[cloud];
   const foreign = cloud === 'aws' ? client.networkTag : client.securityGroup;
   if (foreign !== undefined) {
@@ -88,6 +91,13 @@ function refusedClient(
       required: `a client of a service on ${cloud} must be a ${key} or a cidr`,
       got: quote(foreign),
       cure: `Write \`${key}:\` or \`cidr:\`.`,
+    };
+  }
+  if (existing) {
+    return {
+      required: 'clients must be left out for an existing network on google',
+      got: quote(client.cidr ? formatCidr(client.cidr) : client.networkTag),
+      cure: 'Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
     };
   }
   if (client.cidr === undefined) return undefined;

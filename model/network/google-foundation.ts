@@ -6,6 +6,7 @@ import type { YamlFile } from '../language/yaml-file';
 import { quote, type Problem } from '../problem';
 import type { Preset } from '../tables/presets';
 import { planGoogleNetwork } from './google-network-plan';
+import { refusedClients } from './clients';
 import { overlappingNetworks } from './network-fault';
 
 /** What an environment on Google Cloud shares between its instances, or all that is wrong with it. */
@@ -50,6 +51,20 @@ export function resolveGoogleFoundation(
     const { key, ...words } = network;
     const where = at('environments', name, 'google', 'network', key) ?? place('network');
     return { problems: [...problems, { place: where, ...words }] };
+  }
+  if (google.clients) {
+    problems.push(
+      ...refusedClients(
+        {
+          cloud: 'google',
+          environment: name,
+          cidr: network.value.cidr,
+          services: network.value.services,
+          existing: network.value.kind === 'existing',
+        },
+        { value: google.clients, place: place('clients') },
+      ),
+    );
   }
   const value: GoogleFoundation = {
     cloud: 'google',

@@ -36,7 +36,10 @@ export function planGoogleNetwork(
       key: 'cidr',
       required: `cidr must be a range from /${String(WIDEST)} to /${String(NARROWEST)}`,
       got: quote(formatCidr(cidr)),
-      cure: `Its top quarter becomes the private services range, of which Cloud SQL takes a /24 for each region and engine: use a /${String(NARROWEST)} or wider.`,
+      cure:
+        cidr.prefix < WIDEST
+          ? `Use a part of it, such as ${formatCidr({ ...cidr, prefix: WIDEST })}.`
+          : `Its top quarter becomes the private services range, of which Cloud SQL takes a /24 for each region and engine: use a /${String(NARROWEST)} or wider.`,
     };
   }
   return decide(

@@ -100,14 +100,22 @@ function goneNames(
 ): string[] {
   if (readers === undefined) return [];
   const [prefix = ''] = home.split(' ');
-  const [, id = ''] = stack.split('-google-');
-  const name = `${prefix}-${id}`;
+  const name = `${prefix}-${idOf(stack, prefix)}`;
   const kept = now?.readers ?? 0;
   const dropped = Array.from(
     { length: Math.max(0, readers - kept) },
     (_, i) => `${name}-reader-${String(kept + i + 1)}`,
   );
   return now ? dropped : [name, ...dropped];
+}
+
+/** The id in `<environment>-google-<id>`: either may have `-google-` in it, and a prefix ends with its environment. */
+function idOf(stack: string, prefix: string): string {
+  const parts = stack.split('-google-');
+  const before = parts.findLastIndex((_, i) =>
+    prefix.endsWith(`-${parts.slice(0, i).join('-google-')}`),
+  );
+  return parts.slice(before).join('-google-');
 }
 
 function stacksOf(instances: readonly Instance[]): InstanceLock['stacks'] {

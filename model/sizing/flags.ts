@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../decision';
-import type { Stated } from '../language/stated';
+import { entryOf, type Stated } from '../language/stated';
 import type { Engine } from '../tables/engines';
 import { TIERS, type TierName } from '../tables/tiers';
 import { googleMaintenanceWorkMem, googleWorkMem } from './google-memory';
@@ -37,21 +37,23 @@ const SECURITY: Readonly<Record<Engine, Fixed>> = {
   },
 };
 
-/** Flags that hold a Kura decision of another name, or one that must not be weakened. */
-export function isFixedFlag(engine: Engine, flag: string): boolean {
-  return flag in SECURITY[engine];
+/** Why no setting of the estate changes a flag, where none does. */
+export function fixedFlag(engine: Engine, flag: string): string | undefined {
+  return entryOf(SECURITY[engine], flag)?.[1];
 }
 
 /**
  * The flags of an instance by name, as Cloud SQL takes them. Its caches are Cloud SQL's own to size: they follow the machine.
  *
  * @param workMem bytes, where a service states them
+ * @param own what the services state beside; it never replaces one that is decided here
  */
 export function flagsFor(
   engine: Engine,
   tier: TierName,
   connections: Stated<number>,
   workMem?: Stated<number>,
+  own: Readonly<Record<string, Decision<string>>> = {},
 ): Readonly<Record<string, Decision<string>>> {
   const fixed = Object.entries(SECURITY[engine]).map(
     ([name, [value, reason]]) => [name, decide(value, reason, 'security table')] as const,
@@ -92,5 +94,6 @@ export function flagsFor(
       ],
     );
   }
-  return Object.fromEntries(flags);
+  const decided = Object.fromEntries(flags);
+  return { ...decided, ...own, ...decided };
 }

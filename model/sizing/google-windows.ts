@@ -8,8 +8,10 @@ import {
   cloudSqlMaintenanceWindow,
   daysBetween,
   insideBusinessHours,
+  observesDaylightSaving,
   opensOnTheHour,
 } from '../values/window';
+import { seasonOf } from './windows';
 
 /** Cloud SQL denies maintenance for 90 days at most ("Deny maintenance periods", Cloud SQL, read 2026-08 by others). */
 const MOST_DENIED_DAYS = 90;
@@ -26,22 +28,25 @@ export function googleWindows(
   GoogleInstanceDecisions,
   'backupStart' | 'maintenanceWindow' | 'updateTrack' | 'denyMaintenance'
 > {
-  const { backup, maintenance } = windows;
+  const { backup, maintenance, said } = windows;
+  // The usual windows have no line of their own: the time zone’s is what makes them wrong.
+  const placeOf = (written: string): string =>
+    written.includes(':') ? written : (at('timeZone') ?? 'estate.yaml');
   if (!opensOnTheHour(maintenance.value)) {
     problems.push({
-      place: maintenance.place,
+      place: placeOf(maintenance.place),
       required: 'maintenance on Google must begin on the hour in UTC',
-      got: `${maintenance.value.start} UTC`,
-      cure: 'Move the start by what is past the hour there.',
+      got: `${said.maintenance}, which is ${maintenance.value.start} UTC`,
+      cure: `Write a \`maintenance\` below \`windows\` that starts ${String(60 - Number(maintenance.value.start.slice(3)))} minutes later.`,
     });
   }
   const fourHours = { start: backup.value.start, minutes: BACKUP_MINUTES };
   if (insideBusinessHours(fourHours, timeZone) && !insideBusinessHours(backup.value, timeZone)) {
     problems.push({
-      place: backup.place,
+      place: placeOf(backup.place),
       required: `the four hours in which Cloud SQL takes its backup must lie outside 08:00–20:00 in ${timeZone}`,
-      got: `a start at ${backup.value.start} UTC`,
-      cure: 'Write a start from 20:00 to 04:00.',
+      got: `a start at ${said.backup}`,
+      cure: `Write a start from 20:00 to ${observesDaylightSaving(timeZone) ? '03:00' : '04:00'}.`,
     });
   }
   const denied = google.denyMaintenance;
@@ -59,7 +64,11 @@ export function googleWindows(
     }
   }
   return {
-    backupStart: { ...backup, value: backup.value.start },
+    backupStart: {
+      ...backup,
+      value: backup.value.start,
+      reason: `${said.backup}, in UTC: the first of four hours${seasonOf(timeZone)}`,
+    },
     maintenanceWindow: {
       ...maintenance,
       value: cloudSqlMaintenanceWindow(maintenance.value),

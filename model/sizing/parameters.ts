@@ -1,4 +1,5 @@
 import { decide, type Decision } from '../decision';
+import { restartsOnRds } from '../tables/database-parameters';
 import type { Engine } from '../tables/engines';
 import {
   BUFFER_POOL,
@@ -7,7 +8,7 @@ import {
   WORK_MEM,
   type MemoryFormula,
 } from './aws-memory';
-import type { Stated } from '../language/stated';
+import { entryOf, type Stated } from '../language/stated';
 
 /** TLS forced, and TLS 1.3 as its floor: seed 002 §8.1. No setting of the estate weakens these. */
 const SECURITY: Readonly<
@@ -41,18 +42,29 @@ const STATIC: Readonly<Record<Engine, readonly string[]>> = {
  * with `immediate` would want to change for ever (hashicorp/terraform-provider-aws#39252).
  */
 export function waitsForRestart(engine: Engine, parameter: string): boolean {
-  return parameter in SECURITY[engine] || STATIC[engine].includes(parameter);
+  return (
+    parameter in SECURITY[engine] ||
+    STATIC[engine].includes(parameter) ||
+    restartsOnRds(engine, parameter)
+  );
+}
+
+/** Why no setting of the estate changes a parameter, where none does. */
+export function fixedParameter(engine: Engine, parameter: string): string | undefined {
+  return entryOf(SECURITY[engine], parameter)?.[1];
 }
 
 /**
  * The parameters of an instance by name, as RDS takes them: formulas on the class’s memory, or what a service states.
  *
  * @param workMem bytes, where a service states them
+ * @param own what the services state beside; it never replaces one that is decided here
  */
 export function parametersFor(
   engine: Engine,
   connections: Stated<number>,
   workMem?: Stated<number>,
+  own: Readonly<Record<string, Decision<string>>> = {},
 ): Readonly<Record<string, Decision<string>>> {
   const security = Object.entries(SECURITY[engine]).map(
     ([name, [value, reason]]) => [name, decide(value, reason, 'security table')] as const,
@@ -86,5 +98,6 @@ export function parametersFor(
     const kilobytes = String(workMem.value / 1024);
     parameters.push(['work_mem', decide(kilobytes, 'the service says so, in kB', workMem.place)]);
   }
-  return Object.fromEntries(parameters);
+  const decided = Object.fromEntries(parameters);
+  return { ...decided, ...own, ...decided };
 }

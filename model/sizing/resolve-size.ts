@@ -10,6 +10,7 @@ import { statedByAll, type Stated } from '../language/stated';
 import { GP3, gp3Of, storageFor } from './storage';
 import {
   largestTier,
+  LOG_DAYS,
   machineOf,
   offersTier,
   TIER_NAMES,
@@ -44,12 +45,16 @@ export function resolveTier(
         `preset ${preset.name}`,
       );
   const shares = (name: TierName): boolean => TIERS[name].burstable.includes(cloud);
+  const keeps = (name: TierName): boolean =>
+    cloud === 'aws' || LOG_DAYS[TIERS[name].google.edition] >= preset.backupRetentionDays;
+  // What a message names must hold when it is written.
+  const allows = (name: TierName): boolean =>
+    keeps(name) && (!shares(name) || preset.burstable.includes(name));
   const place = firstStated ? tier.place : (services[0].at('service') ?? services[0].file);
   if (shares(tier.value) && !preset.burstable.includes(tier.value)) {
-    const allowed = TIER_NAMES.filter((name) => !shares(name) || preset.burstable.includes(name));
     problems.push({
       place,
-      required: `tier must be ${oneOf(allowed)} in ${preset.name}`,
+      required: `tier must be ${oneOf(TIER_NAMES.filter(allows))} in ${preset.name}`,
       got: quote(tier.value),
       cure:
         tier.value === 'micro'
@@ -58,13 +63,23 @@ export function resolveTier(
     });
   }
   if (!offersTier(cloud, region, tier.value)) {
-    const offered = TIER_NAMES.filter((name) => offersTier(cloud, region, name));
-    problems.push({
-      place,
-      required: `tier must be one that ${region} has (${oneOf(offered)})`,
-      got: `${quote(tier.value)}, which is ${machineOf(cloud, tier.value)}`,
-      cure: 'Write another `tier:`, or take another region.',
-    });
+    const offered = TIER_NAMES.filter((name) => allows(name) && offersTier(cloud, region, name));
+    const machine = machineOf(cloud, tier.value);
+    problems.push(
+      offered.length > 0
+        ? {
+            place,
+            required: `tier must be one that ${region} has (${oneOf(offered)})`,
+            got: `${quote(tier.value)}, which is ${machine}`,
+            cure: 'Write another `tier:`, or take another region.',
+          }
+        : {
+            place,
+            required: `a region that has a tier for ${preset.name} is required`,
+            got: `${quote(region)}, which has no ${machine}`,
+            cure: 'Take another region.',
+          },
+    );
   }
   return tier;
 }

@@ -12,14 +12,15 @@ export function resolveVersion(
 ): { readonly version: Decision<string>; readonly row: EngineVersion | undefined } {
   const wanted = versionOf(first);
   const place = first.at('version');
-  const row = findVersion(engine, wanted);
+  // YAML reads 8.0 as the number 8.
+  const row = findVersion(engine, wanted) ?? findVersion(engine, `${wanted}.0`);
   const refused = row?.[cloud].refused;
   if (!row || refused !== undefined) {
     const proved = ENGINE_FACTS[engine].defaultVersion;
     problems.push({
       place: place ?? first.file,
       required: `version must be ${oneOf(offeredVersions(engine, cloud))} for ${ENGINE_FACTS[engine].name}${cloud === 'google' ? ' on Cloud SQL' : ''}`,
-      got: quote(wanted),
+      got: quote(row?.version ?? wanted),
       cure:
         refused === undefined
           ? `Write \`version: ${proved}\`, or leave it out.`

@@ -4,13 +4,10 @@ import { statedByAll } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';
 import { oneOf, type Problem } from '../problem';
 import type { Preset } from '../tables/presets';
-import { TIER_NAMES, TIERS } from '../tables/tiers';
+import { LOG_DAYS, TIER_NAMES, TIERS } from '../tables/tiers';
 import { largest } from './resolve-size';
 
 const DAY = 24 * 60 * 60 * 1000;
-
-/** Days of transaction logs an edition keeps ("Point-in-time recovery", Cloud SQL, read 2026-08). */
-export const LOG_DAYS: Readonly<Record<Edition, number>> = { ENTERPRISE: 7, ENTERPRISE_PLUS: 35 };
 
 /** The longest retention that the services ask for, the preset's at least. */
 export function resolveRetention(

@@ -18,6 +18,8 @@ import type { YamlFile } from '../language/yaml-file';
 export interface Windows {
   readonly backup: Decision<UtcDailyWindow>;
   readonly maintenance: Decision<UtcWeeklyWindow>;
+  /** Their starts as people say them: `sunday 04:00 in Asia/Tokyo`. */
+  readonly said: { readonly backup: string; readonly maintenance: string };
   readonly problems: readonly Problem[];
 }
 
@@ -44,8 +46,11 @@ export function resolveWindows(
   };
   const backupUtc = dailyWindowUtc(backup, zone);
   const maintenanceUtc = weeklyWindowUtc(maintenance, zone);
-  // RDS takes fixed UTC times, so the local clock moves away from them in summer.
-  const season = observesDaylightSaving(zone) ? ', an hour later by the clock in summer' : '';
+  const season = seasonOf(zone);
+  const said = {
+    backup: `${backup.start} in ${zone}`,
+    maintenance: `${maintenance.day} ${maintenance.start} in ${zone}`,
+  };
   const problems: Problem[] = [];
   if (windowsOverlap(backup, maintenance)) {
     problems.push({
@@ -66,14 +71,20 @@ export function resolveWindows(
   return {
     backup: decide(
       backupUtc,
-      `${backup.start} in ${zone}, an hour, in UTC${season}`,
+      `${said.backup}, an hour, in UTC${season}`,
       placeOf('backup') ?? 'window table',
     ),
     maintenance: decide(
       maintenanceUtc,
-      `${maintenance.day} ${maintenance.start} in ${zone}, an hour, in UTC${season}`,
+      `${said.maintenance}, an hour, in UTC${season}`,
       placeOf('maintenance') ?? 'window table',
     ),
+    said,
     problems,
   };
+}
+
+/** Both clouds take fixed UTC times, so the local clock moves away from them in summer. */
+export function seasonOf(zone: string): string {
+  return observesDaylightSaving(zone) ? ', an hour later by the clock in summer' : '';
 }

@@ -169,6 +169,9 @@ export function offersTier(cloud: Cloud, region: string, name: TierName): boolea
   return !(MISSING_FAMILIES[region] ?? []).includes(family);
 }
 
+/** Days of transaction logs an edition keeps ("Point-in-time recovery", Cloud SQL, read 2026-08). */
+export const LOG_DAYS: Readonly<Record<Edition, number>> = { ENTERPRISE: 7, ENTERPRISE_PLUS: 35 };
+
 /** What the cloud calls a tier. */
 export function machineOf(cloud: Cloud, name: TierName): string {
   return cloud === 'aws' ? TIERS[name].aws : TIERS[name].google.type;

@@ -12,6 +12,15 @@ const STATEFUL = new Set([
   'aws_security_group',
   'aws_subnet',
   'aws_vpc',
+  'google_compute_global_address',
+  'google_compute_network',
+  'google_kms_crypto_key',
+  'google_kms_key_ring',
+  'google_logging_project_bucket_config',
+  'google_secret_manager_secret',
+  'google_service_networking_connection',
+  'google_sql_database_instance',
+  'google_sql_user',
 ]);
 
 test('the stateful addresses of the shipped estate are those that were deployed', () => {

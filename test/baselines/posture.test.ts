@@ -1,25 +1,62 @@
 import { ENGINES } from '../../model/tables/engines';
 import { PRESET_NAMES } from '../../model/tables/presets';
-import { deploymentOf, SMALL_ESTATE, smallEstate } from '../support/estate-folder';
+import { deploymentOf, type EstateFiles } from '../support/estate-folder';
 import { postureOf } from '../support/posture';
 import { synthesized } from '../support/synthesized';
 
+const CLOUDS = {
+  aws: {
+    environment: `aws:
+      account: '333333333333'
+      region: ap-northeast-1
+      recoveryRegion: ap-northeast-3`,
+    identity: 'role/',
+    client: 'securityGroup: sg-0a1b2c3d4e5f60718',
+  },
+  google: {
+    environment: `google:
+      project: acme-prod
+      region: asia-northeast1
+      recoveryRegion: asia-northeast2
+      denyMaintenance: { from: '12-28', to: '01-04' }`,
+    identity: 'serviceAccount:',
+    client: 'networkTag: web',
+  },
+} as const;
+
 /** One service with every way in, so that each fact has something to show. */
-const SERVICE = `${String(SMALL_ESTATE['services/order.yaml'])}  - { identity: role/order-import, role: reader, via: secret }
+function estateOf(cloud: keyof typeof CLOUDS, engine: string, preset: string): EstateFiles {
+  const { environment, identity, client } = CLOUDS[cloud];
+  return {
+    'estate.yaml': `organisation: acme
+timeZone: Asia/Tokyo
+environments:
+  prod:
+    preset: ${preset}
+    ${environment}
+      network: { cidr: 10.30.0.0/16 }
+`,
+    'services/order.yaml': `service: order
+owner: team-order
+cloud: ${cloud}
+engine: ${engine}
+access:
+  - { identity: '${identity}order-api', role: writer }
+  - { identity: '${identity}order-import', role: reader, via: secret }
 placement: dedicated
 readers: 1
-clients: [{ securityGroup: sg-0a1b2c3d4e5f60718 }, { cidr: 10.30.0.0/20 }]
-`;
+clients: [{ ${client} }, { cidr: 10.30.0.0/20 }]
+`,
+  };
+}
 
-describe.each(ENGINES)('%s', (engine) => {
-  test.each(PRESET_NAMES)('in %s has the posture of its baseline', (preset) => {
-    const deployment = deploymentOf(
-      smallEstate({
-        'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace('production', preset),
-        'services/order.yaml': SERVICE.replace('postgres', engine),
-      }),
-    );
-    const stack = synthesized(deployment).get('prod-aws-order');
-    expect(stack && postureOf(stack)).toMatchSnapshot();
+describe.each(['aws', 'google'] as const)('%s', (cloud) => {
+  describe.each(ENGINES)('%s', (engine) => {
+    test.each(PRESET_NAMES)('in %s has the posture of its baseline', (preset) => {
+      const stacks = synthesized(deploymentOf(estateOf(cloud, engine, preset)));
+      const instance = stacks.get(`prod-${cloud}-order`);
+      const foundation = stacks.get(`prod-${cloud}-foundation`);
+      expect(instance && foundation && postureOf(cloud, instance, foundation)).toMatchSnapshot();
+    });
   });
 });

@@ -1,26 +1,38 @@
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { scriptOf } from '../../cli/bootstrap/script';
-import { CI, PAYMENT, PROD, SHIPPED, planOf } from '../support/bootstrap-plan';
+import { scriptOf } from '../../cli/bootstrap/aws/script';
+import { googleScriptOf } from '../../cli/bootstrap/google/script';
+import {
+  CI,
+  OWN_PROJECT,
+  PAYMENT,
+  PROD,
+  PROJECT,
+  SHIPPED,
+  TEAM,
+  googlePlanOf,
+  isolatingWeb,
+  planOf,
+} from '../support/bootstrap-plan';
 import { Machine, type Ran } from '../support/machine';
 import { ROOT, scratch } from './kura';
 
-describe('kura bootstrap', () => {
-  const bundle = path.join(scratch(), 'bootstrap.cjs');
-  beforeAll(() => {
-    buildSync({
-      stdin: {
-        contents: `import { bootstrapCommand } from './cli/bootstrap';
+const bundle = path.join(scratch(), 'bootstrap.cjs');
+beforeAll(() => {
+  buildSync({
+    stdin: {
+      contents: `import { bootstrapCommand } from './cli/bootstrap';
 void bootstrapCommand().parseAsync(process.argv.slice(2), { from: 'user' });`,
-        resolveDir: ROOT,
-        loader: 'ts',
-      },
-      ...{ outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' },
-    });
+      resolveDir: ROOT,
+      loader: 'ts',
+    },
+    ...{ outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' },
   });
-  const kura = (machine: Machine, account: string, ...args: readonly string[]): Ran =>
-    machine.run(account, process.execPath, [bundle, ...args]);
+});
+const kura = (machine: Machine, account: string, ...args: readonly string[]): Ran =>
+  machine.run(account, process.execPath, [bundle, ...args]);
 
+describe('kura bootstrap', () => {
   test('prints the script, and says aside that nobody is trusted yet', () => {
     const { code, out, err, calls } = kura(new Machine(), PROD, 'prod');
     expect(code).toBe(0);
@@ -79,25 +91,83 @@ void bootstrapCommand().parseAsync(process.argv.slice(2), { from: 'user' });`,
       ['prod', '--trust', '*'],
       '--trust: the ARN of one IAM role or user is required, got "*". Write it as arn:aws:iam::123456789012:role/ci; a whole account or everyone is refused.\n1 problem\n',
     ],
-    [['prod', '--google'], 'Google bootstrap is not built yet.\n'],
+    [
+      ['prod', '--google', '--run'],
+      '--run: somebody who may act as the service accounts is required, got nobody. Add --trust MEMBER, or --github ORG/REPO.\n1 problem\n',
+    ],
+    [
+      ['prod', '--google', '--account', PROD],
+      '--account: an account is chosen on AWS only, got "333333333333". Leave --google out, or name a project with --project.\n1 problem\n',
+    ],
+    [
+      ['prod', '--project', PROJECT],
+      '--project: a project is chosen on Google Cloud only, got "suzumina-prod". Add --google, or name an account with --account.\n1 problem\n',
+    ],
+    [
+      ['prod', '--google', '--trust', CI],
+      `--trust: one IAM member is required, got "${CI}". That is of AWS: leave --google out, or write group:platform@example.com.\n1 problem\n`,
+    ],
   ])('refuses %j', (args, message) => {
     const { code, out, err } = kura(new Machine(), PROD, ...args);
     expect([code, out, err]).toEqual([2, '', message]);
   });
 
-  test('says that the aws command is missing', () => {
-    const { code, out, err } = kura(
-      new Machine({ aws: false }),
-      PROD,
-      'prod',
-      '--run',
-      '--trust',
-      CI,
-    );
+  test.each([
+    ['aws', PROD, ['--trust', CI]],
+    ['gcloud', PROJECT, ['--google', '--trust', TEAM]],
+  ])('says that the %s command is missing', (program, account, args) => {
+    const { code, out, err } = kura(new Machine({ clouds: [] }), account, 'prod', '--run', ...args);
     expect([code, out, err]).toEqual([
       2,
       '',
-      '--run: the aws command is required, got no such program on the PATH. Install it, or leave --run out and run the printed script elsewhere.\n1 problem\n',
+      `--run: the ${program} command is required, got no such program on the PATH. Install it, or leave --run out and run the printed script elsewhere.\n1 problem\n`,
     ]);
+  });
+});
+
+describe('kura bootstrap --google', () => {
+  test('prints the script, and says aside that nobody is trusted yet', () => {
+    const { code, out, err, calls } = kura(new Machine(), PROJECT, 'prod', '--google');
+    expect([code, calls]).toEqual([0, []]);
+    expect(out).toBe(googleScriptOf(googlePlanOf(SHIPPED, 'prod', { principals: [] })));
+    expect(err).toBe(
+      'Nobody is trusted yet: fill in `trust`, or print this again with --trust MEMBER.\n',
+    );
+  });
+
+  test('prints the plan as data', () => {
+    const args = ['prod', '--google', '--format', 'json', '--trust', TEAM];
+    const { code, out } = kura(new Machine(), PROJECT, ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual(googlePlanOf(SHIPPED, 'prod'));
+  });
+
+  test('prints one project’s section alone', () => {
+    const folder = isolatingWeb();
+    const args = ['prod', '--google', '--estate', folder, '--trust', TEAM];
+    const { out } = kura(new Machine(), PROJECT, ...args, '--project', OWN_PROJECT);
+    expect(out).toContain('project_suzumina_web_prod() {');
+    expect(out).not.toContain('project_suzumina_prod() {');
+  });
+
+  test('runs the script it prints', () => {
+    const machine = new Machine();
+    const args = ['prod', '--google', '--run', '--trust', TEAM];
+    const { code, out, err, writes } = kura(machine, PROJECT, ...args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^made +role kura_prod_read$/m);
+    expect(writes).toContain('iam roles create');
+    const again = ['beta services identity create', 'beta services identity create'];
+    expect(kura(machine, PROJECT, ...args).writes).toEqual(again);
+  });
+
+  test('exits 2 where gcloud works on another project', () => {
+    const args = ['prod', '--google', '--run', '--trust', TEAM];
+    const { code, err, writes } = kura(new Machine(), 'suzumina-dev', ...args);
+    expect([code, writes]).toEqual([2, []]);
+    expect(err).toBe(
+      'kura bootstrap: gcloud works on suzumina-dev; wanted: suzumina-prod. Nothing was written.\n' +
+        'The bootstrap stopped. Run it again once the reason above is mended: what is done stays.\n',
+    );
   });
 });

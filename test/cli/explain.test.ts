@@ -1,36 +1,88 @@
+import type { Decision } from '../../model/decision';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolve';
+import { estateFolder, googleAs } from '../support/estate-folder';
 import { ESTATE, kura } from './kura';
 
 const explain = (...argv: readonly string[]) => kura('explain', ...argv, '--estate', ESTATE);
 
 describe('kura explain', () => {
-  test('prints every decision of a service and its instance with its reason and place', async () => {
-    const estate = loadEstate(ESTATE);
-    const deployment = estate.ok ? resolve(estate.value) : estate;
-    const instance = deployment.ok
-      ? deployment.value.instances.find(({ stack }) => stack === 'prod-aws-payment')
-      : undefined;
-    const [service] = instance?.services ?? [];
-    const decisions = {
-      ...instance?.decisions,
-      ...instance?.parameters,
-      network: instance?.ownNetwork,
-      database: service?.database,
-      pool: service?.pool,
-    };
-    const { code, out } = await explain('prod/payment');
-    expect(code).toBe(0);
+  test.each([
+    ['prod/payment', 'prod-aws-payment'],
+    ['prod/suzumina-web', 'prod-google-suzumina-web'],
+  ])(
+    'prints every decision of %s and its instance with its reason and place',
+    async (name, stack) => {
+      const estate = loadEstate(ESTATE);
+      const deployment = estate.ok ? resolve(estate.value) : estate;
+      if (!deployment.ok) throw new Error('the shipped estate does not resolve');
+      const { foundations, instances } = deployment.value;
+      const instance = instances.find((each) => each.stack === stack);
+      if (!instance) throw new Error(`no ${stack}`);
+      const [service] = instance.services;
+      const foundation = foundations.find(
+        (each) => each.cloud === instance.cloud && each.environment === 'prod',
+      );
+      const decisions: Readonly<Record<string, Decision<unknown> | undefined>> = {
+        ...instance.decisions,
+        ...(instance.cloud === 'aws' ? instance.parameters : instance.flags),
+        network: instance.ownNetwork ?? foundation?.network,
+        database: service?.database,
+        pool: service?.pool,
+      };
+      const { code, out } = await explain(name);
+      expect(code).toBe(0);
+      const flat = out.replace(/\s+/g, ' ');
+      expect(Object.keys(decisions).length).toBeGreaterThan(30);
+      for (const [key, decision] of Object.entries(decisions)) {
+        expect(out).toMatch(new RegExp(`^  ${key.replaceAll('.', '\\.')} `, 'm'));
+        expect(flat).toContain(`${decision?.reason ?? '?'} [${decision?.place ?? '?'}]`);
+      }
+      for (const { login, place } of service?.access ?? []) {
+        expect(flat).toMatch(new RegExp(`as ${login}(?=[ ,])`));
+        expect(flat).toContain(`[${place}]`);
+      }
+      expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+    },
+  );
+
+  test('says of a service on Google its project, its flags, what is bound, and where its network has services', async () => {
+    const { out } = await explain('prod/suzumina-web');
+    expect(out.split('\n').slice(0, 2)).toEqual([
+      'prod/suzumina-web: PostgreSQL 17 on prod-google-suzumina-web, of team-web',
+      'suzumina-prod-suzumina-web in project suzumina-prod, asia-northeast1',
+    ]);
+    expect(out).toContain('\nflags\n');
+    expect(out).not.toContain('\nparameters\n');
+    expect(out).toMatch(/^ {2}network +10\.31\.0\.0\/16, services in 10\.31\.192\.0\/18$/m);
+    expect(out).toMatch(/^ {2}denyMaintenance +from 12-28, to 01-04$/m);
+    expect(out).toMatch(/^ {2}maintenanceWindow +day 6, hour 19$/m);
     const flat = out.replace(/\s+/g, ' ');
-    expect(Object.keys(decisions).length).toBeGreaterThan(30);
-    for (const [name, decision] of Object.entries(decisions)) {
-      expect(out).toMatch(new RegExp(`^  ${name.replaceAll('.', '\\.')} `, 'm'));
-      expect(flat).toContain(`${decision?.reason ?? '?'} [${decision?.place ?? '?'}]`);
-    }
-    for (const { login, place } of service?.access ?? []) {
-      expect(flat).toMatch(new RegExp(`as ${login}\\b`));
-      expect(flat).toContain(`[${place}]`);
-    }
+    expect(flat).toContain(
+      'serviceAccount:suzumina-web writer via iam, as suzumina-web@suzumina-prod.iam, its roles bound',
+    );
+    expect(flat).toContain('reader via secret, as suzumina_export a rotated password');
+  });
+
+  test('writes a long identity on a line of its own, so that what is said of it has room', async () => {
+    const far = 'serviceAccount:web-api@a-project-of-somebody-else.iam.gserviceaccount.com';
+    const files = googleAs('service', 'serviceAccount:web-api', far);
+    const { out } = await kura('explain', 'prod/web', '--estate', estateFolder(files));
+    expect(out.slice(out.indexOf('\naccess\n')).split('\n').slice(2)).toEqual([
+      `  ${far}`,
+      '    writer via iam, as web-api@a-project-of-somebody-else.iam, its roles bound',
+      '    a short-lived IAM token [services/web.yaml:6:7]',
+      '',
+    ]);
+    expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+  });
+
+  test('says what nobody stated, and what others are to bind', async () => {
+    const files = googleAs('service', 'writer }', 'writer, attach: false }');
+    const { out } = await kura('explain', 'prod/web', '--estate', estateFolder(files));
+    expect(out).toMatch(/^ {2}denyMaintenance +–$/m);
+    expect(out).toMatch(/^ {2}clientTags +none$/m);
+    expect(out.replace(/\s+/g, ' ')).toContain('as web-api@acme-prod.iam, its roles exported');
   });
 
   test('names the services that share the instance', async () => {
@@ -56,12 +108,26 @@ describe('kura explain', () => {
       database: { value: 'order_service_db' },
       access: [{ login: 'order_api' }, { login: 'order_report' }, { login: 'order_migrate' }],
     });
+    const google = JSON.parse(
+      (await explain('prod/suzumina-web', '--format', 'json')).out,
+    ) as Record<string, unknown>;
+    expect(google).toMatchObject({
+      cloud: 'google',
+      instance: {
+        stack: 'prod-google-suzumina-web',
+        target: { project: 'suzumina-prod' },
+        edition: { value: 'ENTERPRISE_PLUS' },
+        network: { value: { kind: 'made', services: '10.31.192.0/18' } },
+      },
+      flags: { 'cloudsql.iam_authentication': { value: 'on' } },
+    });
+    expect(google).not.toHaveProperty('parameters');
   });
 
   test.each([
     [
       'prod/ordr',
-      'kura explain: the service must be one that prod runs (auth, catalog, order, payment, product, user), got "ordr". Did you mean "prod/order"?',
+      'kura explain: the service must be one that prod runs (auth, catalog, order, payment, product, suzumina-web, user), got "ordr". Did you mean "prod/order"?',
     ],
     [
       'prd/order',
@@ -74,10 +140,6 @@ describe('kura explain', () => {
     [
       'order',
       'kura explain: an environment and a service are required, with a slash between, got "order". Write it as dev/order.',
-    ],
-    [
-      'prod/suzumina-web',
-      'services/suzumina-web.yaml:2:1: a service on aws is required, got "prod/suzumina-web" on google. Kura only describes it yet.',
     ],
   ])('refuses %s with what is known', async (name, message) => {
     expect(await explain(name)).toEqual({ code: 2, out: '', err: `${message}\n1 problem\n` });

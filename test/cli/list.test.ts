@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadEstate } from '../../model/language/load-estate';
-import { countResources, QUOTAS, type QuotaCount, type QuotaName } from '../../model/tables/quotas';
+import { AWS_QUOTAS } from '../../model/tables/aws-quotas';
+import { GOOGLE_QUOTAS } from '../../model/tables/google-quotas';
+import { countResources, type Quota } from '../../model/tables/quotas';
 import { resolve } from '../../model/resolve';
+import { estateFolder, GOOGLE_ESTATE, googleWith, SMALL_ESTATE } from '../support/estate-folder';
 import { copyOfEstate, ESTATE, kura, scratch } from './kura';
 
 describe('kura list', () => {
@@ -10,8 +13,35 @@ describe('kura list', () => {
     const { code, out } = await kura('list', '--estate', ESTATE);
     expect(code).toBe(0);
     const lines = out.split('\n').map((line) => line.replace(/ +/g, ' '));
-    expect(lines[0]).toBe('instance engine tier vCPU/GiB readers GiB services');
+    expect(lines.slice(0, 2)).toEqual([
+      'AWS',
+      'instance engine tier vCPU/GiB readers GiB services',
+    ]);
     expect(lines).toContain('prod/order postgres 17 2xlarge 16/128 2 50→300 order');
+    expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+  });
+
+  test('tells instances of one name on both clouds apart', async () => {
+    const { out } = await kura('list', '--estate', ESTATE);
+    const [aws = '', google = ''] = out.split('\n\nGoogle Cloud\n');
+    expect(aws).toMatch(/^dev\/shared-postgres .* auth, order,$/m);
+    expect(google.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'instance engine tier vCPU/GiB readers GiB services',
+      'dev/shared-postgres postgres 17 small 2/4 0 20→40 suzumina-web',
+      'prod/suzumina-web postgres 17 2xlarge 16/128 2 20→40 suzumina-web',
+      'staging/suzumina-web postgres 17 medium 2/16 1 20→40 suzumina-web',
+      '',
+    ]);
+  });
+
+  test.each([
+    ['AWS', SMALL_ESTATE, 'prod/order'],
+    ['Google Cloud', GOOGLE_ESTATE, 'prod/web'],
+  ])('names no cloud where %s is the only one', async (cloud, files, name) => {
+    const { out } = await kura('list', '--estate', estateFolder(files));
+    expect(out).toMatch(/^instance /);
+    expect(out).toContain(name);
+    expect(out).not.toContain(cloud);
   });
 
   test('prints the same as JSON for machines', async () => {
@@ -20,6 +50,7 @@ describe('kura list', () => {
       environment: 'prod',
       instance: 'order',
       stack: 'prod-aws-order',
+      cloud: 'aws',
       account: '333333333333',
       region: 'ap-northeast-1',
       engine: 'postgres',
@@ -33,11 +64,29 @@ describe('kura list', () => {
       storageCeilingGib: 300,
       services: ['order'],
     });
+    expect(JSON.parse(out)).toContainEqual({
+      environment: 'prod',
+      instance: 'suzumina-web',
+      stack: 'prod-google-suzumina-web',
+      cloud: 'google',
+      project: 'suzumina-prod',
+      region: 'asia-northeast1',
+      engine: 'postgres',
+      engineName: 'PostgreSQL',
+      version: '17',
+      tier: '2xlarge',
+      vcpu: 16,
+      memoryGib: 128,
+      readers: 2,
+      storageGib: 20,
+      storageCeilingGib: 40,
+      services: ['suzumina-web'],
+    });
   });
 });
 
 describe('kura list --quotas', () => {
-  test('marks what goes over AWS’s default quota and exits 1', async () => {
+  test('marks what goes over the cloud’s default quota and exits 1', async () => {
     const estate = copyOfEstate();
     for (let i = 0; i < 14; i++) {
       const name = `extra-${'abcdefghijklmn'.charAt(i)}`;
@@ -57,22 +106,33 @@ describe('kura list --quotas', () => {
     expect(code).toBe(1);
     const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
     expect(lines).toContain('54 40 RDS instances, with their readers: OVER ap-northeast-1');
-    expect(lines).toContain('1 count over the default quota: ask AWS for more before a deploy.');
+    expect(lines).toContain(
+      '1 count over the default quota: ask the cloud for more before a deploy.',
+    );
   });
 
   test('exits 0 where every count is within, and says what it did not count', async () => {
     const { code, out } = await kura('list', '--quotas', '--estate', ESTATE);
     expect(code).toBe(0);
     expect(out).toContain('account 444444444444 (prod)');
+    const [, google = ''] = out.split('\nproject suzumina-prod (prod)\n');
+    const lines = google.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
+    expect(lines.slice(1, 4)).toEqual([
+      '3 1,000 Cloud SQL instances, with their readers all regions',
+      '2 10 readers of one instance asia-northeast1',
+      '5 1,500 members in the project’s IAM policy all regions',
+    ]);
+    expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     expect(out).toContain('Every count is within the default quota.\nCounted is this estate alone');
   });
 
   test('knows regions that begin with less', () => {
     const deployment = deploymentOf(ESTATE);
-    const foundations = deployment.foundations.map((foundation) => ({
-      ...foundation,
-      target: { ...foundation.target, region: 'ap-south-1' },
-    }));
+    const foundations = deployment.foundations.flatMap((foundation) =>
+      foundation.cloud === 'aws'
+        ? [{ ...foundation, target: { ...foundation.target, region: 'ap-south-1' } }]
+        : [],
+    );
     const [count] = countResources({ ...deployment, foundations, instances: [] });
     expect(count).toMatchObject({ name: 'databases', region: 'ap-south-1', quota: 20 });
   });
@@ -96,6 +156,28 @@ describe('countResources', () => {
     writeFileSync(file, text);
     await expectCountsOfSynth(estate);
   });
+
+  test('counts what synth makes on Google, where identities share instances and one is isolated', async () => {
+    const service = (name: string, access: string, more = '') =>
+      `service: ${name}\nowner: team\ncloud: google\nengine: postgres\n${more}access:\n${access}`;
+    const way = (identity: string, how = '') =>
+      `  - { identity: '${identity}', role: reader${how} }\n`;
+    const estate = googleWith(
+      'isolated: { pay: { network: { cidr: 10.40.0.0/20 }, project: acme-pci } }',
+    );
+    const both = way('serviceAccount:shop-api') + way('user:mika@acme.example', ', attach: false');
+    await expectCountsOfSynth(
+      estateFolder({
+        'estate.yaml': `${String(estate['estate.yaml'])}groups:\n  core: [shop, cart]\n`,
+        'services/shop.yaml': service('shop', both, 'readers: 3\n'),
+        'services/cart.yaml': service(
+          'cart',
+          both + way('serviceAccount:export', ', via: secret') + way('group:dba@acme.example'),
+        ),
+        'services/pay.yaml': service('pay', both, 'compliance: [pci-dss]\nreaders: 0\n'),
+      }),
+    );
+  });
 });
 
 function deploymentOf(estate: string) {
@@ -105,15 +187,18 @@ function deploymentOf(estate: string) {
   return deployment.value;
 }
 
+type Resources = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
+>;
+
 interface SynthesizedStack {
   readonly provider: {
-    readonly aws: readonly [
+    readonly aws?: readonly [
       { readonly region: string; readonly allowed_account_ids: readonly string[] },
     ];
+    readonly google?: readonly [{ readonly region: string; readonly project: string }];
   };
-  readonly resource: Readonly<
-    Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
-  >;
+  readonly resource?: Resources;
 }
 
 async function expectCountsOfSynth(estate: string): Promise<void> {
@@ -121,41 +206,47 @@ async function expectCountsOfSynth(estate: string): Promise<void> {
   expect(await kura('synth', '--estate', estate, '--out', out)).toMatchObject({ code: 0 });
   const counted = countResources(deploymentOf(estate));
   expect(counted.length).toBeGreaterThan(0);
-  const real = countSynthesized(out);
-  const byPlace = ({ account, region, name, used }: Omit<QuotaCount, 'quota'>): string =>
-    `${account} ${region} ${name} ${used}`;
   // A row of nothing is a row all the same; the Terraform has no trace of it.
-  expect(
-    counted
-      .filter(({ used }) => used > 0)
-      .map(byPlace)
-      .sort(),
-  ).toEqual(real.map(byPlace).sort());
+  const lines = counted.flatMap(({ cloud, account, region, name, used }) =>
+    used > 0 ? [`${cloud} ${account} ${region} ${name} ${used}`] : [],
+  );
+  expect(lines.sort()).toEqual(countSynthesized(out));
 }
 
-function countSynthesized(out: string): Omit<QuotaCount, 'quota'>[] {
+/** What is not counted by types: the disks of databases, and the readers among them. */
+function databasesOf(resource: Resources): Readonly<Record<string, number>> {
+  const aws = Object.values(resource.aws_db_instance ?? {});
+  const google = Object.values(resource.google_sql_database_instance ?? {});
+  return {
+    storage: aws.reduce((sum, each) => sum + Number(each.allocated_storage), 0),
+    readers: [
+      ...aws.filter((each) => each.replicate_source_db !== undefined),
+      ...google.filter((each) => each.master_instance_name !== undefined),
+    ].length,
+  };
+}
+
+function countSynthesized(out: string): string[] {
   const stacks = path.join(out, 'stacks');
-  const counts = new Map<string, Omit<QuotaCount, 'quota'>>();
+  const counts = new Map<string, number>();
   for (const stack of readdirSync(stacks)) {
     const file = path.join(stacks, stack, 'cdk.tf.json');
-    const { provider, resource } = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
-    const [{ region: home, allowed_account_ids: accounts }] = provider.aws;
-    const account = accounts[0] ?? '';
-    const databases = Object.values(resource.aws_db_instance ?? {});
-    const usage: Partial<Record<QuotaName, number>> = {
-      storage: databases.reduce((sum, each) => sum + Number(each.allocated_storage), 0),
-      readers: databases.filter((each) => each.replicate_source_db !== undefined).length,
-    };
-    for (const name of Object.keys(QUOTAS) as QuotaName[]) {
-      const { scope, types } = QUOTAS[name];
+    const { provider, resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
+    const [aws, google] = [provider.aws?.[0], provider.google?.[0]];
+    const home = aws?.region ?? google?.region;
+    const account = aws?.allowed_account_ids[0] ?? google?.project;
+    const quotas: Readonly<Record<string, Quota>> = aws ? AWS_QUOTAS : GOOGLE_QUOTAS;
+    const usage = databasesOf(resource);
+    for (const [name, { scope, types }] of Object.entries(quotas)) {
       const made = types.reduce((sum, type) => sum + Object.keys(resource[type] ?? {}).length, 0);
       const used = usage[name] ?? made;
-      const region = scope === 'account' ? 'all' : home;
-      const key = [account, region, name].join(' ');
-      const before = counts.get(key)?.used ?? 0;
+      const key = [aws ? 'aws' : 'google', account, scope === 'account' ? 'all' : home, name].join(
+        ' ',
+      );
+      const before = counts.get(key) ?? 0;
       const total = scope === 'source' ? Math.max(before, used) : before + used;
-      if (total > 0) counts.set(key, { account, region, name, used: total });
+      if (total > 0) counts.set(key, total);
     }
   }
-  return [...counts.values()];
+  return [...counts].map(([key, used]) => `${key} ${used}`).sort();
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { estateFolder, GOOGLE_ESTATE, googleEstate, SMALL_ESTATE } from '../support/estate-folder';
 import { ROOT, copyOfEstate, kura } from './kura';
 
 function withoutLock(): string {
@@ -16,7 +17,7 @@ describe('kura lock', () => {
     const estate = withoutLock();
     const { code, out } = await lock(estate);
     expect(code).toBe(0);
-    expect(out).toBe('Wrote instances.lock.yaml: 10 instances, 18 databases. Commit it.\n');
+    expect(out).toBe('Wrote instances.lock.yaml: 13 instances, 21 databases. Commit it.\n');
     expect(readdirSync(estate).sort()).toEqual(['estate.yaml', 'instances.lock.yaml', 'services']);
     const text = readFileSync(path.join(estate, 'instances.lock.yaml'), 'utf8');
     expect(text).toContain(
@@ -52,9 +53,178 @@ describe('kura lock', () => {
     expect(code).toBe(2);
     expect(err).toContain('the database user_service_db must stay on instance prod-aws-user');
     expect(err).toContain('write the service’s first name as `id:`');
+    expect(err).toContain('run `npx kura lock --delete prod-aws-user`');
   });
 
   test('is up to date for the shipped estate', async () => {
     expect(await lock(path.join(ROOT, 'estate'), '--check')).toMatchObject({ code: 0 });
+  });
+
+  test('keeps the readers of Google’s instances, and its format from run to run', async () => {
+    const estate = withoutLock();
+    await lock(estate);
+    const before = text(estate);
+    expect(before).toContain(
+      '\nprod-google-suzumina-web:\n  engine: postgres 17\n  home: suzumina-prod suzumina-prod asia-northeast1\n  readers: 2\n  databases:\n    suzumina_db: suzumina-web\n',
+    );
+    expect(before).toBe(readFileSync(path.join(ROOT, 'estate/instances.lock.yaml'), 'utf8'));
+    await lock(estate);
+    expect(text(estate)).toBe(before);
+  });
+});
+
+const text = (estate: string): string =>
+  readFileSync(path.join(estate, 'instances.lock.yaml'), 'utf8');
+
+/** An estate on Google with two services, locked as it is. */
+async function locked(): Promise<string> {
+  const service = String(GOOGLE_ESTATE['services/web.yaml']);
+  const estate = estateFolder(
+    googleEstate({ 'services/shop.yaml': service.replace('web\n', 'shop\n') }),
+  );
+  expect(await lock(estate)).toMatchObject({ code: 0, err: '' });
+  return estate;
+}
+
+const remove = (estate: string, service: string): void =>
+  rmSync(path.join(estate, `services/${service}.yaml`));
+
+const readers = (estate: string, count: number): void =>
+  writeFileSync(
+    path.join(estate, 'services/web.yaml'),
+    `${String(GOOGLE_ESTATE['services/web.yaml'])}readers: ${String(count)}\n`,
+  );
+
+describe('kura lock --delete', () => {
+  test('forgets an instance that the estate has no more, and keeps its names', async () => {
+    const estate = await locked();
+    remove(estate, 'shop');
+    expect(await lock(estate)).toMatchObject({ code: 2 });
+    expect(await lock(estate, '--delete', 'prod-google-shop')).toEqual({
+      code: 0,
+      out: 'Wrote instances.lock.yaml: 1 instance, 1 database. Commit it.\n',
+      err: '',
+    });
+    expect(text(estate).split('\n').slice(1)).toEqual([
+      'prod-google-web:',
+      '  engine: postgres 17',
+      '  home: acme-prod acme-prod asia-northeast1',
+      '  readers: 2',
+      '  databases:',
+      '    web_service_db: web',
+      'deleted:',
+      '  - acme-prod-shop',
+      '  - acme-prod-shop-reader-1',
+      '  - acme-prod-shop-reader-2',
+      '',
+    ]);
+    expect(await lock(estate, '--check')).toMatchObject({ code: 0 });
+    expect(await kura('list', '--estate', estate)).toMatchObject({ code: 0 });
+  });
+
+  test('never lets its name be taken again', async () => {
+    const estate = await locked();
+    const service = path.join(estate, 'services/shop.yaml');
+    const before = readFileSync(service, 'utf8');
+    remove(estate, 'shop');
+    await lock(estate, '--delete', 'prod-google-shop');
+    writeFileSync(service, before);
+    expect(await lock(estate)).toEqual({
+      code: 2,
+      out: '',
+      err:
+        'services/shop.yaml:1:1: a new instance must not take the name of a deleted one, whose key ring keeps it, got "acme-prod-shop". Write another `id:`.\n' +
+        'services/shop.yaml:1:1: a reader must not take the name of one that was deleted within a week, got "acme-prod-shop-reader-1". Wait for a week, then take it out of `deleted` in instances.lock.yaml.\n' +
+        'services/shop.yaml:1:1: a reader must not take the name of one that was deleted within a week, got "acme-prod-shop-reader-2". Wait for a week, then take it out of `deleted` in instances.lock.yaml.\n' +
+        '3 problems\n',
+    });
+    writeFileSync(service, `${before}id: shop-2\n`);
+    expect(await lock(estate)).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('forgets an instance of AWS, of which no name is kept', async () => {
+    const service = String(SMALL_ESTATE['services/order.yaml']);
+    const estate = estateFolder({
+      ...SMALL_ESTATE,
+      'services/stock.yaml': service.replace('order\n', 'stock\n'),
+    });
+    await lock(estate);
+    remove(estate, 'stock');
+    expect(await lock(estate, '--delete', 'prod-aws-stock')).toMatchObject({ code: 0 });
+    expect(text(estate)).not.toMatch(/stock|deleted/);
+  });
+
+  test('refuses a stack that the lock has not, with those it has', async () => {
+    const estate = await locked();
+    const before = text(estate);
+    const known = 'a stack of instances.lock.yaml is required (prod-google-shop, prod-google-web)';
+    expect(await lock(estate, '--delete', 'prod-google-shpo')).toEqual({
+      code: 2,
+      out: '',
+      err: `kura lock --delete: ${known}, got "prod-google-shpo". Did you mean "prod-google-shop"?\n1 problem\n`,
+    });
+    expect(await lock(estate, '--delete', 'x')).toEqual({
+      code: 2,
+      out: '',
+      err: `kura lock --delete: ${known}, got "x". Choose one of these.\n1 problem\n`,
+    });
+    expect(text(estate)).toBe(before);
+  });
+
+  test('refuses an instance that the estate still has', async () => {
+    const estate = await locked();
+    const before = text(estate);
+    expect(await lock(estate, '--delete', 'prod-google-shop')).toEqual({
+      code: 2,
+      out: '',
+      err: 'kura lock --delete: an instance that the estate has no more is required, got "prod-google-shop". Take its services out of the estate first.\n1 problem\n',
+    });
+    expect(text(estate)).toBe(before);
+  });
+
+  test('forgets no other instance on the way', async () => {
+    const estate = await locked();
+    const service = String(GOOGLE_ESTATE['services/web.yaml']);
+    writeFileSync(path.join(estate, 'services/api.yaml'), service.replace('web\n', 'api\n'));
+    remove(estate, 'web');
+    remove(estate, 'shop');
+    const { code, err } = await lock(estate, '--delete', 'prod-google-shop');
+    expect(code).toBe(2);
+    expect(err).toContain('the database web_service_db must stay on instance prod-google-web');
+    expect(err).not.toContain('shop_service_db');
+  });
+
+  test('is not for --check, which writes nothing', async () => {
+    const estate = await locked();
+    expect(await lock(estate, '--check', '--delete', 'prod-google-shop')).toEqual({
+      code: 2,
+      out: '',
+      err: 'kura lock: only one of --delete and --check is allowed, got both. See kura lock --help.\n',
+    });
+  });
+});
+
+describe('kura lock with fewer readers', () => {
+  test('keeps the names of those that went, and refuses them to new ones', async () => {
+    const estate = await locked();
+    readers(estate, 0);
+    expect(await lock(estate, '--check')).toMatchObject({ code: 1 });
+    expect(await lock(estate)).toMatchObject({ code: 0 });
+    expect(text(estate)).toMatch(
+      /\n {2}readers: 0\n[\s\S]*\ndeleted:\n {2}- acme-prod-web-reader-1\n {2}- acme-prod-web-reader-2\n$/,
+    );
+    expect(await lock(estate, '--check')).toMatchObject({ code: 0 });
+    readers(estate, 1);
+    expect(await lock(estate)).toEqual({
+      code: 2,
+      out: '',
+      err: 'services/web.yaml:7:1: a reader must not take the name of one that was deleted within a week, got "acme-prod-web-reader-1". Wait for a week, then take it out of `deleted` in instances.lock.yaml.\n1 problem\n',
+    });
+    const file = path.join(estate, 'instances.lock.yaml');
+    writeFileSync(file, text(estate).replace('  - acme-prod-web-reader-1\n', ''));
+    expect(await lock(estate)).toMatchObject({ code: 0, err: '' });
+    expect(text(estate)).toMatch(
+      /\n {2}readers: 1\n[\s\S]*\ndeleted:\n {2}- acme-prod-web-reader-2\n$/,
+    );
   });
 });

@@ -3,7 +3,15 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { serviceFile } from '../../cli/service-file';
 import { serviceSchema } from '../../model/language/service-language';
-import { estateFolder, SMALL_ESTATE, smallEstate } from '../support/estate-folder';
+import { CLOUDS } from '../../model/access/identity';
+import {
+  estateFolder,
+  GOOGLE_ESTATE,
+  googleAs,
+  resolveFiles,
+  SMALL_ESTATE,
+  smallEstate,
+} from '../support/estate-folder';
 import { copyOfEstate, kura, scratch } from './kura';
 
 const newService = (name: string, estate: string) =>
@@ -38,6 +46,60 @@ describe('kura new service', () => {
     const statement = parse(text) as Record<string, unknown>;
     expect(Object.keys(statement)).toContain(key);
     expect(serviceSchema.safeParse(statement).error?.issues).toBeUndefined();
+  });
+
+  test.each(
+    CLOUDS.flatMap((cloud) =>
+      [...serviceFile('shipping', 'prod', cloud).matchAll(OPTIONAL)].map(([line, key = '']) => ({
+        cloud,
+        key,
+        line,
+      })),
+    ),
+  )('writes an example of $key with which an estate on $cloud holds', ({ cloud, key, line }) => {
+    const base = cloud === 'aws' ? SMALL_ESTATE : googleAs('estate', '10.31.', '10.30.');
+    const isolated = '      isolated: { shipping: { network: { cidr: 10.40.0.0/20 } } }\n';
+    const { problems } = resolveFiles({
+      'estate.yaml': `${String(base['estate.yaml'])}${key === 'compliance' ? isolated : ''}`,
+      'services/shipping.yaml': serviceFile('shipping', 'prod', cloud).replace(
+        `\n${line}\n`,
+        `\n${line.slice(2)}\n`,
+      ),
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('writes a service of Google into an estate that has no account of AWS', async () => {
+    const estate = estateFolder(GOOGLE_ESTATE);
+    expect(await newService('shipping', estate)).toEqual({
+      code: 0,
+      out: 'Wrote services/shipping.yaml. Change its owner, then look at `npx kura explain prod/shipping`.\n',
+      err: '',
+    });
+    const file = readFileSync(path.join(estate, 'services/shipping.yaml'), 'utf8');
+    expect(parse(file)).toMatchObject({
+      cloud: 'google',
+      access: [
+        { identity: 'serviceAccount:shipping-api', role: 'writer' },
+        { identity: 'serviceAccount:shipping-migrate', role: 'migrator' },
+      ],
+    });
+    expect((await kura('list', '--estate', estate)).out).toContain('prod/shipping');
+  });
+
+  test('makes the first service of an estate on Google', async () => {
+    const estate = estateFolder({ 'estate.yaml': GOOGLE_ESTATE['estate.yaml'] });
+    expect(await newService('shipping', estate)).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('refuses a name of which Google makes no service account, and writes nothing', async () => {
+    const estate = estateFolder(GOOGLE_ESTATE);
+    const { code, err } = await newService('shipping-of-large-and-heavy-goods', estate);
+    expect(code).toBe(2);
+    expect(err).toContain('a service account’s name must be 6 to 30 letters, digits and hyphens');
+    expect(existsSync(path.join(estate, 'services/shipping-of-large-and-heavy-goods.yaml'))).toBe(
+      false,
+    );
   });
 
   test('keeps the file narrow enough to read in a terminal', () => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { CLOUDS, type Cloud } from '../../model/access/identity';
 import type { Deployment, Instance } from '../../model/deployment';
+import { deploymentSchema } from '../../model/deployment-schema';
 import { ENGINES } from '../../model/tables/engines';
 import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
 import { COMPLIANCE, TRAFFIC } from '../../model/language/service-language';
@@ -7,11 +9,12 @@ import { resolveFiles, type EstateFiles } from '../support/estate-folder';
 
 interface RandomService {
   readonly name: string;
+  readonly cloud: Cloud;
   readonly engine: (typeof ENGINES)[number];
   readonly traffic: (typeof TRAFFIC)[number];
   readonly regime: (typeof COMPLIANCE)[number] | undefined;
   readonly growth: number;
-  readonly group: 'red' | 'blue' | undefined;
+  readonly grouped: boolean;
 }
 
 const NAMES = Array.from('abcdefghijkl', (letter) => `${letter}-service`);
@@ -19,48 +22,69 @@ const NAMES = Array.from('abcdefghijkl', (letter) => `${letter}-service`);
 const service = (name: string): fc.Arbitrary<RandomService> =>
   fc.record({
     name: fc.constant(name),
+    cloud: fc.constantFrom(...CLOUDS),
     engine: fc.constantFrom(...ENGINES),
     traffic: fc.constantFrom(...TRAFFIC),
     regime: fc.option(fc.constantFrom(...COMPLIANCE), { nil: undefined }),
     growth: fc.integer({ min: 0, max: 500 }),
-    group: fc.constantFrom('red', 'blue', undefined),
+    grouped: fc.boolean(),
   });
 
 const services = fc
   .subarray(NAMES, { minLength: 2 })
   .chain((names) => fc.tuple(...names.map(service)));
 
-/** Three environments of all presets; groups hold one engine each: red PostgreSQL, blue MySQL. */
+/** Three environments of all presets, on the clouds that have services; a group holds one engine of one cloud. */
 function filesOf(all: readonly RandomService[]): EstateFiles {
-  const regulated = all.filter(({ regime }) => regime !== undefined);
-  const members = (group: string, engine: string): string[] =>
-    all.filter((each) => each.group === group && each.engine === engine).map(({ name }) => name);
-  const groups = Object.entries({ red: members('red', 'postgres'), blue: members('blue', 'mysql') })
-    .filter(([, names]) => names.length > 0)
-    .map(([group, names]) => `  ${group}: [${names.join(', ')}]\n`);
-  const environments = PRESET_NAMES.map((preset, i) => {
-    const isolated = preset === 'production' && regulated.length > 0;
-    const entries = regulated.map(
-      ({ name }, j) => `        ${name}: { network: { cidr: 10.${String(100 + j)}.0.0/20 } }\n`,
-    );
-    return `  ${preset}:
+  const groups = CLOUDS.flatMap((cloud) =>
+    ENGINES.map((engine) => ({
+      group: `${cloud}-${engine}`,
+      names: all
+        .filter((each) => each.grouped && each.cloud === cloud && each.engine === engine)
+        .map(({ name }) => name),
+    })),
+  )
+    .filter(({ names }) => names.length > 0)
+    .map(({ group, names }) => `  ${group}: [${names.join(', ')}]\n`);
+  const environments = PRESET_NAMES.map(
+    (preset, i) => `  ${preset}:
     preset: ${preset}
     aws:
       account: '${String(i + 1).repeat(12)}'
       region: ap-northeast-1
       recoveryRegion: ap-northeast-3
       network: { cidr: 10.${String(i + 1)}.0.0/16 }
-${isolated ? `      isolated:\n${entries.join('')}` : ''}`;
-  });
+${isolatedOf(all, 'aws', preset)}    google:
+      project: acme-${preset}-1
+      region: asia-northeast1
+      recoveryRegion: asia-northeast2
+      network: { cidr: 10.${String(i + 11)}.0.0/16 }
+${isolatedOf(all, 'google', preset)}`,
+  );
   return {
     'estate.yaml': `organisation: acme\ntimeZone: Asia/Tokyo\nenvironments:\n${environments.join('')}${groups.length > 0 ? `groups:\n${groups.join('')}` : ''}`,
     ...Object.fromEntries(
-      all.map(({ name, engine, traffic, regime, growth }) => [
+      all.map(({ name, cloud, engine, traffic, regime, growth }) => [
         `services/${name}.yaml`,
-        `service: ${name}\nowner: team\ncloud: aws\nengine: ${engine}\ntraffic: ${traffic}\ngrowth: ${String(growth)}GB/year\n${regime === undefined ? '' : `compliance: [${regime}]\n`}access: [{ identity: role/${name}, role: writer }]\n`,
+        `service: ${name}\nowner: team\ncloud: ${cloud}\nengine: ${engine}\ntraffic: ${traffic}\ngrowth: ${String(growth)}GB/year\n${regime === undefined ? '' : `compliance: [${regime}]\n`}access: [{ identity: '${IDENTITY[cloud]}${name}', role: writer }]\n`,
       ]),
     ),
   };
+}
+
+const IDENTITY: Readonly<Record<Cloud, string>> = { aws: 'role/', google: 'serviceAccount:' };
+
+/** Networks of the services that are isolated where it is production, each by its own name. */
+function isolatedOf(all: readonly RandomService[], cloud: Cloud, preset: string): string {
+  const entries = all
+    .filter((each) => each.cloud === cloud && each.regime !== undefined)
+    .map(
+      ({ name }) =>
+        `        ${name}: { network: { cidr: 10.${String(100 + NAMES.indexOf(name))}.0.0/20 } }\n`,
+    );
+  return preset === 'production' && entries.length > 0
+    ? `      isolated:\n${entries.join('')}`
+    : '';
 }
 
 function resolved(all: readonly RandomService[]): Deployment {
@@ -76,6 +100,10 @@ const identityOf = ({ stack, identifier, target, ownNetwork }: Instance): unknow
   target,
   network: ownNetwork?.value,
 });
+
+/** Lines move with what is written above them. */
+const unplaced = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, part: unknown) => (key === 'place' ? undefined : part)));
 
 const RUNS = { numRuns: 60 };
 
@@ -94,12 +122,12 @@ test('each service owns one database in each environment, wherever it is placed'
   );
 });
 
-test('a service that is added moves no instance and no subnet', () => {
+test('a service that is added moves no instance, no network and no range of either cloud', () => {
   fc.assert(
     fc.property(services, (all) => {
       const before = resolved(all.slice(0, -1));
       const after = resolved(all);
-      expect(after.foundations).toEqual(before.foundations);
+      expect(unplaced(after.foundations)).toEqual(unplaced(before.foundations));
       const now = new Map(after.instances.map((instance) => [instance.stack, instance]));
       for (const instance of before.instances) {
         const same = now.get(instance.stack);
@@ -126,6 +154,16 @@ test('a higher preset protects no less', () => {
         }
       }
       expect(PRESETS.production.burstable).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+test('every deployment is one by its own schema, with nothing left out and nothing more', () => {
+  fc.assert(
+    fc.property(services, (all) => {
+      const written: unknown = JSON.parse(JSON.stringify(resolved(all)));
+      expect(deploymentSchema.parse(written)).toEqual(written);
     }),
     RUNS,
   );

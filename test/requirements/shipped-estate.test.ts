@@ -1,3 +1,4 @@
+import type { Cloud } from '../../model/access/identity';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolve';
 import { TIERS } from '../../model/tables/tiers';
@@ -11,11 +12,11 @@ if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
 const { instances, foundations } = resolved.value;
 const stacks = synthesized(resolved.value);
 
-/** Which services each instance of an environment holds, by instance id. */
-const held = (environment: string): Record<string, string[]> =>
+/** Which services each instance of an environment holds on a cloud, by instance id. */
+const held = (environment: string, on: Cloud): Record<string, string[]> =>
   Object.fromEntries(
     instances
-      .filter((instance) => instance.environment === environment)
+      .filter((instance) => instance.environment === environment && instance.cloud === on)
       .map(({ id, services }) => [id, services.map(({ service }) => service)]),
   );
 
@@ -30,21 +31,24 @@ test.each(['dev', 'staging', 'prod'])('each service owns exactly one database in
     order: 'order_service_db',
     payment: 'payment_service_db',
     product: 'product_service_db',
+    'suzumina-web': 'suzumina_db',
     user: 'user_service_db',
   });
-  expect(owned).toHaveLength(6);
-  expect(new Set(owned.map(([, database]) => database)).size).toBe(6);
+  expect(owned).toHaveLength(7);
+  expect(new Set(owned.map(([, database]) => database)).size).toBe(7);
 });
 
 test('development shares one instance an engine', () => {
-  expect(held('dev')).toEqual({
+  expect(held('dev', 'google')).toEqual({ 'shared-postgres': ['suzumina-web'] });
+  expect(held('dev', 'aws')).toEqual({
     'shared-mysql': ['catalog', 'product'],
     'shared-postgres': ['auth', 'order', 'payment', 'user'],
   });
 });
 
 test('staging has the groups of the source document', () => {
-  expect(held('staging')).toEqual({
+  expect(held('staging', 'google')).toEqual({ 'suzumina-web': ['suzumina-web'] });
+  expect(held('staging', 'aws')).toEqual({
     core: ['auth', 'user'],
     reference: ['catalog', 'product'],
     transaction: ['order', 'payment'],
@@ -52,7 +56,8 @@ test('staging has the groups of the source document', () => {
 });
 
 test('production gives user and order their own instance, isolates payment and groups the rest', () => {
-  expect(held('prod')).toEqual({
+  expect(held('prod', 'google')).toEqual({ 'suzumina-web': ['suzumina-web'] });
+  expect(held('prod', 'aws')).toEqual({
     core: ['auth'],
     order: ['order'],
     payment: ['payment'],
@@ -61,7 +66,24 @@ test('production gives user and order their own instance, isolates payment and g
   });
   const payment = instances.find(({ stack }) => stack === 'prod-aws-payment');
   expect(payment?.decisions.placement.value).toBe('isolated');
-  expect(payment?.target.account).toBe('444444444444');
+  expect(payment?.target).toMatchObject({ account: '444444444444' });
+});
+
+test('the web application of the source has its database on Cloud SQL in every environment', () => {
+  const homes = instances.filter(({ services }) =>
+    services.some(({ service }) => service === 'suzumina-web'),
+  );
+  expect(homes.map(({ stack }) => stack).sort()).toEqual([
+    'dev-google-shared-postgres',
+    'prod-google-suzumina-web',
+    'staging-google-suzumina-web',
+  ]);
+  for (const { stack, engine, identifier } of homes) {
+    expect(engine).toBe('postgres');
+    const databases = stacks.get(stack)?.resource.google_sql_database_instance ?? {};
+    expect(Object.values(databases).map(({ name }) => name)).toContain(identifier);
+    expect(JSON.stringify(stacks.get(stack))).toContain('"database":"suzumina_db"');
+  }
 });
 
 test('no identity of one service logs in to the database of another', () => {
@@ -83,7 +105,8 @@ test('Tokyo is the primary region and Osaka the recovery region, on both clouds'
       'asia-northeast2',
     ]);
   }
-  expect([...new Set(foundations.map(({ target }) => target.region))]).toEqual(['ap-northeast-1']);
+  for (const { cloud, target } of [...foundations, ...instances])
+    expect(target.region).toBe({ aws: 'ap-northeast-1', google: 'asia-northeast1' }[cloud]);
 });
 
 test.each([
@@ -107,8 +130,11 @@ test('each instance has a key of its own, and uses no other', () => {
   for (const { id, stack } of instances) {
     const { resource } = stacks.get(stack) ?? { resource: {} };
     const address = id.replaceAll('-', '_');
-    expect(Object.keys(resource.aws_kms_key ?? {})).toEqual([address]);
+    const keys = { ...resource.aws_kms_key, ...resource.google_kms_crypto_key };
+    expect(Object.keys(keys)).toEqual([address]);
     for (const database of Object.values(resource.aws_db_instance ?? {}))
       expect(database.kms_key_id).toBe(`\${aws_kms_key.${address}.arn}`);
+    for (const database of Object.values(resource.google_sql_database_instance ?? {}))
+      expect(database.encryption_key_name).toBe(`\${google_kms_crypto_key.${address}.id}`);
   }
 });

@@ -1,9 +1,10 @@
-import { DEPLOYMENT, DEV, PROD } from '../support/deployment';
+import { DEV, PROD } from '../support/aws-deployment';
+import { DEPLOYMENT } from '../support/deployment';
 import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
 
 let stacks: ReadonlyMap<string, Config>;
 beforeAll(() => {
-  stacks = synthAll({ ...DEPLOYMENT, instances: [] });
+  stacks = synthAll({ ...DEPLOYMENT, foundations: [DEV, PROD], instances: [] });
 });
 
 test('its provider is pinned to the account, the region and the role of the estate', () => {

@@ -1,10 +1,11 @@
 import { monitoringRoleName } from '../../constructs/aws/monitoring-role';
+import { AWS_INSTANCES, DEV, PROD } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
 import { policyOf, resource, synthAll, type Config } from '../support/synth';
 
 let stacks: ReadonlyMap<string, Config>;
 beforeAll(() => {
-  stacks = synthAll(DEPLOYMENT);
+  stacks = synthAll({ ...DEPLOYMENT, foundations: [DEV, PROD], instances: AWS_INSTANCES });
 });
 
 const stack = (id: string) => stacks.get(id);
@@ -63,7 +64,7 @@ test('the key encrypts the log groups of the stack and no others', () => {
   for (const [name, config] of stacks) {
     for (const key of Object.values(config.resource.aws_kms_key ?? {})) {
       const allowed = policyOf(key).Statement.find(({ Sid }) => Sid === 'EncryptLogs');
-      const { account, region } = DEPLOYMENT.instances.find((i) => i.stack === name)?.target ?? {
+      const { account, region } = AWS_INSTANCES.find((i) => i.stack === name)?.target ?? {
         account: '333333333333',
         region: 'ap-northeast-1',
       };
@@ -115,17 +116,29 @@ test('an application finds all it needs in one output, and no secret', () => {
     service: 'user-profile',
     database: 'user-profile_service_db',
     engine: 'postgres',
-    writer: { host: '${aws_db_instance.core_db.address}', port: 5432 },
+    writer: {
+      instance: 'acme-prod-core-db',
+      host: '${aws_db_instance.core_db.address}',
+      port: 5432,
+    },
     readers: [
-      { host: '${aws_db_instance.core_db_reader_1.address}', port: 5432 },
-      { host: '${aws_db_instance.core_db_reader_2.address}', port: 5432 },
+      {
+        instance: 'acme-prod-core-db-reader-1',
+        host: '${aws_db_instance.core_db_reader_1.address}',
+        port: 5432,
+      },
+      {
+        instance: 'acme-prod-core-db-reader-2',
+        host: '${aws_db_instance.core_db_reader_2.address}',
+        port: 5432,
+      },
     ],
     tls: {
       mode: 'verify-full',
       ca: 'rds-ca-rsa2048-g1',
       bundle: 'https://truststore.pki.rds.amazonaws.com/ap-northeast-1/ap-northeast-1-bundle.pem',
     },
-    clientSecurityGroup: '${aws_security_group.core_db_clients.id}',
+    client: { securityGroup: '${aws_security_group.core_db_clients.id}' },
     pool: { max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 },
     logins: [
       {

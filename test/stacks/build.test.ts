@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { dependenciesOf } from '../../stacks/build';
 import type { BuiltStack } from '../../stacks/output';
 import { DEPLOYMENT } from '../support/deployment';
 import { addressesOf, rowsOf, scratch, synthAll } from '../support/synth';
@@ -9,19 +10,46 @@ const build = (only?: (stack: string) => boolean): readonly BuiltStack[] =>
 test('each stack says what it is', () => {
   expect(build().map(({ stack, environment, what }) => [stack, environment, what])).toEqual([
     ['dev-aws-foundation', 'dev', 'existing network vpc-0a1b2c3d4e5f60718'],
+    ['dev-google-foundation', 'dev', 'existing network projects/acme-host/global/networks/shared'],
     ['prod-aws-foundation', 'prod', 'network 10.30.0.0/16 in 3 zones'],
+    ['prod-google-foundation', 'prod', 'network 10.31.0.0/16, services in 10.31.240.0/20'],
     ['dev-aws-shared-postgres', 'dev', 'PostgreSQL 17, small, 1 reader: shared-postgres'],
     ['prod-aws-core-db', 'prod', 'PostgreSQL 17, large, 2 readers: order, user-profile'],
     ['prod-aws-catalog', 'prod', 'MySQL 8.4, large, 1 reader: catalog'],
     ['prod-aws-payment', 'prod', 'PostgreSQL 17, large, 1 reader: payment'],
     ['prod-aws-ledger', 'prod', 'PostgreSQL 17, large, no readers: ledger'],
+    ['dev-google-shared-postgres', 'dev', 'PostgreSQL 17, small, 1 reader: shared-postgres'],
+    ['prod-google-core-db', 'prod', 'PostgreSQL 17, large, 2 readers: order, user-profile'],
+    ['prod-google-catalog', 'prod', 'MySQL 8.4, large, 1 reader: catalog'],
+    ['prod-google-payment', 'prod', 'PostgreSQL 17, large, 1 reader: payment'],
+    ['prod-google-ledger', 'prod', 'PostgreSQL 17, large, no readers: ledger'],
   ]);
 });
 
-test('only what is selected is built', () => {
-  expect(build((stack) => stack === 'prod-aws-core-db').map(({ stack }) => stack)).toEqual([
-    'prod-aws-core-db',
+test.each(['prod-aws-core-db', 'prod-google-core-db'])(
+  'only %s is built, if so selected',
+  (only) => {
+    expect(build((stack) => stack === only).map(({ stack }) => stack)).toEqual([only]);
+  },
+);
+
+test('a stack waits for its own cloud’s foundation, and an isolated one for none', () => {
+  const waits = [...dependenciesOf(DEPLOYMENT)].filter(([, stacks]) => stacks.length > 0);
+  expect(waits).toEqual([
+    ['dev-aws-shared-postgres', ['dev-aws-foundation']],
+    ['prod-aws-core-db', ['prod-aws-foundation']],
+    ['prod-aws-catalog', ['prod-aws-foundation']],
+    ['dev-google-shared-postgres', ['dev-google-foundation']],
+    ['prod-google-core-db', ['prod-google-foundation']],
+    ['prod-google-catalog', ['prod-google-foundation']],
   ]);
+});
+
+test('an environment without a foundation on the instance’s own cloud is a fault that says so', () => {
+  const foundations = DEPLOYMENT.foundations.filter(({ cloud }) => cloud === 'aws');
+  expect(() => dependenciesOf({ ...DEPLOYMENT, foundations })).toThrow(
+    'dev-google-shared-postgres: its environment dev has no foundation',
+  );
 });
 
 test('no two resources of a stack share an address: cdktf would merge them silently', () => {

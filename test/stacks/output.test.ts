@@ -13,7 +13,8 @@ import type { Deployment } from '../../model/deployment';
 import { sayProblem } from '../../model/problem';
 import { synthesize } from '../../stacks/output';
 import type { SynthOptions } from '../../stacks/output-folder';
-import { DEPLOYMENT as ALL, PROD } from '../support/deployment';
+import { AWS_INSTANCES, PROD } from '../support/aws-deployment';
+import { DEPLOYMENT as ALL } from '../support/deployment';
 import { filesOf, rowsOf, scratch } from '../support/synth';
 
 /** Tests may run as the superuser, who may write anywhere. */
@@ -34,7 +35,7 @@ const FOUNDATION = 'prod-aws-foundation';
 const DEPLOYMENT: Deployment = {
   ...ALL,
   foundations: [PROD],
-  instances: ALL.instances.filter(({ id }) => ['core-db', 'payment'].includes(id)),
+  instances: AWS_INSTANCES.filter(({ id }) => ['core-db', 'payment'].includes(id)),
 };
 
 /** Its last stack cannot be built. */
@@ -354,10 +355,13 @@ describe('a committed lock file', () => {
   const header = '# This file is maintained automatically by "terraform init".\n';
   const lockFile = `${header}\n${provider('aws')}\n${provider('google')}`;
 
-  test('is beside every stack, with the stack’s providers alone', () => {
-    rowsOf(DEPLOYMENT, { out, lockFile });
-    expect(readFileSync(inStack(CORE, '.terraform.lock.hcl'), 'utf8')).toBe(
-      `${header}\n${provider('aws')}`,
+  test.each([
+    [CORE, 'aws'],
+    ['prod-google-core-db', 'google'],
+  ])('is beside %s, with the provider %s alone', (stack, name) => {
+    rowsOf(ALL, { out, lockFile });
+    expect(readFileSync(inStack(stack, '.terraform.lock.hcl'), 'utf8')).toBe(
+      `${header}\n${provider(name)}`,
     );
   });
 

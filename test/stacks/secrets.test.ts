@@ -4,7 +4,7 @@ import { resolve } from '../../model/resolve';
 import { DEPLOYMENT } from '../support/deployment';
 import { synthAll } from '../support/synth';
 
-/** Attributes whose value lands in state, wherever they are written. */
+/** Attributes whose value lands in state, wherever they are written (reference/seed-requirements.md, C). */
 const LEAKS = [
   'password',
   'master_password',
@@ -18,6 +18,8 @@ const LEAKS = [
   'passwords',
   'master_user_password',
   'initial_user',
+  'auth_enabled',
+  'private_key',
 ];
 /** Resources and data sources that hold or read a secret. */
 const HOLDERS = [
@@ -25,7 +27,12 @@ const HOLDERS = [
   'aws_secretsmanager_random_password',
   'aws_ssm_parameter',
   'google_secret_manager_secret_version',
+  'google_secret_manager_secret_version_access',
   'google_secret_manager_regional_secret_version',
+  'google_secret_manager_regional_secret_version_access',
+  'google_service_account_access_token',
+  'google_service_account_key',
+  'google_client_config',
   'google_sql_ssl_cert',
   'random_password',
   'tls_private_key',
@@ -51,11 +58,29 @@ function shipped(): Deployment {
   return deployment.value;
 }
 
+test('every kind of login of both clouds is among them', () => {
+  const types = new Set(stacks.flatMap(([, { resource }]) => Object.keys(resource)));
+  for (const type of [
+    'aws_iam_policy',
+    'aws_secretsmanager_secret',
+    'google_secret_manager_secret',
+    'google_sql_user',
+  ]) {
+    expect(types).toContain(type);
+  }
+});
+
 test.each(stacks)('%s keeps no secret in state', (_, { resource, data = {}, output }) => {
   walk([resource, data, output], (key) => expect(LEAKS).not.toContain(key));
   for (const holder of HOLDERS) {
     expect(resource).not.toHaveProperty(holder);
     expect(data).not.toHaveProperty(holder);
+  }
+});
+
+test.each(stacks)('%s makes no database user that has a password', (_, { resource }) => {
+  for (const user of Object.values(resource.google_sql_user ?? {})) {
+    expect(user.type).toMatch(/^CLOUD_IAM_(?:SERVICE_ACCOUNT|USER|GROUP)$/);
   }
 });
 
@@ -73,4 +98,5 @@ test.each(stacks)('%s has no credentials in an address, and names no database', 
   for (const database of Object.values(config.resource.aws_db_instance ?? {})) {
     expect(database).not.toHaveProperty('db_name');
   }
+  expect(config.resource).not.toHaveProperty('google_sql_database');
 });

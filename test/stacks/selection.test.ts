@@ -6,8 +6,9 @@ const NAMES = stackNames(DEPLOYMENT);
 
 test.each([
   ['prod-aws-payment', ['prod-aws-payment']],
-  ['dev-*', ['dev-aws-foundation', 'dev-aws-shared-postgres']],
-  ['prod-aws-ledger, *-catalog', ['prod-aws-catalog', 'prod-aws-ledger']],
+  ['dev-aws-*', ['dev-aws-foundation', 'dev-aws-shared-postgres']],
+  ['dev-google-*', ['dev-google-foundation', 'dev-google-shared-postgres']],
+  ['prod-aws-ledger, *-catalog', ['prod-aws-catalog', 'prod-aws-ledger', 'prod-google-catalog']],
   ['*', NAMES],
 ])('%s selects %j', (text, selected) => {
   const choice = selectStacks(DEPLOYMENT, text, '--only');
@@ -48,7 +49,7 @@ test('each name that selects nothing is refused, whatever the others select', ()
 });
 
 test('several texts select together, and each must select something', () => {
-  const choice = selectStacks(DEPLOYMENT, ['prod-aws-payment', '*-catalog'], '--only');
+  const choice = selectStacks(DEPLOYMENT, ['prod-aws-payment', '*aws-catalog'], '--only');
   expect(choice.ok && NAMES.filter(choice.value)).toEqual(['prod-aws-catalog', 'prod-aws-payment']);
   expect(selectStacks(DEPLOYMENT, ['prod-aws-payment', ''], '--only')).toEqual({
     ok: false,

@@ -5,8 +5,13 @@ import {
   type AccountPlan,
   type BootstrapPlan,
   type RolePlan,
-} from '../../cli/bootstrap/plan';
-import type { Statement } from '../../cli/bootstrap/policy-document';
+} from '../../cli/bootstrap/aws/plan';
+import type { Statement } from '../../cli/bootstrap/aws/policy-document';
+import {
+  planGoogleBootstrap,
+  type GoogleBootstrapPlan,
+  type ProjectPlan,
+} from '../../cli/bootstrap/google/plan';
 import type { Trust } from '../../cli/bootstrap/trust';
 import type { Deployment } from '../../model/deployment';
 import { loadEstate } from '../../model/language/load-estate';
@@ -94,3 +99,48 @@ export const statingState = (): string =>
     "account: '333333333333'\n",
     `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n`,
   );
+
+/** The project of the shipped estate’s prod, and one for a service that is isolated in it. */
+export const PROJECT = 'suzumina-prod';
+export const OWN_PROJECT = 'suzumina-web-prod';
+export const TEAM = 'group:platform@suzumina.example';
+export const TEAMED: Trust = { principals: [TEAM] };
+
+export function googlePlanOf(
+  deployment: Deployment,
+  environment: string,
+  trust = TEAMED,
+): GoogleBootstrapPlan {
+  const plan = planGoogleBootstrap(deployment, { environment, trust });
+  if (!plan.ok) throw new Error(plan.problems.map(sayProblem).join('\n'));
+  return plan.value;
+}
+
+export function googleProblemsOf(
+  deployment: Deployment,
+  environment: string,
+  trust = TEAMED,
+  project?: string,
+): string[] {
+  const chosen = { environment, trust, ...(project === undefined ? {} : { project }) };
+  const plan = planGoogleBootstrap(deployment, chosen);
+  return plan.ok ? [] : plan.problems.map(sayProblem);
+}
+
+export function projectOf(plan: GoogleBootstrapPlan, project: string): ProjectPlan {
+  const found = plan.projects.find((each) => each.project === project);
+  if (!found) throw new Error(`no project ${project}`);
+  return found;
+}
+
+/** The shipped estate with its service on Google in a project of its own in prod. */
+export function isolatingWeb(): string {
+  const network = '      network: { cidr: 10.31.0.0/16 }\n';
+  const folder = changedEstate(
+    network,
+    `${network}      isolated: { suzumina-web: { project: ${OWN_PROJECT}, network: { cidr: 10.60.0.0/20 } } }\n`,
+  );
+  const file = path.join(folder, 'services/suzumina-web.yaml');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}overrides:\n  prod: { placement: isolated }\n`);
+  return folder;
+}

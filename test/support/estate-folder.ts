@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { AwsInstance } from '../../model/aws-deployment';
 import type { Deployment, Instance } from '../../model/deployment';
+import type { GoogleInstance } from '../../model/google-deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { sayProblem } from '../../model/problem';
 import { resolve } from '../../model/resolve';
@@ -28,6 +30,28 @@ cloud: aws
 engine: postgres
 access:
   - { identity: role/order-api, role: writer }
+`,
+};
+
+/** The same on Google Cloud. */
+export const GOOGLE_ESTATE: EstateFiles = {
+  'estate.yaml': `organisation: acme
+timeZone: Asia/Tokyo
+environments:
+  prod:
+    preset: production
+    google:
+      project: acme-prod
+      region: asia-northeast1
+      recoveryRegion: asia-northeast2
+      network: { cidr: 10.31.0.0/16 }
+`,
+  'services/web.yaml': `service: web
+owner: team-web
+cloud: google
+engine: postgres
+access:
+  - { identity: 'serviceAccount:web-api', role: writer }
 `,
 };
 
@@ -74,6 +98,20 @@ export function instanceOf(files: EstateFiles, stack: string): Instance {
   return instance;
 }
 
+/** The same of an instance on AWS. */
+export function awsInstanceOf(files: EstateFiles, stack: string): AwsInstance {
+  const instance = instanceOf(files, stack);
+  if (instance.cloud !== 'aws') throw new Error(`${stack} is on ${instance.cloud}`);
+  return instance;
+}
+
+/** The same of an instance on Google Cloud. */
+export function googleInstanceOf(files: EstateFiles, stack: string): GoogleInstance {
+  const instance = instanceOf(files, stack);
+  if (instance.cloud !== 'google') throw new Error(`${stack} is on ${instance.cloud}`);
+  return instance;
+}
+
 /** The small estate with files changed, or lines added to its one service. */
 export function smallEstate(changes: EstateFiles): EstateFiles {
   return { ...SMALL_ESTATE, ...changes };
@@ -89,4 +127,36 @@ export function orderWith(lines: string): EstateFiles {
 /** The small estate’s estate.yaml with lines after its own. */
 export function estateWith(lines: string): EstateFiles {
   return smallEstate({ 'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}${lines}\n` });
+}
+
+/** The small estate on Google Cloud with files changed. */
+export function googleEstate(changes: EstateFiles): EstateFiles {
+  return { ...GOOGLE_ESTATE, ...changes };
+}
+
+/** Its service with lines after its own. */
+export function webWith(lines: string): EstateFiles {
+  return googleEstate({
+    'services/web.yaml': `${String(GOOGLE_ESTATE['services/web.yaml'])}${lines}\n`,
+  });
+}
+
+/** Its estate.yaml with lines below `google:`, after those that are there. */
+export function googleWith(lines: string): EstateFiles {
+  return googleEstate({
+    'estate.yaml': `${String(GOOGLE_ESTATE['estate.yaml'])}${lines.replaceAll(/^/gm, '      ')}\n`,
+  });
+}
+
+/** One of its files with a text in place of another, which must be there. */
+export function googleAs(
+  file: 'estate' | 'service',
+  from: string,
+  to: string,
+  files: EstateFiles = GOOGLE_ESTATE,
+): EstateFiles {
+  const name = file === 'estate' ? 'estate.yaml' : 'services/web.yaml';
+  const text = String(files[name]);
+  if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+  return { ...files, [name]: text.replace(from, to) };
 }

@@ -1,4 +1,5 @@
-import type { Statement } from '../../cli/bootstrap/policy-document';
+import type { ProjectPlan } from '../../cli/bootstrap/google/plan';
+import type { Statement } from '../../cli/bootstrap/aws/policy-document';
 import type { Request } from './aws-request';
 
 const listed = (value: string | readonly string[] | undefined): readonly string[] =>
@@ -52,4 +53,58 @@ function matches(statement: Statement, { action, arn, says }: Request): boolean 
 export function isAllowed(statements: readonly Statement[], request: Request): boolean {
   const effects = statements.filter((each) => matches(each, request)).map(({ Effect }) => Effect);
   return effects.includes('Allow') && !effects.includes('Deny');
+}
+
+/** A request to Google: what it is about, and the roles whose members it changes. */
+export interface GoogleRequest {
+  readonly resource: string;
+  readonly granted: readonly string[];
+}
+
+/** Whether an account may do something in a project, by its custom roles and their conditions. */
+export function mayDo(
+  { accounts, grants, roles }: ProjectPlan,
+  account: string,
+  permission: string,
+  request: GoogleRequest,
+): boolean {
+  const email = accounts.find(({ name }) => name === account)?.email ?? '';
+  return grants.some(
+    ({ member, role, condition }) =>
+      member === `serviceAccount:${email}` &&
+      roles.some(({ name, permissions }) => name === role && permissions.includes(permission)) &&
+      (condition === undefined || passes(condition.expression, request)),
+  );
+}
+
+/**
+ * The part of CEL that these conditions use: alternatives of one thing in brackets, joined by &&. A term it does not know
+ * fails the test.
+ */
+function passes(expression: string, request: GoogleRequest): boolean {
+  return expression.split(' && ').every((term) =>
+    term
+      .replace(/^\((.*)\)$/, '$1')
+      .split(' || ')
+      .some((each) => holdsOn(each, request)),
+  );
+}
+
+function holdsOn(term: string, { resource, granted }: GoogleRequest): boolean {
+  const [, exact] = /^resource\.name == '([^']*)'$/.exec(term) ?? [];
+  if (exact !== undefined) return resource === exact;
+  const [, start] = /^resource\.name\.startsWith\('([^']*)'\)$/.exec(term) ?? [];
+  if (start !== undefined) return resource.startsWith(start);
+  const [, before, from] =
+    /^resource\.name\.extract\('([^'{]*)\{\w+\}'\)\.startsWith\('([^']*)'\)$/.exec(term) ?? [];
+  if (before !== undefined && from !== undefined) {
+    const at = resource.indexOf(before);
+    return at >= 0 && resource.slice(at + before.length).startsWith(from);
+  }
+  const [, list] =
+    /^api\.getAttribute\('iam\.googleapis\.com\/modifiedGrantsByRole', \[\]\)\.hasOnly\(\[(.*)\]\)$/.exec(
+      term,
+    ) ?? [];
+  if (list !== undefined) return granted.every((role) => list.split(', ').includes(`'${role}'`));
+  throw new Error(`the test does not know the term ${term}`);
 }

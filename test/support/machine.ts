@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { PolicyDocument } from '../../cli/bootstrap/policy-document';
+import type { PolicyDocument } from '../../cli/bootstrap/aws/policy-document';
 import { estateFolder } from './estate-folder';
 
-/** What a fake cloud holds, by name: fake-aws.sh says how things are named. */
+/** What a fake cloud holds, by name: fake-aws.sh and fake-gcloud.sh say how things are named. */
 export type Cloud = Readonly<Record<string, string>>;
 
 export interface Call {
@@ -32,6 +32,12 @@ export interface Ran {
   readonly writes: readonly string[];
 }
 
+export interface MachineChoice {
+  /** The clouds’ commands that it has. */
+  readonly clouds?: readonly ('aws' | 'gcloud')[];
+  readonly holding?: Cloud;
+}
+
 const ROOT = path.resolve(__dirname, '../..');
 const FILE = 'file://';
 
@@ -42,20 +48,22 @@ export class Machine {
   private readonly bin = path.join(this.folder, 'bin');
   private readonly things = path.join(this.folder, 'cloud');
 
-  constructor({ aws = true, holding = {} }: { aws?: boolean; holding?: Cloud } = {}) {
+  constructor({ clouds = ['aws', 'gcloud'], holding = {} }: MachineChoice = {}) {
     for (const made of [this.bin, this.things]) mkdirSync(made);
     for (const [name, thing] of Object.entries(holding))
       writeFileSync(path.join(this.things, name.replaceAll('/', ',')), `${thing}\n`);
-    for (const program of ['bash', 'cat', 'mktemp', 'rm', 'tr']) {
+    for (const program of ['bash', 'cat', 'mktemp', 'rm', 'sort', 'tr']) {
       const file = ['/usr/bin', '/bin']
         .map((at) => path.join(at, program))
         .find((each) => existsSync(each));
       if (file !== undefined) symlinkSync(file, path.join(this.bin, program));
     }
-    if (!aws) return;
-    const file = path.join(this.bin, 'aws');
-    copyFileSync(path.join(__dirname, 'fake-aws.sh'), file);
-    chmodSync(file, 0o755);
+    for (const command of clouds) {
+      copyFileSync(path.join(__dirname, `fake-${command}.sh`), path.join(this.bin, command));
+      chmodSync(path.join(this.bin, command), 0o755);
+    }
+    // No test waits.
+    writeFileSync(path.join(this.bin, 'sleep'), '#!/usr/bin/env bash\n', { mode: 0o755 });
   }
 
   get cloud(): Cloud {
@@ -69,7 +77,7 @@ export class Machine {
     );
   }
 
-  /** A program with its arguments and input, with the credentials of an account. */
+  /** A program with its arguments and input, with the credentials of an account, or gcloud’s project. */
   run(
     account: string,
     program: string,
@@ -93,7 +101,7 @@ export class Machine {
     });
     const calls = readFileSync(this.calls, 'utf8').split('\x1e').slice(0, -1).map(callOf);
     const writes = calls
-      .filter(({ verb }) => !/^(?:get|list|head|describe)-/.test(verb))
+      .filter(({ verb }) => !/^(?:(?:get|list|head|describe)(?:-|$)|service-agent$)/.test(verb))
       .map(({ service, verb }) => `${service} ${verb}`);
     return { code: status, out: stdout, err: stderr, calls, writes };
   }
@@ -103,7 +111,11 @@ export class Machine {
   }
 }
 
-/** A call as fake-aws.sh writes it down. A document that is not JSON fails the test. */
+/** How often each word is there. */
+export const counted = (words: readonly string[]): Record<string, number> =>
+  Object.fromEntries(words.map((word) => [word, words.filter((each) => each === word).length]));
+
+/** A call as the fake commands write it down. A document that is not JSON fails the test. */
 function callOf(line: string): Call {
   const [service = '', verb = '', ...rest] = line.split('\x1f');
   const options = Object.fromEntries(

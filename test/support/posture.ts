@@ -1,132 +1,19 @@
-/** A resource’s arguments as Terraform reads them. */
-type Body = Readonly<Record<string, unknown>>;
-export interface Configuration {
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Body>>>>;
-  readonly ephemeral?: Readonly<Record<string, unknown>>;
-}
+import { awsEnvironment, awsPosture } from './aws-posture';
+import { googleEnvironment, googlePosture } from './google-posture';
+import type { Configuration } from './posture-words';
 
 /**
- * The security facts of one instance, read from its Terraform alone, in the words of a reviewer: a weaker default shows as one
- * changed line. What is missing is said, never left out.
+ * The security facts of one instance and of its environment, read from their Terraform alone, in the words of a reviewer: a
+ * weaker default shows as one changed line. What is missing is said, never left out.
  */
-export function postureOf(configuration: Configuration): string {
-  const all = (type: string): [string, Body][] =>
-    Object.entries(configuration.resource[type] ?? {});
-  const databases = all('aws_db_instance');
-  const primary = databases.find(([, body]) => body.replicate_source_db === undefined);
-  if (!primary) throw new Error('the stack holds no primary');
-  const readers = databases.filter((each) => each !== primary);
-  const [address, body] = primary;
-  return [
-    `${text(body.engine)} ${text(body.engine_version)} on ${text(body.instance_class)}, extended support ${text(body.engine_lifecycle_support)}`,
-    ...databaseFacts(configuration, address, body),
-    `backups: ${text(body.backup_retention_period)} days at ${text(body.backup_window)} UTC, kept after deletion: ${not(body.delete_automated_backups)}`,
-    `standby in another zone: ${text(body.multi_az)}`,
-    `final snapshot: ${not(body.skip_final_snapshot)}, ${text(body.final_snapshot_identifier)}`,
-    `admin password: ${text(body.password_wo)}; kept by RDS: ${text(body.manage_master_user_password)}; in state: ${text(body.password)}`,
-    `database name in Terraform: ${text(body.db_name)}`,
-    ...readers.map(([name, reader]) => readerFacts(configuration, name, reader, primary)),
-    ...admitted(configuration),
-    ...all('aws_iam_policy').map(([name, policy]) => `login ${name}: ${loginsOf(policy)}`),
-    ...all('aws_iam_role_policy_attachment').map(
-      ([, { role, policy_arn }]) => `attached: role ${text(role)} has ${text(policy_arn)}`,
-    ),
-    ...all('aws_secretsmanager_secret').map(
-      ([name, secret]) =>
-        `secret ${name}: ${text(secret.kms_key_id)}, ${text(secret.recovery_window_in_days)} days to delete, versions by Terraform: ${String(all('aws_secretsmanager_secret_version').length)}`,
-    ),
-    ...all('aws_secretsmanager_secret_policy').map(
-      ([name, policy]) => `readers of secret ${name}: ${bindingOf(policy)}`,
-    ),
-    ...all('aws_kms_key').map(
-      ([name, key]) =>
-        `key ${name}: rotates ${text(key.enable_key_rotation)}, ${text(key.deletion_window_in_days)} days to delete, lockout check ${not(key.bypass_policy_lockout_safety_check)}, ${protectedBy(key)}`,
-    ),
-    ...all('aws_cloudwatch_log_group').map(
-      ([, group]) =>
-        `log ${text(group.name)}: ${text(group.retention_in_days)} days, ${text(group.kms_key_id)}`,
-    ),
-  ].join('\n');
-}
-
-/** What a database of either role must have. */
-function databaseFacts({ resource }: Configuration, address: string, body: Body): string[] {
-  const group =
-    resource.aws_db_parameter_group?.[
-      String(body.parameter_group_name).replace(/^.*group\.([^.]+)\..*$/, '$1')
-    ];
-  const parameters = new Map(
-    ((group?.parameter ?? []) as readonly Readonly<Record<'name' | 'value', string>>[]).map(
-      ({ name, value }) => [name, value],
-    ),
-  );
-  const parameter = (...names: string[]): string =>
-    names
-      .flatMap((name) => (parameters.has(name) ? [`${name}=${String(parameters.get(name))}`] : []))
-      .join(', ') || 'not set';
-  return [
-    `at rest: encrypted ${text(body.storage_encrypted)} with ${text(body.kms_key_id)}`,
-    `in transit: ${parameter('rds.force_ssl', 'require_secure_transport')}; floor ${parameter('ssl_min_protocol_version', 'tls_version')}; CA ${text(body.ca_cert_identifier)}`,
-    `passwords: ${parameter('password_encryption', 'rds.accepted_password_auth_method')}`,
-    `public address: ${text(body.publicly_accessible)}; in ${text(body.vpc_security_group_ids)}; port ${text(body.port)}`,
-    `login by IAM: ${text(body.iam_database_authentication_enabled)}`,
-    `deletion: protected ${text(body.deletion_protection)}, ${protectedBy(body)}`,
-    `upgrades: minor ${text(body.auto_minor_version_upgrade)}, major ${text(body.allow_major_version_upgrade)}, at once ${text(body.apply_immediately)}, in ${text(body.maintenance_window)} UTC`,
-    `disk: ${text(body.storage_type)} ${text(body.allocated_storage)} to ${text(body.max_allocated_storage)} GiB`,
-    `insights: ${text(body.performance_insights_enabled)}, ${text(body.performance_insights_retention_period)} days with ${text(body.performance_insights_kms_key_id)}; monitored every ${text(body.monitoring_interval)} s`,
-    `logs of ${address}: ${text(body.enabled_cloudwatch_logs_exports)}; snapshots keep tags ${text(body.copy_tags_to_snapshot)}`,
-  ];
-}
-
-/** A reader is as safe as its primary where each fact of a database reads the same. */
-function readerFacts(
-  configuration: Configuration,
-  name: string,
-  reader: Body,
-  [primaryName, primary]: [string, Body],
+export function postureOf(
+  cloud: 'aws' | 'google',
+  instance: Configuration,
+  foundation: Configuration,
 ): string {
-  const expected = databaseFacts(configuration, primaryName, { ...primary, lifecycle: undefined });
-  const differing = databaseFacts(configuration, primaryName, reader).filter(
-    (fact, i) => fact !== expected[i],
-  );
-  return `reader ${name} of ${text(reader.replicate_source_db)}: ${differing.length === 0 ? 'every fact above as its primary' : differing.join('; ')}`;
+  const facts =
+    cloud === 'aws'
+      ? [...awsPosture(instance), ...awsEnvironment(foundation)]
+      : [...googlePosture(instance), ...googleEnvironment(foundation)];
+  return facts.join('\n');
 }
-
-function admitted({ resource }: Configuration): string[] {
-  const rules = Object.values(resource.aws_vpc_security_group_ingress_rule ?? {});
-  return rules.map(
-    (rule) =>
-      `admits: ${text(rule.referenced_security_group_id ?? rule.cidr_ipv4)} on ${text(rule.ip_protocol)} ${text(rule.from_port)}-${text(rule.to_port)} into ${text(rule.security_group_id)}`,
-  );
-}
-
-function loginsOf({ policy }: Body): string {
-  const { Statement } = JSON.parse(String(policy)) as {
-    Statement: { Action: unknown; Resource: unknown }[];
-  };
-  return Statement.map(({ Action, Resource }) => `${text(Action)} on ${text(Resource)}`).join('; ');
-}
-
-function bindingOf({ policy }: Body): string {
-  const { Statement } = JSON.parse(String(policy)) as {
-    Statement: { Effect: string; Principal: unknown; Action: unknown; Condition?: unknown }[];
-  };
-  return Statement.map(
-    ({ Effect, Principal, Action, Condition }) =>
-      `${Effect} ${text(Action)} to ${text(Principal)}${Condition === undefined ? '' : ` where ${text(Condition)}`}`,
-  ).join('; ');
-}
-
-function protectedBy({ lifecycle }: Body): string {
-  const destroyable = (lifecycle as Body | undefined)?.prevent_destroy !== true;
-  return destroyable ? 'Terraform may destroy' : 'Terraform may not destroy';
-}
-
-function text(value: unknown): string {
-  if (value === undefined) return 'not set';
-  if (Array.isArray(value)) return value.map(text).join(', ') || 'none';
-  const plain = typeof value === 'string' ? value : JSON.stringify(value);
-  return plain.replace(/\$\{([^}]*)\}/g, '$1');
-}
-
-const not = (value: unknown): string => (value === undefined ? 'not set' : text(value !== true));

@@ -1,4 +1,4 @@
-import { SMALL_ESTATE, smallEstate, resolveFiles, type EstateFiles } from './estate-folder';
+import { resolveFiles, SMALL_ESTATE, smallEstate, type EstateFiles } from './estate-folder';
 
 /** What is wrong, the estate, and the first message the user reads. */
 export type Refusal = readonly [why: string, files: EstateFiles, says: string];
@@ -23,11 +23,5 @@ export const windows = (text: string): EstateFiles =>
 export const another = (name: string, more = ''): EstateFiles =>
   smallEstate({ [`services/${name}.yaml`]: SERVICE.replace('order\n', `${name}\n`) + more });
 
-export const google = (access: string): EstateFiles =>
-  smallEstate({
-    'estate.yaml': `${ESTATE}    google: { project: acme-prod, region: asia-northeast1, recoveryRegion: asia-northeast2 }\n`,
-    'services/web.yaml': `service: web\nowner: team-web\ncloud: google\nengine: postgres\naccess:\n${access}\n`,
-  });
-
 export const SERVICE_KEYS =
-  'Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, access, clients, tier, readers, placement, storage, growth, pool, maxConnections, workMem, environments, overrides.';
+  'Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, environments, overrides.';

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { Deployment } from '../../model/deployment';
 import { sayProblem } from '../../model/problem';
@@ -38,12 +39,28 @@ export function scratch(): string {
 const readConfig = (out: string, stack: string): Config =>
   JSON.parse(readFileSync(path.join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8')) as Config;
 
-/** One stack with what `build` makes, through a real synth. */
-export function synthOf(build: (stack: TerraformStack) => void): Config {
+type Build = (stack: TerraformStack) => void;
+
+/** One stack on AWS with what `build` makes, through a real synth. */
+export function synthOf(build: Build): Config {
+  return synthWith((stack) => {
+    new AwsProvider(stack, 'aws', { region: 'ap-northeast-1' });
+    build(stack);
+  });
+}
+
+/** One stack on Google Cloud with what `build` makes, through a real synth. */
+export function googleSynthOf(build: Build): Config {
+  return synthWith((stack) => {
+    new GoogleProvider(stack, 'google', { project: 'acme-prod-1', region: 'asia-northeast1' });
+    build(stack);
+  });
+}
+
+function synthWith(build: Build): Config {
   const out = scratch();
   const app = new App({ outdir: out });
   const stack = new TerraformStack(app, 'test');
-  new AwsProvider(stack, 'aws', { region: 'ap-northeast-1' });
   new LocalBackend(stack, { path: 'test.tfstate' });
   build(stack);
   app.synth();

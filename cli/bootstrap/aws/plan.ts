@@ -1,6 +1,7 @@
-import type { Deployment, Foundation } from '../../model/deployment';
-import { nearest, oneOf, quote, type Problem } from '../../model/problem';
-import type { Read } from '../../model/language/yaml-file';
+import type { AwsFoundation } from '../../../model/aws-deployment';
+import type { Deployment } from '../../../model/deployment';
+import { quote, type Problem } from '../../../model/problem';
+import type { Read } from '../../../model/language/yaml-file';
 import { OWN_PATH, iam, type AccountScope, type StateBucket } from './account-scope';
 import { deployAccess, namesEveryRole, type AccessPart } from './deploy-access';
 import { planAccess } from './plan-access';
@@ -12,9 +13,11 @@ import {
   type ManagedPolicy,
   type PolicyDocument,
 } from './policy-document';
-import { variable } from './shell';
+import { findFoundation, foundationsOn, instancesIn } from '../environment';
+import { variable } from '../shell';
+import { isNamed, subjectsOf, type Trust } from '../trust';
 import { planStateStore, type StateStorePlan } from './state-store';
-import { isNamed, trustPolicy, trustProblems, type Trust } from './trust';
+import { trustPolicy, trustProblems } from './trust';
 
 /** All that must exist before Terraform, in every account of one environment. */
 export interface BootstrapPlan {
@@ -61,9 +64,10 @@ export function planBootstrap(
   deployment: Deployment,
   { environment, trust, account }: BootstrapChoice,
 ): Read<BootstrapPlan> {
-  const { organisation, foundations } = deployment;
-  const foundation = foundations.find((candidate) => candidate.environment === environment);
-  if (!foundation) return { ok: false, problems: [unknownEnvironment(deployment, environment)] };
+  const { organisation } = deployment;
+  const found = findFoundation(deployment, 'aws', environment);
+  if (!found.ok) return found;
+  const foundation = found.value;
   const scopes = scopesOf(deployment, foundation);
   const problems = [
     ...trustProblems(trust),
@@ -87,21 +91,10 @@ export function planBootstrap(
   };
 }
 
-function unknownEnvironment({ foundations }: Deployment, environment: string): Problem {
-  const names = foundations.map((foundation) => foundation.environment);
-  const meant = nearest(environment, names);
-  return {
-    place: 'environment',
-    required: `an environment on AWS is required (${oneOf(names)})`,
-    got: quote(environment),
-    cure: meant === undefined ? 'Name one of them.' : `Did you mean "${meant}"?`,
-  };
-}
-
 /** The environment’s account first, then each account that isolated instances have of their own. */
-function scopesOf(deployment: Deployment, foundation: Foundation): AccountScope[] {
+function scopesOf(deployment: Deployment, foundation: AwsFoundation): AccountScope[] {
   const { environment, prefix, target, recoveryRegion } = foundation;
-  const instances = deployment.instances.filter((each) => each.environment === environment);
+  const instances = instancesIn(deployment, 'aws', environment);
   const others = [...new Set(instances.map((instance) => instance.target.account))]
     .filter((account) => account !== target.account)
     .sort();
@@ -131,7 +124,7 @@ function scopesOf(deployment: Deployment, foundation: Foundation): AccountScope[
 /** The recovery region keeps the state of what lives there, so that it can be planned alone. */
 function stateBuckets(
   { organisation }: Deployment,
-  { environment, target: { region }, recoveryRegion, state }: Foundation,
+  { environment, target: { region }, recoveryRegion, state }: AwsFoundation,
 ): StateBucket[] {
   const proposed = (where: string): string => `${organisation}-kura-state-${environment}-${where}`;
   return [
@@ -148,15 +141,15 @@ function planRoleOf(deployRoleArn: string): string {
 }
 
 function planAccount(
-  { instances }: Deployment,
-  { environment, target, state }: Foundation,
+  deployment: Deployment,
+  { environment, target, state }: AwsFoundation,
   scope: AccountScope,
   trust: Trust,
 ): AccountPlan {
   const { account } = scope;
   const home = account === target.account;
-  const here = instances.filter(
-    (each) => each.environment === environment && each.target.account === account,
+  const here = instancesIn(deployment, 'aws', environment).filter(
+    (each) => each.target.account === account,
   );
   const statedKey = (region: string): { statedKey?: string } =>
     state.kind === 's3' && region === target.region ? { statedKey: state.kmsKey } : {};
@@ -206,14 +199,15 @@ function planRoles(scope: AccountScope, homeAccount: string, trust: Trust): Role
     };
   };
   const { prefix } = scope;
+  const subjects = subjectsOf(environment);
   return [
     role(
       deployRoleArn,
-      `environment:${environment}`,
+      subjects.deploy,
       `Terraform applies ${prefix} as this role`,
       deployAccess(scope),
     ),
-    role(planRoleArn, 'pull_request', `Terraform plans ${prefix} as this role`, planAccess(scope)),
+    role(planRoleArn, subjects.plan, `Terraform plans ${prefix} as this role`, planAccess(scope)),
   ];
 }
 
@@ -244,7 +238,7 @@ const LONGEST_BUCKET = 63;
 const LONGEST_ROLE = 64;
 
 function nameProblems(
-  { environment, target }: Foundation,
+  { environment, target }: AwsFoundation,
   scopes: readonly AccountScope[],
 ): Problem[] {
   const problems: Problem[] = [];
@@ -280,10 +274,11 @@ function nameProblems(
 }
 
 /** Two environments with one role or bucket would undo each other’s bootstrap. */
-function sharedRoles({ foundations, instances }: Deployment, foundation: Foundation): Problem[] {
+function sharedRoles(deployment: Deployment, foundation: AwsFoundation): Problem[] {
+  const foundations = foundationsOn(deployment, 'aws');
   const rolesOf = (environment: string): ReadonlySet<string> =>
     new Set(
-      [...foundations, ...instances]
+      [...foundations, ...instancesIn(deployment, 'aws', environment)]
         .filter((each) => each.environment === environment)
         .map(({ target }) => target.deployRoleArn),
     );

@@ -1,8 +1,9 @@
 import { OWN_PATH } from './account-scope';
 import type { AccountPlan, BootstrapPlan, RolePlan } from './plan';
-import { comment, shellWord, writeDocument } from './shell';
+import { STOP, comment, shellWord, writeDocument } from '../shell';
 import type { StateStorePlan } from './state-store';
-import { GITHUB_AUDIENCE, GITHUB_HOST } from './trust';
+import { GITHUB_HOST } from '../trust';
+import { GITHUB_AUDIENCE } from './trust';
 
 /**
  * The plan as one bash script. It does the section of the account whose credentials it runs with, writes only where what
@@ -73,11 +74,7 @@ const ENCRYPTION =
   '{Rules: ServerSideEncryptionConfiguration.Rules[].{ApplyServerSideEncryptionByDefault: ApplyServerSideEncryptionByDefault, BucketKeyEnabled: BucketKeyEnabled}}';
 
 /** Fixed text: nothing of the estate is in it. */
-const HELPERS = `stop() {
-  printf 'kura bootstrap: %s.\\n' "$*" >&2
-  exit 2
-}
-
+const HELPERS = `${STOP}
 # there COMMAND...: whether what a command asks for is there, its answer in $work/there. Any other failure stops.
 there() {
   local said

@@ -1,5 +1,5 @@
 import { documentOf, type PolicyDocument } from './policy-document';
-import { variable } from './shell';
+import { variable } from '../shell';
 
 /** A bucket for state and the key that encrypts it, in one region. */
 export interface StateStorePlan {

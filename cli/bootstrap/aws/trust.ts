@@ -1,20 +1,8 @@
-import { quote, type Problem } from '../../model/problem';
+import { quote, type Problem } from '../../../model/problem';
+import { GITHUB_HOST, repositoryProblems, type Trust } from '../trust';
 import { documentOf, type PolicyDocument, type Statement } from './policy-document';
 
-/** Who may take the roles. */
-export interface Trust {
-  /** ARNs of IAM roles and users; none where the user has yet to fill them in. */
-  readonly principals: readonly string[];
-  /** `ORG/REPO`, whose workflows may take the roles too. */
-  readonly github?: string;
-}
-
-/** Whether somebody is named. */
-export const isNamed = ({ principals, github }: Trust): boolean =>
-  principals.length > 0 || github !== undefined;
-
 const PRINCIPAL = /^arn:aws:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{1,512}$/;
-const REPOSITORY = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[\w.-]{1,100}$/;
 
 /** What is wrong with the principals and the repository of a command line. */
 export function trustProblems({ principals, github }: Trust): Problem[] {
@@ -28,15 +16,9 @@ export function trustProblems({ principals, github }: Trust): Problem[] {
         ? 'Name the role itself: arn:aws:iam::ACCOUNT:role/NAME.'
         : 'Write it as arn:aws:iam::123456789012:role/ci; a whole account or everyone is refused.',
     }));
-  if (github === undefined || REPOSITORY.test(github)) return problems;
-  const cure = 'Write it as suzumina/databases.';
-  return [
-    ...problems,
-    { place: '--github', required: 'a repository is required', got: quote(github), cure },
-  ];
+  return [...problems, ...repositoryProblems(github)];
 }
 
-export const GITHUB_HOST = 'token.actions.githubusercontent.com';
 export const GITHUB_AUDIENCE = 'sts.amazonaws.com';
 
 export interface TrustedBy extends Trust {

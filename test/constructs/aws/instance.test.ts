@@ -1,6 +1,6 @@
 import { DatabaseInstance, type DatabaseInstanceSettings } from '../../../constructs/aws/instance';
 import { Reader } from '../../../constructs/aws/reader';
-import { SETTINGS } from '../../support/deployment';
+import { SETTINGS } from '../../support/aws-deployment';
 import { resource, synthOf, type Config } from '../../support/synth';
 
 const MINIMAL: DatabaseInstanceSettings = {

@@ -1,6 +1,5 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { DatabaseLogs, databaseLogsFilter } from '../../../constructs/google/database-logs';
-import { addressesOf, resource, synthOf, type Config } from '../../support/synth';
+import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const FILTER =
@@ -8,8 +7,7 @@ const FILTER =
 
 let config: Config;
 beforeAll(() => {
-  config = synthOf((stack) => {
-    new GoogleProvider(stack, 'google', {});
+  config = googleSynthOf((stack) => {
     const settings = {
       address: 'shared',
       name: 'acme-prod',

@@ -1,6 +1,5 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { Firewall, clientTagOf, type FirewallSettings } from '../../../constructs/google/firewall';
-import { addressesOf, resource, synthOf } from '../../support/synth';
+import { addressesOf, resource, googleSynthOf } from '../../support/synth';
 
 const SETTINGS: FirewallSettings = {
   address: 'core-db',
@@ -12,8 +11,7 @@ const SETTINGS: FirewallSettings = {
 };
 
 const firewallOf = (settings: Partial<FirewallSettings> = {}, hosts = ['10.30.240.3']) =>
-  synthOf((stack) => {
-    new GoogleProvider(stack, 'google', {});
+  googleSynthOf((stack) => {
     const wiring = {
       network: { id: 'projects/acme-prod-1/global/networks/acme-prod' },
       databases: hosts.map((host) => ({ host })),

@@ -1,84 +1,23 @@
 import { TerraformResource } from 'cdktf';
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import {
   DatabaseInstance,
   type DatabaseInstanceSettings,
 } from '../../../constructs/google/instance';
-import { addressesOf, resource, synthOf, type Config, type Json } from '../../support/synth';
+import { LARGE_MYSQL, SMALL_POSTGRES } from '../../support/google-databases';
+import { addressesOf, resource, googleSynthOf, type Config, type Json } from '../../support/synth';
 
-/** A small instance of development: nothing is on that need not be. */
-const MINIMAL: DatabaseInstanceSettings = {
-  address: 'core-db',
-  engine: 'postgres',
-  identifier: 'acme-dev-core-db',
-  project: 'acme-dev',
-  region: 'asia-northeast1',
-  flags: [],
-  labels: {},
-  instanceId: 'core-db',
-  placement: 'dedicated',
-  tier: 'micro',
-  engineVersion: '17',
-  databaseVersion: 'POSTGRES_17',
-  machineType: 'db-f1-micro',
-  edition: 'ENTERPRISE',
-  storage: 10,
-  storageCeiling: 20,
-  readers: 0,
-  highAvailability: false,
-  backupRetentionDays: 3,
-  retainedBackups: 7,
-  backupStart: '17:00',
-  backupLocation: 'asia-northeast1',
-  maintenanceWindow: { day: 6, hour: 19 },
-  updateTrack: 'canary',
-  denyMaintenance: null,
-  preventDestroy: false,
-  logRetentionDays: 30,
-  sslMode: 'ENCRYPTED_ONLY',
-  serverCaMode: 'GOOGLE_MANAGED_INTERNAL_CA',
-  clientCidrs: [],
-  clientTags: [],
-  maxConnections: 25,
-};
+const NETWORK = 'projects/acme-prod-1/global/networks/acme-prod';
 
-const MAXIMAL: DatabaseInstanceSettings = {
-  ...MINIMAL,
-  engine: 'mysql',
-  identifier: 'acme-prod-core-db',
-  project: 'acme-prod',
-  flags: [
-    { name: 'local_infile', value: 'off' },
-    { name: 'cloudsql_iam_authentication', value: 'on' },
-  ],
-  labels: { environment: 'prod', owner: 'team-order' },
-  engineVersion: '8.4',
-  databaseVersion: 'MYSQL_8_4',
-  machineType: 'db-perf-optimized-N-4',
-  edition: 'ENTERPRISE_PLUS',
-  storage: 100,
-  storageCeiling: 400,
-  highAvailability: true,
-  backupRetentionDays: 35,
-  retainedBackups: 36,
-  backupLocation: 'asia',
-  updateTrack: 'week5',
-  denyMaintenance: { from: '11-15', to: '12-31' },
-  preventDestroy: true,
-  sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
-  serverCaMode: 'GOOGLE_MANAGED_CAS_CA',
-};
-
-const NETWORK = 'projects/acme-dev/global/networks/acme-dev';
-
-function instanceOf(settings: Partial<DatabaseInstanceSettings> = {}, base = MINIMAL): Config {
-  return synthOf((stack) => {
-    new GoogleProvider(stack, 'google', { project: base.project, region: base.region });
+function instanceOf(
+  settings: Partial<DatabaseInstanceSettings> = {},
+  base = SMALL_POSTGRES,
+): Config {
+  return googleSynthOf((stack) => {
     const binding = new TerraformResource(stack, 'binding', { terraformResourceType: 'a' });
     const peering = new TerraformResource(stack, 'peering', { terraformResourceType: 'a' });
     const wiring = {
       key: { id: 'key', binding },
-      network: { id: NETWORK, range: 'acme-dev-services' },
+      network: { id: NETWORK, range: 'acme-prod-services' },
       after: [peering],
     };
     new DatabaseInstance(stack, 'primary', { ...base, ...settings }, wiring);
@@ -91,15 +30,15 @@ const settingsOf = (config: Config): Json => primaryOf(config).settings as Json;
 
 test('a small primary guards data, exposure and evidence', () => {
   expect(primaryOf(instanceOf())).toEqual({
-    name: 'acme-dev-core-db',
-    project: 'acme-dev',
+    name: 'acme-prod-core-db',
+    project: 'acme-prod-1',
     region: 'asia-northeast1',
     database_version: 'POSTGRES_17',
     instance_type: 'CLOUD_SQL_INSTANCE',
     encryption_key_name: 'key',
     deletion_protection: true,
     settings: {
-      tier: 'db-f1-micro',
+      tier: 'db-custom-2-4096',
       edition: 'ENTERPRISE',
       availability_type: 'ZONAL',
       activation_policy: 'ALWAYS',
@@ -114,7 +53,7 @@ test('a small primary guards data, exposure and evidence', () => {
       ip_configuration: {
         ipv4_enabled: false,
         private_network: NETWORK,
-        allocated_ip_range: 'acme-dev-services',
+        allocated_ip_range: 'acme-prod-services',
         enable_private_path_for_google_cloud_services: false,
         ssl_mode: 'ENCRYPTED_ONLY',
         server_ca_mode: 'GOOGLE_MANAGED_INTERNAL_CA',
@@ -142,14 +81,14 @@ test('a small primary guards data, exposure and evidence', () => {
     },
     lifecycle: {
       prevent_destroy: false,
-      ignore_changes: ['settings[0].disk_size', 'settings[0].password_validation_policy'],
+      ignore_changes: ['settings[0].disk_size'],
     },
     depends_on: ['a.binding', 'a.peering'],
   });
 });
 
 test('a large primary takes what production wants', () => {
-  const primary = primaryOf(instanceOf({}, MAXIMAL));
+  const primary = primaryOf(instanceOf({}, LARGE_MYSQL));
   expect(primary).toMatchObject({
     database_version: 'MYSQL_8_4',
     lifecycle: { prevent_destroy: true },
@@ -172,8 +111,8 @@ test('a large primary takes what production wants', () => {
 test('it restores to a point in time on each engine, by that engine’s argument alone', () => {
   const backupsOf = (base: DatabaseInstanceSettings) =>
     settingsOf(instanceOf({}, base)).backup_configuration as Json;
-  expect(backupsOf(MINIMAL)).not.toHaveProperty('binary_log_enabled');
-  expect(backupsOf(MAXIMAL)).toEqual({
+  expect(backupsOf(SMALL_POSTGRES)).not.toHaveProperty('binary_log_enabled');
+  expect(backupsOf(LARGE_MYSQL)).toEqual({
     enabled: true,
     start_time: '17:00',
     location: 'asia',
@@ -183,29 +122,46 @@ test('it restores to a point in time on each engine, by that engine’s argument
   });
 });
 
+test('passwords are long, mixed and new where somebody logs in by one, and else there is no policy', () => {
+  expect(settingsOf(instanceOf({ passwordPolicy: 'none' }))).not.toHaveProperty(
+    'password_validation_policy',
+  );
+  const { password_validation_policy } = settingsOf(instanceOf({ passwordPolicy: 'enforced' }));
+  expect(password_validation_policy).toEqual({
+    enable_password_policy: true,
+    min_length: 16,
+    complexity: 'COMPLEXITY_DEFAULT',
+    reuse_interval: 5,
+    disallow_username_substring: true,
+  });
+});
+
 test('flags are in the order of their names, so that the same ones give the same bytes', () => {
   const flags = [
     { name: 'cloudsql_iam_authentication', value: 'on' },
     { name: 'local_infile', value: 'off' },
   ];
-  expect(settingsOf(instanceOf({}, MAXIMAL)).database_flags).toEqual(flags);
+  expect(settingsOf(instanceOf({}, LARGE_MYSQL)).database_flags).toEqual(flags);
 });
 
 test.each([
-  ['11-15', '12-31', '01-01'],
-  ['02-01', '02-28', '03-01'],
-  ['02-01', '02-29', '03-01'],
-  ['03-20', '04-30', '05-01'],
-  ['12-20', '01-05', '01-06'],
-  ['09-01', '09-09', '09-10'],
-])('maintenance keeps off from %s to %s of every year, the last day included', (from, to, end) => {
-  expect(settingsOf(instanceOf({ denyMaintenance: { from, to } }))).toMatchObject({
-    deny_maintenance_period: { start_date: from, end_date: end, time: '00:00:00' },
-  });
-});
+  ['11-15', '12-31', '0-11-15', '0-1-1'],
+  ['02-01', '02-28', '0-2-1', '0-3-1'],
+  ['02-01', '02-29', '0-2-1', '0-3-1'],
+  ['03-20', '04-30', '0-3-20', '0-5-1'],
+  ['12-20', '01-05', '0-12-20', '0-1-6'],
+  ['09-01', '09-09', '0-9-1', '0-9-10'],
+])(
+  'maintenance keeps off from %s to %s of every year, the last day included, as Cloud SQL writes it',
+  (from, to, start, end) => {
+    expect(settingsOf(instanceOf({ denyMaintenance: { from, to } }))).toMatchObject({
+      deny_maintenance_period: { start_date: start, end_date: end, time: '00:00:00' },
+    });
+  },
+);
 
 test('no database, no user and no root password is Terraform’s', () => {
-  for (const base of [MINIMAL, MAXIMAL]) {
+  for (const base of [SMALL_POSTGRES, LARGE_MYSQL]) {
     const config = instanceOf({}, base);
     expect(addressesOf(config).filter((address) => address.startsWith('google_'))).toEqual([
       'google_sql_database_instance.core_db',

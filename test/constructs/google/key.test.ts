@@ -1,6 +1,5 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { Key, type KeySettings, type KeyWiring } from '../../../constructs/google/key';
-import { addressesOf, resource, synthOf, type Config } from '../../support/synth';
+import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const MINIMAL: KeySettings = {
   address: 'core-db',
@@ -19,8 +18,7 @@ const MAXIMAL: KeySettings = {
 const LOGGING = 'cmek-p123456789012@gcp-sa-logging.iam.gserviceaccount.com';
 
 const keyOf = (settings: KeySettings, wiring: Partial<KeyWiring> = {}): Config =>
-  synthOf((stack) => {
-    new GoogleProvider(stack, 'google', { project: 'acme-prod', region: 'asia-northeast1' });
+  googleSynthOf((stack) => {
     new Key(stack, 'key', settings, { projectNumber: '123456789012', ...wiring });
   });
 

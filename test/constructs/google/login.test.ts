@@ -1,4 +1,3 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import {
   Login,
   conditionOf,
@@ -6,10 +5,10 @@ import {
   userNameOf,
   type LoginSettings,
 } from '../../../constructs/google/login';
-import { addressesOf, resource, synthOf } from '../../support/synth';
+import { addressesOf, resource, googleSynthOf } from '../../support/synth';
 
 const IDENTITY = 'serviceAccount:app@acme-prod-1.iam.gserviceaccount.com';
-const ID = 'core_db_app_40acme_2dprod_2d1_2eiam_2egserviceaccount_2ecom';
+const ID = 'core_db_app';
 const SETTINGS: LoginSettings = {
   address: 'core-db',
   engine: 'postgres',
@@ -25,8 +24,7 @@ const ONLY_CORE_DB =
   'resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "projects/acme-prod-1/instances/acme-prod-core-db")';
 
 const loginsOf = (...choices: Partial<LoginSettings>[]) =>
-  synthOf((stack) => {
-    new GoogleProvider(stack, 'google', {});
+  googleSynthOf((stack) => {
     for (const choice of choices) {
       const settings = { ...SETTINGS, ...choice };
       const after = [{ fqn: 'google_sql_database_instance.core_db_reader_1' }];
@@ -98,18 +96,18 @@ test('a person and a group are users of their own kind; MySQL drops whom the est
     { engine: 'mysql', identity: 'user:mika@suzumina.example' },
     { engine: 'mysql', identity: 'group:dba@suzumina.example' },
   );
-  const user = resource(config, 'google_sql_user', 'core_db_mika_40suzumina_2eexample');
+  const user = resource(config, 'google_sql_user', 'core_db_mikaATsuzuminaDOTexample');
   expect(user).toMatchObject({ type: 'CLOUD_IAM_USER' });
   expect(user).not.toHaveProperty('deletion_policy');
-  expect(resource(config, 'google_sql_user', 'core_db_dba_40suzumina_2eexample')).toMatchObject({
+  expect(resource(config, 'google_sql_user', 'core_db_dbaATsuzuminaDOTexample')).toMatchObject({
     type: 'CLOUD_IAM_GROUP',
   });
 });
 
 test('a login by secret may reach the instance; its user is made with its password', () => {
   const config = loginsOf({ via: 'secret', login: 'app' });
-  expect(addressesOf(config)).toEqual([`google_project_iam_member.${ID}__app_client`]);
-  expect(resource(config, 'google_project_iam_member', `${ID}__app_client`)).toMatchObject({
+  expect(addressesOf(config)).toEqual([`google_project_iam_member.${ID}_client`]);
+  expect(resource(config, 'google_project_iam_member', `${ID}_client`)).toMatchObject({
     role: 'roles/cloudsql.client',
   });
 });
@@ -119,22 +117,26 @@ test('who gets roles elsewhere keeps its database user', () => {
   expect(addressesOf(loginsOf({ attach: false, via: 'secret' }))).toEqual([]);
 });
 
-test('two identities, and two logins of one, are never the same resource', () => {
+test('a service account of another project goes by its whole address', () => {
+  const identity = 'serviceAccount:app@acme-shared.iam.gserviceaccount.com';
+  expect(loginId({ identity, project: 'acme-prod-1' })).toBe(
+    'appATacme-sharedDOTiamDOTgserviceaccountDOTcom',
+  );
+});
+
+test('two identities are never the same resource', () => {
   const config = loginsOf(
+    {},
+    { identity: 'serviceAccount:app@acme-prod-2.iam.gserviceaccount.com' },
     { identity: 'user:a.b@x.example' },
     { identity: 'user:a_b@x.example' },
     { identity: 'user:a-b@x.example' },
-    { via: 'secret', login: 'a' },
-    { via: 'secret', login: 'b' },
+    { identity: 'user:a+b@x.example' },
   );
-  expect(addressesOf(config)).toHaveLength(3 * 3 + 2);
-  const words = Object.values(config.resource.google_project_iam_member ?? {}).map((binding) =>
-    JSON.stringify([binding.role, binding.member, binding.condition]),
-  );
-  expect(new Set(words).size).toBe(3 * 2 + 2);
+  expect(addressesOf(config)).toHaveLength(6 * 3);
 });
 
-test('a title is as long as IAM takes; the description still tells logins apart', () => {
+test('a title is as long as IAM takes', () => {
   const long = `${'a'.repeat(120)}@suzumina.example`;
   const config = loginsOf({ via: 'secret', login: long });
   const [binding] = Object.values(config.resource.google_project_iam_member ?? {});

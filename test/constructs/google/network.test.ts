@@ -1,7 +1,6 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { ExistingNetwork } from '../../../constructs/google/existing-network';
 import { Network, networkId, servicesRangeName } from '../../../constructs/google/network';
-import { addressesOf, resource, synthOf, type Config } from '../../support/synth';
+import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const SETTINGS = {
   address: 'shared',
@@ -14,8 +13,7 @@ const NETWORK = '${google_compute_network.shared.id}';
 describe('a network that Kura makes', () => {
   let config: Config;
   beforeAll(() => {
-    config = synthOf((stack) => {
-      new GoogleProvider(stack, 'google', {});
+    config = googleSynthOf((stack) => {
       new Network(stack, 'network', SETTINGS);
     });
   });
@@ -26,6 +24,10 @@ describe('a network that Kura makes', () => {
       'google_compute_global_address.shared',
       'google_compute_network.shared',
       'google_compute_network_peering_routes_config.shared',
+      'google_compute_route.shared_google_apis',
+      'google_dns_managed_zone.shared_google_apis',
+      'google_dns_record_set.shared_google_apis_all',
+      'google_dns_record_set.shared_google_apis_front',
       'google_service_networking_connection.shared',
     ]);
   });
@@ -93,7 +95,7 @@ test('other stacks refer to a network and its range by their fixed names', () =>
 
 test('an existing network is used and not changed', () => {
   const vpc = 'projects/host/global/networks/shared';
-  const config = synthOf((stack) => {
+  const config = googleSynthOf((stack) => {
     const network = new ExistingNetwork(stack, 'network', { vpc, range: 'psa' });
     expect(network).toMatchObject({ id: vpc, range: 'psa' });
   });

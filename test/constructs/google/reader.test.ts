@@ -1,68 +1,18 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { TerraformResource } from 'cdktf';
 import {
   DatabaseInstance,
   type DatabaseInstanceSettings,
 } from '../../../constructs/google/instance';
 import { Reader, readerIdentifier } from '../../../constructs/google/reader';
-import { resource, synthOf, type Config, type Json } from '../../support/synth';
-
-const MINIMAL: DatabaseInstanceSettings = {
-  address: 'core-db',
-  engine: 'postgres',
-  identifier: 'acme-prod-core-db',
-  project: 'acme-prod',
-  region: 'asia-northeast1',
-  flags: [],
-  labels: {},
-  instanceId: 'core-db',
-  placement: 'dedicated',
-  tier: 'small',
-  engineVersion: '17',
-  databaseVersion: 'POSTGRES_17',
-  machineType: 'db-custom-2-4096',
-  edition: 'ENTERPRISE',
-  storage: 10,
-  storageCeiling: 20,
-  readers: 2,
-  highAvailability: false,
-  backupRetentionDays: 7,
-  retainedBackups: 8,
-  backupStart: '17:00',
-  backupLocation: 'asia-northeast1',
-  maintenanceWindow: { day: 6, hour: 19 },
-  updateTrack: 'stable',
-  denyMaintenance: null,
-  preventDestroy: false,
-  logRetentionDays: 30,
-  sslMode: 'ENCRYPTED_ONLY',
-  serverCaMode: 'GOOGLE_MANAGED_INTERNAL_CA',
-  clientCidrs: [],
-  clientTags: [],
-  maxConnections: 100,
-};
-const MAXIMAL: DatabaseInstanceSettings = {
-  ...MINIMAL,
-  engine: 'mysql',
-  flags: [{ name: 'cloudsql_iam_authentication', value: 'on' }],
-  labels: { environment: 'prod' },
-  databaseVersion: 'MYSQL_8_4',
-  machineType: 'db-perf-optimized-N-4',
-  edition: 'ENTERPRISE_PLUS',
-  highAvailability: true,
-  denyMaintenance: { from: '11-15', to: '12-31' },
-  preventDestroy: true,
-  sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
-  serverCaMode: 'GOOGLE_MANAGED_CAS_CA',
-};
+import { LARGE_MYSQL, SMALL_POSTGRES } from '../../support/google-databases';
+import { resource, googleSynthOf, type Config, type Json } from '../../support/synth';
 
 const instancesOf = (settings: DatabaseInstanceSettings): Config =>
-  synthOf((stack) => {
-    new GoogleProvider(stack, 'google', { project: settings.project, region: settings.region });
+  googleSynthOf((stack) => {
     const binding = new TerraformResource(stack, 'binding', { terraformResourceType: 'a' });
     const primary = new DatabaseInstance(stack, 'primary', settings, {
       key: { id: 'key', binding },
-      network: { id: 'projects/acme-prod/global/networks/acme-prod', range: 'services' },
+      network: { id: 'projects/acme-prod-1/global/networks/acme-prod', range: 'services' },
       after: [],
     });
     new Reader(stack, 'reader-1', { number: 1 }, { primary });
@@ -84,15 +34,15 @@ function fieldsOf(args: Json, path = ''): Readonly<Record<string, unknown>> {
 }
 
 describe.each([
-  ['minimal PostgreSQL', MINIMAL],
-  ['maximal MySQL', MAXIMAL],
+  ['small PostgreSQL', SMALL_POSTGRES],
+  ['large MySQL', LARGE_MYSQL],
 ])('a reader of a %s primary', (_, settings) => {
   const config = instancesOf(settings);
   const primary = fieldsOf(named(config, 'core_db'));
 
   // What Cloud SQL takes for no replica.
   const ONLY_PRIMARY =
-    /^(?:lifecycle\.prevent_destroy$|depends_on$|settings\.(?:backup_configuration|maintenance_window|deny_maintenance_period)\.)/;
+    /^(?:lifecycle\.prevent_destroy$|depends_on$|settings\.(?:backup_configuration|maintenance_window|deny_maintenance_period|password_validation_policy)\.)/;
   const ownOf = (number: number) => ({
     name: `acme-prod-core-db-reader-${number}`,
     instance_type: 'READ_REPLICA_INSTANCE',
@@ -101,7 +51,6 @@ describe.each([
     'settings.disk_size': '${google_sql_database_instance.core_db.settings[0].disk_size}',
     'lifecycle.ignore_changes': [
       'settings[0].disk_size',
-      'settings[0].password_validation_policy',
       'settings[0].maintenance_window',
       'settings[0].deny_maintenance_period',
     ],

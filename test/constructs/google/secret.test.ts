@@ -1,12 +1,10 @@
-import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { Secret, secretIdOf } from '../../../constructs/google/secret';
-import { addressesOf, resource, synthOf } from '../../support/synth';
+import { addressesOf, resource, googleSynthOf } from '../../support/synth';
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const READERS = ['serviceAccount:order-batch@acme-prod-1.iam.gserviceaccount.com'];
 const secretOf = (preventDestroy: boolean) =>
-  synthOf((stack) => {
-    new GoogleProvider(stack, 'google', {});
+  googleSynthOf((stack) => {
     const settings = {
       address: 'core-db',
       secretId: secretIdOf('acme-prod-core-db', 'order_batch'),

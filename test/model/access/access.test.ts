@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { loginName, readIdentity } from '../../../model/access/identity';
+import { awsIdentities } from '../../../model/access/aws-identities';
+import { readIdentity } from '../../../model/access/identity';
+import { loginName } from '../../../model/access/login-name';
 import {
-  instanceOf,
+  awsInstanceOf,
   orderWith,
   resolveFiles,
   SMALL_ESTATE,
@@ -17,19 +19,16 @@ test.each([
   ['role/order-api', 'postgres', 'order_api'],
   ['role/teams/order/Order.API', 'postgres', 'order_api'],
   ['role/1st', 'postgres', 'u_1st'],
-  ['serviceAccount:suzumina-web', 'postgres', 'suzumina_web'],
 ] as const)('%s logs in to %s as %s', (text, engine, login) => {
   const identity = readIdentity(text);
-  expect(identity && loginName(identity, engine)).toBe(login);
+  expect(identity && awsIdentities('333333333333').loginOf(identity, engine, 'iam')).toBe(login);
 });
 
 test('a login fits its engine’s limit, and long names stay apart', () => {
   const name = fc.stringMatching(/^[a-z][a-z0-9-]{30,60}$/);
   fc.assert(
     fc.property(name, name, (a, b) => {
-      const logins = [a, b].map((each) =>
-        loginName({ cloud: 'aws', kind: 'role', name: each }, 'mysql'),
-      );
+      const logins = [a, b].map((each) => loginName(each, 'mysql'));
       const distinct =
         a.replace(/-+/g, '-').replace(/-$/, '') !== b.replace(/-+/g, '-').replace(/-$/, '');
       return logins.every((login) => login.length <= 32) && (!distinct || logins[0] !== logins[1]);
@@ -52,7 +51,7 @@ test.each([
 });
 
 test('access names the role’s ARN, its login and its way in', () => {
-  const { services } = instanceOf(
+  const { services } = awsInstanceOf(
     service(
       '  - { identity: role/order-api, role: writer }\n  - { identity: role/import, role: reader, via: secret }\n  - { identity: role/later, role: owner, attach: false }',
     ),
@@ -76,7 +75,7 @@ test('access names the role’s ARN, its login and its way in', () => {
 test('roles of IAM Identity Center are exported, never attached', () => {
   const sso =
     'role/aws-reserved/sso.amazonaws.com/ap-northeast-1/AWSReservedSSO_Dba_0123456789abcdef';
-  const { services } = instanceOf(
+  const { services } = awsInstanceOf(
     service(`  - { identity: ${sso}, role: auditor }`),
     'prod-aws-order',
   );
@@ -124,7 +123,7 @@ test('a role is attached to at most ten login policies', () => {
 });
 
 test('an override of access replaces the whole list in its environment', () => {
-  const { services } = instanceOf(
+  const { services } = awsInstanceOf(
     orderWith('overrides:\n  prod:\n    access: [{ identity: role/other, role: reader }]'),
     'prod-aws-order',
   );
@@ -132,11 +131,12 @@ test('an override of access replaces the whole list in its environment', () => {
 });
 
 test('the contract keeps writer and readers apart, verifies the server, and names the output that has the hosts', () => {
-  const { services } = instanceOf(orderWith('readers: 1'), 'prod-aws-order');
+  const { services } = awsInstanceOf(orderWith('readers: 1'), 'prod-aws-order');
   expect(services[0]?.contract).toEqual({
     output: 'contract_order',
     writer: { instance: 'acme-prod-order', port: 5432 },
     readers: [{ instance: 'acme-prod-order-reader-1', port: 5432 }],
+    client: 'acme-prod-order-clients',
     tls: {
       mode: 'verify-full',
       ca: 'rds-ca-rsa2048-g1',

@@ -117,11 +117,11 @@ test('an isolated service has its own network, and its own account where one is 
       'estate.yaml': `${estate}      isolated: { order: ${entry} }\n`,
     });
   const [own] = isolated("{ account: '444444444444', network: { cidr: 10.40.0.0/20 } }").instances;
-  expect(own?.target.account).toBe('444444444444');
+  expect(own?.target).toMatchObject({ account: '444444444444' });
   expect(own?.ownNetwork?.value.cidr).toBe('10.40.0.0/20');
   expect(own?.services[0]?.access[0]?.identity).toBe('arn:aws:iam::444444444444:role/order-api');
   const [same] = isolated('{ network: { cidr: 10.40.0.0/20 } }').instances;
-  expect(same?.target.account).toBe('333333333333');
+  expect(same?.target).toMatchObject({ account: '333333333333' });
 });
 
 test('an isolated service admits the clients of its own entry, never those of its environment', () => {
@@ -151,11 +151,14 @@ test('a region that the table does not know works with its zones named', () => {
     );
   const network = deploymentOf(smallEstate({ 'estate.yaml': estate })).foundations[0]?.network
     .value;
-  expect(network?.kind === 'made' && network.subnets.map(({ zone }) => zone)).toEqual([
-    'ap-southeast-7a',
-    'ap-southeast-7b',
-    'ap-southeast-7c',
-  ]);
+  expect(network).toMatchObject({
+    kind: 'made',
+    subnets: [
+      { zone: 'ap-southeast-7a' },
+      { zone: 'ap-southeast-7b' },
+      { zone: 'ap-southeast-7c' },
+    ],
+  });
 });
 
 test('the lock lets instances and databases be added, and holds one environment apart from another', () => {

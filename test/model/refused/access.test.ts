@@ -1,5 +1,5 @@
 import { estateWith, orderWith } from '../../support/estate-folder';
-import { SERVICE, orderAs, google, expectRefusal, type Refusal } from '../../support/refusals';
+import { SERVICE, orderAs, expectRefusal, type Refusal } from '../../support/refusals';
 
 describe('an estate is refused for', () => {
   test.each<Refusal>([
@@ -60,11 +60,6 @@ describe('an estate is refused for', () => {
         ).join('\n'),
       ),
       'services/order.yaml:5:1: at most 100 identities may log in via secret on one instance, got 101. Let them log in by IAM, or place a service elsewhere.',
-    ],
-    [
-      'a Google service with an identity of AWS',
-      google('  - { identity: role/web, role: writer }'),
-      'services/web.yaml:5:1: an identity of a service on google must be a service account, user or group, got "role/web". Write it as serviceAccount:suzumina-web.',
     ],
   ])('%s', expectRefusal);
 });

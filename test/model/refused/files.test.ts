@@ -52,7 +52,7 @@ describe('an estate is refused for', () => {
     [
       'a YAML anchor inside itself',
       orderWith('clients: &a [*a]'),
-      'services/order.yaml:7:14: clients[0] must be a mapping, got a list of 1. Write keys below it: securityGroup, cidr.',
+      'services/order.yaml:7:14: clients[0] must be a mapping, got a list of 1. Write keys below it: securityGroup, networkTag, cidr.',
     ],
     [
       'YAML anchors that explode',

@@ -17,7 +17,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "ajax-prod 333333333333 ap-northeast-1". Keep its organisation, environment, account, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "ajax-prod 333333333333 ap-northeast-1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
     ],
     [
       'a changed engine',
@@ -51,7 +51,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\nprod-aws-x: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { x_service_db: x } }\n',
       }),
-      'instances.lock.yaml: the database x_service_db must stay on instance prod-aws-x, got no service that owns it. If its service was renamed, write the service’s first name as `id:`. If its data may go, take it out of instances.lock.yaml.',
+      'instances.lock.yaml: the database x_service_db must stay on instance prod-aws-x, got no service that owns it. If its service was renamed, write the service’s first name as `id:`. If its data may go, run `npx kura lock --delete prod-aws-x`.',
     ],
     [
       'a major version that would be upgraded',
@@ -60,12 +60,12 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:7:1: instance prod-aws-order must stay on postgres 17, got "postgres 18". Write `version: 17`. Kura does not upgrade majors yet: once it is done in RDS, write the new version into instances.lock.yaml.',
+      'services/order.yaml:7:1: instance prod-aws-order must stay on postgres 17, got "postgres 18". Write `version: 17`. Kura does not upgrade majors yet: once it is done in the cloud, write the new version into instances.lock.yaml.',
     ],
     [
       'a lock that is no lock',
       smallEstate({ 'instances.lock.yaml': 'prod-aws-order: [order_service_db]\n' }),
-      'instances.lock.yaml:1:1: prod-aws-order must be a mapping, got a list of 1. Write keys below it: engine, home, databases.',
+      'instances.lock.yaml:1:1: prod-aws-order must be a mapping, got a list of 1. Write keys below it: engine, home, readers, databases.',
     ],
     [
       'an id that is changed',
@@ -93,7 +93,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "acme-prod 555555555555 ap-northeast-1". Keep its organisation, environment, account, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "acme-prod 555555555555 ap-northeast-1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
     ],
   ])('%s', expectRefusal);
 });

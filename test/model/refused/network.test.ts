@@ -6,7 +6,7 @@ describe('an estate is refused for', () => {
     [
       'a tier the region does not have',
       estateAs('region: ap-northeast-1', 'region: eu-west-3'),
-      'services/order.yaml:1:1: tier must be one that eu-west-3 has (micro, small, balanced-2, balanced-4 or balanced-8), got "2xlarge", which is db.r7g.4xlarge. Write another `tier:`, or take another region.',
+      'services/order.yaml:1:1: tier must be one that eu-west-3 has (balanced-2, balanced-4 or balanced-8), got "2xlarge", which is db.r7g.4xlarge. Write another `tier:`, or take another region.',
     ],
     [
       'a public range as client',

@@ -4,7 +4,6 @@ import {
   ESTATE,
   orderAs,
   another,
-  google,
   expectRefusal,
   type Refusal,
 } from '../../support/refusals';
@@ -105,23 +104,6 @@ describe('an estate is refused for', () => {
       'services/order.yaml:8:1: placement must not be shared in production for high traffic, got "shared". Leave placement out, or write dedicated or group.',
     ],
     [
-      'a Google service on a shared core in production',
-      google("  - { identity: 'serviceAccount:web', role: writer }\ntier: micro"),
-      'services/web.yaml:7:1: tier must be balanced-2, medium, balanced-4, large, balanced-8, xlarge or 2xlarge in production, got "micro". A shared core has no steady performance: take a larger one.',
-    ],
-    [
-      'a Google service of an ended version',
-      google("  - { identity: 'serviceAccount:web', role: writer }\nversion: 14"),
-      'services/web.yaml:7:1: version must be 16, 17 or 18 for PostgreSQL, got "14". PostgreSQL 14 ended with the community on 2026-11-12: write `version: 17`, or leave it out.',
-    ],
-    [
-      'a Google service open to the internet',
-      google(
-        "  - { identity: 'serviceAccount:web', role: writer }\nclients: [{ cidr: 0.0.0.0/0 }]",
-      ),
-      'services/web.yaml:7:1: a client of a service on google must be a private range, got "0.0.0.0/0". Name a range of the network.',
-    ],
-    [
       'ids that lead round in a circle',
       smallEstate({
         'services/order.yaml': SERVICE.replace('owner', 'id: user\nowner'),
@@ -152,7 +134,7 @@ describe('an estate is refused for', () => {
     [
       'an override of what cannot differ',
       orderWith('overrides: { prod: { engine: mysql } }'),
-      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, growth, pool, maxConnections, workMem.',
+      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters.',
     ],
     [
       'a cloud identifier over 63 characters',

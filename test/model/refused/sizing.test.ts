@@ -31,6 +31,21 @@ describe('an estate is refused for', () => {
       'services/order.yaml:7:1: version must be 16, 17 or 18 for PostgreSQL, got "9.6". Write `version: 17`, or leave it out.',
     ],
     [
+      'a version that YAML reads as a shorter number',
+      orderAs('engine: postgres', 'engine: mysql\nversion: 8.0'),
+      'services/order.yaml:5:1: version must be 8.4 for MySQL, got "8.0". MySQL 8.0 left RDS standard support on 2026-07-31: write `version: 8.4`, or leave it out.',
+    ],
+    [
+      'a retention below the preset’s',
+      orderWith('retention: 7d'),
+      'services/order.yaml:7:1: retention must be 35d at least in production, got 7d. Leave it out, or write more.',
+    ],
+    [
+      'a retention that RDS does not keep',
+      orderWith('retention: 36d'),
+      'services/order.yaml:7:1: retention must be whole days, 35d at most, got "36d". Write days, from the preset’s own to 35d.',
+    ],
+    [
       'a version that is no version',
       orderWith('version: [1]'),
       'services/order.yaml:7:1: version must be a major version, got a list of 1. Write it as 17 or 8.4.',

@@ -3,20 +3,21 @@ import { ENGINES } from '../../../model/tables/engines';
 import {
   BUFFER_POOL,
   classMemory,
-  connectionsOf,
   MAINTENANCE_WORK_MEM,
-  planMemory,
+  planAwsMemory,
   SHARED_BUFFERS,
   WORK_MEM,
-} from '../../../model/sizing/memory';
+} from '../../../model/sizing/aws-memory';
 import { waitsForRestart } from '../../../model/sizing/parameters';
-import { storageFor } from '../../../model/sizing/storage';
+import { connectionsOf } from '../../../model/sizing/resolve-memory';
+import { gp3Of, storageFor } from '../../../model/sizing/storage';
 import { largestTier, TIER_NAMES, TIERS } from '../../../model/tables/tiers';
 import type { Decision } from '../../../model/decision';
 import {
+  awsInstanceOf,
   deploymentOf,
   estateWith,
-  instanceOf,
+  GOOGLE_ESTATE,
   orderWith,
   SMALL_ESTATE,
   smallEstate,
@@ -28,12 +29,16 @@ const MYSQL = smallEstate({
   'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql'),
 });
 
-test('every decision of the shipped estate has a reason and a place', () => {
-  const { instances } = deploymentOf(SMALL_ESTATE);
+test.each([
+  ['AWS', SMALL_ESTATE],
+  ['Google Cloud', GOOGLE_ESTATE],
+])('every decision of an estate on %s has a reason and a place', (_, files) => {
+  const { instances, foundations } = deploymentOf(files);
   const decisions = instances.flatMap((instance): Decision<unknown>[] => [
     ...Object.values<Decision<unknown>>({ ...instance.decisions }),
-    ...Object.values(instance.parameters),
+    ...Object.values(instance.cloud === 'aws' ? instance.parameters : instance.flags),
     ...instance.services.flatMap(({ database, pool }) => [database, pool]),
+    ...foundations.flatMap(({ network, logRetentionDays }) => [network, logRetentionDays]),
   ]);
   expect(decisions.length).toBeGreaterThan(30);
   for (const { reason, place } of decisions) {
@@ -45,13 +50,13 @@ test('every decision of the shipped estate has a reason and a place', () => {
 });
 
 test('a stated value is placed at its line, an overriding one at the override’s', () => {
-  const plain = instanceOf(orderWith('tier: large'), 'prod-aws-order');
+  const plain = awsInstanceOf(orderWith('tier: large'), 'prod-aws-order');
   expect(plain.decisions.tier).toEqual({
     value: 'large',
     reason: 'the service says so',
     place: 'services/order.yaml:7:1',
   });
-  const overridden = instanceOf(
+  const overridden = awsInstanceOf(
     orderWith('tier: large\noverrides:\n  prod: { tier: xlarge }'),
     'prod-aws-order',
   );
@@ -78,7 +83,7 @@ test.each([
       readers: decisions?.readers.value,
       days: decisions?.backupRetentionDays.value,
       standby: decisions?.highAvailability.value,
-      zones: network?.subnets.length,
+      zones: network && 'subnets' in network ? network.subnets.length : 0,
     }).toEqual(expected);
   },
 );
@@ -87,7 +92,7 @@ test('services that share an instance get the largest tier, the most readers and
   const service = (name: string, more: string): Record<string, string> => ({
     [`services/${name}.yaml`]: `${String(SMALL_ESTATE['services/order.yaml']).replace('order\n', `${name}\n`)}pool: { max: 5 }\n${more}\n`,
   });
-  const { decisions } = instanceOf(
+  const { decisions } = awsInstanceOf(
     {
       ...estateWith('groups:\n  core: [order, user, auth]'),
       ...service('order', 'tier: balanced-4\nreaders: 1\ngrowth: 50GB/year'),
@@ -140,7 +145,8 @@ describe('the disk', () => {
       { storage: 65_536, ceiling: 65_536, iops: 12_000, throughput: 500 },
     ],
   ])('has %s', (_, stated, growth, expected) => {
-    expect(storageFor(stated, growth)).toEqual(expected);
+    const disk = storageFor(stated, growth);
+    expect({ ...disk, ...gp3Of(disk.storage) }).toEqual(expected);
   });
 
   test('leaves autoscaling the 10 % that RDS requires, below its largest size', () => {
@@ -160,7 +166,7 @@ describe('the disk', () => {
 describe('memory', () => {
   test.each(ENGINES)('of every tier fits %s by default', (engine) => {
     for (const name of TIER_NAMES) {
-      const plan = planMemory(engine, TIERS[name], connectionsOf(TIERS[name]));
+      const plan = planAwsMemory(engine, TIERS[name], connectionsOf(TIERS[name]));
       expect([name, plan.planned <= plan.usable]).toEqual([name, true]);
     }
   });
@@ -175,7 +181,7 @@ describe('memory', () => {
           const [small, large] = [a, b].sort((x, y) => TIERS[x].memoryGib - TIERS[y].memoryGib);
           if (!small || !large) return false;
           const plans = [small, large].map((name) =>
-            planMemory(engine, TIERS[name], connectionsOf(TIERS[name])),
+            planAwsMemory(engine, TIERS[name], connectionsOf(TIERS[name])),
           );
           return (
             (plans[0]?.cache ?? 0) <= (plans[1]?.cache ?? 0) &&
@@ -190,7 +196,7 @@ describe('memory', () => {
     ['core: 200 connections and 16 MB', 'medium', 200, '16MB', '16384'],
     ['transaction: 300 connections and 8 MB', 'large', 300, '8MB', '8192'],
   ])('takes the source document’s %s, in kB', (_, tier, connections, workMem, kilobytes) => {
-    const { parameters } = instanceOf(
+    const { parameters } = awsInstanceOf(
       orderWith(`tier: ${tier}\nmaxConnections: ${String(connections)}\nworkMem: ${workMem}`),
       'prod-aws-order',
     );
@@ -201,7 +207,7 @@ describe('memory', () => {
   });
 
   test('is given as formulas, which RDS evaluates on the class that runs', () => {
-    const { parameters } = instanceOf(SMALL_ESTATE, 'prod-aws-order');
+    const { parameters } = awsInstanceOf(SMALL_ESTATE, 'prod-aws-order');
     expect([
       parameters.shared_buffers?.value,
       parameters.work_mem?.value,
@@ -211,7 +217,7 @@ describe('memory', () => {
       'GREATEST({DBInstanceClassMemory/2097152},4096)',
       'LEAST({DBInstanceClassMemory/16384},1048576)',
     ]);
-    const mysql = instanceOf(MYSQL, 'prod-aws-order');
+    const mysql = awsInstanceOf(MYSQL, 'prod-aws-order');
     expect(mysql.parameters.innodb_buffer_pool_size?.value).toBe('{DBInstanceClassMemory*7/10}');
     expect(mysql.parameters.work_mem).toBeUndefined();
   });
@@ -287,12 +293,12 @@ describe('tiers', () => {
 
 describe('TLS', () => {
   test('is forced with 1.3 as its floor on both engines', () => {
-    const postgres = instanceOf(SMALL_ESTATE, 'prod-aws-order').parameters;
+    const postgres = awsInstanceOf(SMALL_ESTATE, 'prod-aws-order').parameters;
     expect([postgres['rds.force_ssl']?.value, postgres.ssl_min_protocol_version?.value]).toEqual([
       '1',
       'TLSv1.3',
     ]);
-    const mysql = instanceOf(MYSQL, 'prod-aws-order').parameters;
+    const mysql = awsInstanceOf(MYSQL, 'prod-aws-order').parameters;
     expect([mysql.require_secure_transport?.value, mysql.tls_version?.value]).toEqual([
       '1',
       'TLSv1.3',
@@ -310,7 +316,7 @@ test('pools may sum to exactly four fifths of max_connections', () => {
 });
 
 test('windows of the estate are converted from its zone to UTC', () => {
-  const { decisions } = instanceOf(SMALL_ESTATE, 'prod-aws-order');
+  const { decisions } = awsInstanceOf(SMALL_ESTATE, 'prod-aws-order');
   expect([decisions.backupWindow.value, decisions.maintenanceWindow.value]).toEqual([
     '17:00-18:00',
     'sat:19:00-sat:20:00',
@@ -318,7 +324,7 @@ test('windows of the estate are converted from its zone to UTC', () => {
 });
 
 test('a stated pool keeps its units and is filled up from the source document', () => {
-  const { services } = instanceOf(orderWith('pool: { acquire: 2s, max: 7 }'), 'prod-aws-order');
+  const { services } = awsInstanceOf(orderWith('pool: { acquire: 2s, max: 7 }'), 'prod-aws-order');
   expect(services[0]?.pool.value).toEqual({
     max: 7,
     min: 5,
@@ -329,7 +335,7 @@ test('a stated pool keeps its units and is filled up from the source document', 
 });
 
 test('a stated database name is taken as it is', () => {
-  const { services } = instanceOf(orderWith('database: orders'), 'prod-aws-order');
+  const { services } = awsInstanceOf(orderWith('database: orders'), 'prod-aws-order');
   expect(services[0]?.database).toEqual({
     value: 'orders',
     reason: 'the service says so',
@@ -339,7 +345,7 @@ test('a stated database name is taken as it is', () => {
 
 test('a zone with summer time is told that its windows move by the clock', () => {
   const reasonIn = (zone: string): string | undefined =>
-    instanceOf(
+    awsInstanceOf(
       smallEstate({
         'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace('Asia/Tokyo', zone),
       }),

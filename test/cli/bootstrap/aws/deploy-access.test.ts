@@ -1,17 +1,17 @@
-import type { Deployment } from '../../../model/deployment';
-import { HERE, LABELS, arnIn, labels, type Request } from '../../support/aws-request';
-import { PAYMENT, PROD, SHIPPED, planOf, statementsOf } from '../../support/bootstrap-plan';
-import { isAllowed } from '../../support/iam-evaluator';
-import { synthAll, type Json } from '../../support/synth';
-import { NEEDS } from '../../support/terraform-actions';
+import { foundationsOn, instancesIn } from '../../../../cli/bootstrap/environment';
+import type { Deployment } from '../../../../model/deployment';
+import { HERE, LABELS, arnIn, labels, type Request } from '../../../support/aws-request';
+import { PAYMENT, PROD, SHIPPED, planOf, statementsOf } from '../../../support/bootstrap-plan';
+import { isAllowed } from '../../../support/iam-evaluator';
+import { synthAll, type Json } from '../../../support/synth';
+import { NEEDS } from '../../../support/terraform-actions';
 
 /** `type` and arguments of everything in the output of prod, with the account it goes to. */
 function outputOf(deployment: Deployment): { type: string; args: Json; account: string }[] {
   const targets = new Map(
-    [...deployment.foundations, ...deployment.instances].map(({ stack, target }) => [
-      stack,
-      target.account,
-    ]),
+    [...deployment.foundations, ...deployment.instances].flatMap((each) =>
+      each.cloud === 'aws' ? [[each.stack, each.target.account] as const] : [],
+    ),
   );
   return [...synthAll(deployment)].flatMap(([stack, { resource, data, ephemeral }]) =>
     [resource, data ?? {}, ephemeral ?? {}].flatMap((byType) =>
@@ -32,8 +32,8 @@ describe('the deploy role', () => {
   const deploy = statementsOf(plan, PROD, 'kura-deploy');
   const prod: Deployment = {
     ...SHIPPED,
-    foundations: SHIPPED.foundations.filter(({ environment }) => environment === 'prod'),
-    instances: SHIPPED.instances.filter(({ environment }) => environment === 'prod'),
+    foundations: foundationsOn(SHIPPED, 'aws').filter(({ environment }) => environment === 'prod'),
+    instances: instancesIn(SHIPPED, 'aws', 'prod'),
   };
   const output = outputOf(prod);
 

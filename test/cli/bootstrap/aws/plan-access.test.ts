@@ -1,6 +1,6 @@
-import { HERE, arnIn } from '../../support/aws-request';
-import { PROD, SHIPPED, planOf, statementsOf } from '../../support/bootstrap-plan';
-import { isAllowed } from '../../support/iam-evaluator';
+import { HERE, arnIn } from '../../../support/aws-request';
+import { PROD, SHIPPED, planOf, statementsOf } from '../../../support/bootstrap-plan';
+import { isAllowed } from '../../../support/iam-evaluator';
 
 describe('the plan role', () => {
   const plan = planOf(SHIPPED, 'prod');

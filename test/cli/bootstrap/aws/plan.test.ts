@@ -1,4 +1,4 @@
-import { scriptOf } from '../../../cli/bootstrap/script';
+import { scriptOf } from '../../../../cli/bootstrap/aws/script';
 import {
   CI,
   NAMED,
@@ -13,7 +13,7 @@ import {
   planOf,
   problemsOf,
   statingState,
-} from '../../support/bootstrap-plan';
+} from '../../../support/bootstrap-plan';
 
 describe('the plan', () => {
   test('keeps state in both regions of the environment’s account, and none in an isolated one', () => {

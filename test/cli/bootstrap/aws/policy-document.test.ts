@@ -1,10 +1,10 @@
-import type { BootstrapPlan } from '../../../cli/bootstrap/plan';
+import type { BootstrapPlan } from '../../../../cli/bootstrap/aws/plan';
 import {
   POLICIES_PER_ROLE,
   POLICY_LIMIT,
   sizeOf,
   type PolicyDocument,
-} from '../../../cli/bootstrap/policy-document';
+} from '../../../../cli/bootstrap/aws/policy-document';
 import {
   PROD,
   SHIPPED,
@@ -12,7 +12,7 @@ import {
   planOf,
   roleOf,
   statementsOf,
-} from '../../support/bootstrap-plan';
+} from '../../../support/bootstrap-plan';
 
 describe('policies', () => {
   const documentsOf = (plan: BootstrapPlan): PolicyDocument[] =>

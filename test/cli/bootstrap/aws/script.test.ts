@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { scriptOf } from '../../../cli/bootstrap/script';
+import { scriptOf } from '../../../../cli/bootstrap/aws/script';
 import {
   CI,
   PAYMENT,
@@ -9,8 +9,8 @@ import {
   deploymentIn,
   planOf,
   statingState,
-} from '../../support/bootstrap-plan';
-import { Machine, type Cloud, type Ran } from '../../support/machine';
+} from '../../../support/bootstrap-plan';
+import { Machine, type Cloud, type Ran } from '../../../support/machine';
 
 describe('the script', () => {
   const script = scriptOf(

@@ -1,4 +1,4 @@
-import { PROD, SHIPPED, accountOf, planOf } from '../../support/bootstrap-plan';
+import { PROD, SHIPPED, accountOf, planOf } from '../../../support/bootstrap-plan';
 
 describe('the state bucket and its key', () => {
   const [store] = accountOf(planOf(SHIPPED, 'prod'), PROD).stateStores;

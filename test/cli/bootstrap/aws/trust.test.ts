@@ -1,6 +1,6 @@
-import type { Statement } from '../../../cli/bootstrap/policy-document';
-import type { Trust } from '../../../cli/bootstrap/trust';
-import { CI, NAMED, PAYMENT, PROD, SHIPPED, planOf, roleOf } from '../../support/bootstrap-plan';
+import type { Statement } from '../../../../cli/bootstrap/aws/policy-document';
+import type { Trust } from '../../../../cli/bootstrap/trust';
+import { CI, NAMED, PAYMENT, PROD, SHIPPED, planOf, roleOf } from '../../../support/bootstrap-plan';
 
 describe('trust', () => {
   const trustOf = (trust: Trust, account: string, role: string): readonly Statement[] =>

@@ -1,0 +1,29 @@
+import type { Trust } from '../trust';
+import { nameOf, type ProjectScope } from './project-scope';
+
+/** What the reader should know beside what is done. */
+export function notesOf(scope: ProjectScope, trust: Trust): string[] {
+  const { accounts, home, prefix, networkHosts } = scope;
+  const [deploy, plan] = [nameOf(accounts.deploy), nameOf(accounts.plan)];
+  return [
+    home
+      ? `Its stacks keep their state with the environment’s, whose ${deploy} goes on to this one: run that project’s section first.`
+      : `State is read with the credentials Terraform runs with: export GOOGLE_IMPERSONATE_SERVICE_ACCOUNT=${accounts.deploy}.`,
+    `To plan as ${plan}, override the provider’s impersonate_service_account, and plan with -lock=false.`,
+    // What the conditions leave open, largest first.
+    `Neither account reads a secret, logs in or exports. But ${deploy} says who does: it may let anybody read ${prefix}’s secrets, use its keys or log in, itself included. Trust few.`,
+    `${deploy} also changes and deletes every database, network and log bucket of the project, not ${prefix}’s alone: conditions cannot tell them apart. Give it a project of its own.`,
+    'Google does not say whether the limit on grants also bars changing the project’s audit logs.',
+    ...(home ? [] : [`${deploy} can delete state; old versions stay 365 days, deleted ones 30.`]),
+    ...networkHosts.map(
+      (host) =>
+        `${host} has a network that is used here: ${deploy} and ${plan} need servicenetworking.services.get there.`,
+    ),
+    ...(trust.github === undefined || home
+      ? []
+      : [
+          `GitHub is trusted by the repository’s name: whoever gets that name after you, gets in. Protect its environment ${scope.environment}.`,
+        ]),
+    'What an organisation’s administrator may add is at the end, as comments. The deny policy there keeps both accounts from secrets, keys, exports and connectors, whatever they grant themselves; a login as such cannot be denied.',
+  ];
+}

@@ -1,0 +1,101 @@
+import type { Deployment } from '../../../model/deployment';
+import type { GoogleFoundation } from '../../../model/google-deployment';
+import { quote, type Problem } from '../../../model/problem';
+import { foundationsOn, instancesIn } from '../environment';
+import { nameOf, planNameOf, type ProjectScope } from './project-scope';
+
+/** "Bucket names" (Cloud Storage) and "Create service accounts" (IAM, both read 2026-11). */
+const LONGEST_BUCKET = 63;
+const LONGEST_ACCOUNT = 30;
+
+/** Names that Google does not take. */
+export function nameProblems(
+  { environment, target }: GoogleFoundation,
+  scopes: readonly ProjectScope[],
+): Problem[] {
+  const problems: Problem[] = [];
+  const buckets = scopes.flatMap(({ stateBuckets }) => stateBuckets);
+  for (const { bucket, region } of buckets) {
+    const faults = [
+      ...(bucket.length > LONGEST_BUCKET
+        ? [
+            {
+              required: `have ${LONGEST_BUCKET} characters at most`,
+              cure: 'Shorten the organisation or the environment.',
+            },
+          ]
+        : []),
+      ...(/^goog|google|g00gle/.test(bucket)
+        ? [
+            {
+              required: 'neither begin with "goog" nor contain "google"',
+              cure: 'Write another organisation or `state.bucket`.',
+            },
+          ]
+        : []),
+    ];
+    for (const { required, cure } of faults) {
+      problems.push({
+        place: 'estate.yaml',
+        required: `the state bucket of ${environment} in ${region} must ${required}`,
+        got: quote(bucket),
+        cure,
+      });
+    }
+  }
+  if (new Set(buckets.map(({ bucket }) => bucket)).size < buckets.length) {
+    problems.push({
+      place: 'estate.yaml',
+      required: `the state bucket of ${environment} must not have the name of its recovery region’s`,
+      got: quote(buckets[0]?.bucket),
+      cure: 'Write another `state.bucket`.',
+    });
+  }
+  const name = nameOf(target.deployServiceAccount);
+  if (planNameOf(name).length > LONGEST_ACCOUNT) {
+    problems.push({
+      place: 'estate.yaml',
+      required: `deployServiceAccount of ${environment} must be a name of ${LONGEST_ACCOUNT - '-plan'.length} characters at most`,
+      got: quote(name),
+      cure: 'Write it as kura-deploy.',
+    });
+  }
+  return problems;
+}
+
+/** Two environments with one service account or bucket would undo each other’s bootstrap. */
+export function sharedProblems(deployment: Deployment, foundation: GoogleFoundation): Problem[] {
+  const foundations = foundationsOn(deployment, 'google');
+  const accountsOf = (environment: string): ReadonlySet<string> =>
+    new Set(
+      [...foundations, ...instancesIn(deployment, 'google', environment)]
+        .filter((each) => each.environment === environment)
+        .map(({ target }) => target.deployServiceAccount),
+    );
+  const own = accountsOf(foundation.environment);
+  return foundations
+    .filter(({ environment }) => environment !== foundation.environment)
+    .flatMap((other) => {
+      const problems: Problem[] = [];
+      const shared = [...accountsOf(other.environment)].find((email) => own.has(email));
+      const names = `${foundation.environment} and ${other.environment}`;
+      if (shared !== undefined) {
+        problems.push({
+          place: 'estate.yaml',
+          required: 'environments in one project must have deploy service accounts of their own',
+          got: `${quote(shared)} for ${names}`,
+          cure: `Write \`deployServiceAccount: ${foundation.environment}-deploy\` below one’s \`google:\`.`,
+        });
+      }
+      const [mine, its] = [foundation.state, other.state];
+      if (mine.kind === 'gcs' && its.kind === 'gcs' && mine.bucket === its.bucket) {
+        problems.push({
+          place: 'estate.yaml',
+          required: 'environments must have state buckets of their own',
+          got: `${quote(mine.bucket)} for ${names}`,
+          cure: 'Write another `state.bucket` for one of them.',
+        });
+      }
+      return problems;
+    });
+}

@@ -1,0 +1,106 @@
+import type { Deployment } from '../../../model/deployment';
+import type { GoogleFoundation } from '../../../model/google-deployment';
+import { instancesIn } from '../environment';
+
+/** What the accounts of one project are limited to. */
+export interface ProjectScope {
+  readonly project: string;
+  readonly organisation: string;
+  readonly environment: string;
+  /** `<organisation>-<environment>`: how everything that Kura names begins. */
+  readonly prefix: string;
+  readonly region: string;
+  /** The service accounts that Terraform acts as, by e-mail address. */
+  readonly accounts: Accounts;
+  /** In an isolated project, their like in the environment’s, which go on to these. */
+  readonly home: Accounts | null;
+  /** Ids of the instances that are here. */
+  readonly instances: readonly string[];
+  /** Whether Terraform may be told to destroy a key or a secret: it refuses to in production. */
+  readonly destroys: boolean;
+  /** Projects of networks that somebody else runs. */
+  readonly networkHosts: readonly string[];
+  readonly stateBuckets: readonly StateBucket[];
+}
+
+export interface Accounts {
+  readonly deploy: string;
+  readonly plan: string;
+}
+
+export interface StateBucket {
+  readonly bucket: string;
+  readonly region: string;
+}
+
+/** The environment’s project first, then each project that isolated instances have of their own. */
+export function scopesOf(deployment: Deployment, foundation: GoogleFoundation): ProjectScope[] {
+  const { environment, prefix, target, network } = foundation;
+  const instances = instancesIn(deployment, 'google', environment);
+  const others = [...new Set(instances.map((instance) => instance.target.project))]
+    .filter((project) => project !== target.project)
+    .sort();
+  const accountsIn = (project: string): Accounts => ({
+    deploy: emailOf(nameOf(target.deployServiceAccount), project),
+    plan: emailOf(planNameOf(nameOf(target.deployServiceAccount)), project),
+  });
+  return [target.project, ...others].map((project) => {
+    const home = project === target.project;
+    const here = instances.filter((instance) => instance.target.project === project);
+    const networks = [
+      ...(home ? [network] : []),
+      ...here.flatMap(({ ownNetwork = [] }) => ownNetwork),
+    ];
+    const hosts = networks.flatMap(({ value }) =>
+      value.kind === 'existing' ? [value.vpc.split('/')[1] ?? project] : [],
+    );
+    return {
+      project,
+      organisation: deployment.organisation,
+      environment,
+      prefix,
+      region: target.region,
+      accounts: accountsIn(project),
+      home: home ? null : accountsIn(target.project),
+      instances: here.map(({ id }) => id),
+      destroys: foundation.preset !== 'production',
+      networkHosts: [...new Set(hosts)].filter((host) => host !== project).sort(),
+      stateBuckets: home ? stateBuckets(deployment, foundation) : [],
+    };
+  });
+}
+
+/** The part of a service account’s address before the @. */
+export const nameOf = (email: string): string => email.slice(0, email.indexOf('@'));
+
+const emailOf = (name: string, project: string): string =>
+  `${name}@${project}.iam.gserviceaccount.com`;
+
+/** `kura-deploy` → `kura-plan`; an account of another name gets `-plan` after it. */
+export function planNameOf(deployName: string): string {
+  return deployName.endsWith('-deploy')
+    ? deployName.replace(/deploy$/, 'plan')
+    : `${deployName}-plan`;
+}
+
+/** The recovery region keeps the state of what lives there, so that it can be planned alone. */
+function stateBuckets(
+  { organisation }: Deployment,
+  { environment, target: { region }, recoveryRegion, state }: GoogleFoundation,
+): StateBucket[] {
+  const proposed = (where: string): string => `${organisation}-kura-state-${environment}-${where}`;
+  return [
+    { region, bucket: state.kind === 'gcs' ? state.bucket : proposed(region) },
+    { region: recoveryRegion, bucket: proposed(recoveryRegion) },
+  ];
+}
+
+/** The parts that what Terraform may do falls into: each is a custom role. */
+export type Part = 'read' | 'deploy' | 'keys' | 'secrets' | 'logins' | 'state' | 'state_read';
+
+/** Unique in a project that several environments share: names of environments have no underscore. */
+export const roleId = ({ environment }: ProjectScope, part: Part): string =>
+  `kura_${environment.replaceAll('-', '_')}_${part}`;
+
+export const roleName = (scope: ProjectScope, part: Part): string =>
+  `projects/${scope.project}/roles/${roleId(scope, part)}`;

@@ -1,0 +1,112 @@
+import {
+  DEPLOY,
+  KEY_DESTRUCTION,
+  KEYS,
+  LOGIN_GRANTS,
+  SECRET_DESTRUCTION,
+  SECRETS,
+} from './deploy-access';
+import { roleId, roleName, type Part, type ProjectScope } from './project-scope';
+import { READ } from './read-access';
+import { STATE_READ, STATE_WRITE } from './state-access';
+
+/** A custom role: Google’s own hold too much (docs of each part say what). */
+export interface RolePlan {
+  /** `kura_prod_read`. */
+  readonly id: string;
+  /** `projects/<project>/roles/<id>`. */
+  readonly name: string;
+  readonly title: string;
+  readonly permissions: readonly string[];
+}
+
+/** A role of the project for one member, where its condition holds. */
+export interface GrantPlan {
+  readonly member: string;
+  readonly role: string;
+  readonly condition?: Condition;
+}
+
+export interface Condition {
+  readonly title: string;
+  readonly expression: string;
+}
+
+/** The custom roles of a project. Those of state are there where state is. */
+export function planRoles(scope: ProjectScope): RolePlan[] {
+  const { environment, destroys, stateBuckets } = scope;
+  const role = (part: Part, what: string, permissions: readonly string[]): RolePlan => ({
+    id: roleId(scope, part),
+    name: roleName(scope, part),
+    title: `Kura ${environment}: ${what}`,
+    permissions: [...permissions].sort(),
+  });
+  return [
+    role('read', 'what Terraform reads', READ),
+    role('deploy', 'what Terraform makes', DEPLOY),
+    role('keys', 'its keys', [...KEYS, ...(destroys ? KEY_DESTRUCTION : [])]),
+    role('secrets', 'containers of its secrets', [
+      ...SECRETS,
+      ...(destroys ? SECRET_DESTRUCTION : []),
+    ]),
+    role('logins', 'who may log in to databases', LOGIN_GRANTS),
+    ...(stateBuckets.length === 0
+      ? []
+      : [
+          role('state', 'writing state', STATE_WRITE),
+          role('state_read', 'reading state', STATE_READ),
+        ]),
+  ];
+}
+
+/** Who has which role on the project. */
+export function planGrants(scope: ProjectScope): GrantPlan[] {
+  const [deploy, plan] = [scope.accounts.deploy, scope.accounts.plan].map(
+    (email) => `serviceAccount:${email}`,
+  ) as [string, string];
+  const to = (member: string, part: Part, condition?: Condition): GrantPlan => ({
+    member,
+    role: roleName(scope, part),
+    ...(condition ? { condition } : {}),
+  });
+  return [
+    to(plan, 'read'),
+    to(deploy, 'read'),
+    to(deploy, 'deploy'),
+    to(deploy, 'keys', ownKeys(scope)),
+    to(deploy, 'secrets', ownSecrets(scope)),
+    to(deploy, 'logins', {
+      title: 'only login roles',
+      expression: grantsOnly('roles/cloudsql.client', 'roles/cloudsql.instanceUser'),
+    }),
+  ];
+}
+
+/**
+ * Which roles a policy may be changed in, whatever the members ("Set limits on granting roles", IAM, 2026-05). Resource
+ * Manager, Cloud KMS and Secret Manager know the attribute; of other requests it is empty, which passes.
+ */
+const grantsOnly = (...roles: readonly string[]): string =>
+  `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles.map((role) => `'${role}'`).join(', ')}])`;
+
+/** The environment’s rings and keys, never those of state. A new key is judged by its ring. */
+function ownKeys({ project, region, prefix }: ProjectScope): Condition {
+  const ring = `projects/${project}/locations/${region}/keyRings/${prefix}`;
+  const named = [
+    `resource.name == '${ring}'`,
+    `resource.name.startsWith('${ring}/')`,
+    `resource.name.startsWith('${ring}-')`,
+  ];
+  return {
+    title: 'only its own keys',
+    expression: `(${named.join(' || ')}) && ${grantsOnly('roles/cloudkms.cryptoKeyEncrypterDecrypter')}`,
+  };
+}
+
+/** Secrets are named after the project’s number, so by what comes after it. */
+function ownSecrets({ prefix }: ProjectScope): Condition {
+  return {
+    title: 'only its own secrets',
+    expression: `resource.name.extract('/secrets/{id}').startsWith('${prefix}-') && ${grantsOnly('roles/secretmanager.secretAccessor')}`,
+  };
+}

@@ -1,0 +1,104 @@
+import { counted } from '../../terminal';
+import { comment, STOP } from '../shell';
+import { GITHUB_HOST } from '../trust';
+import { guardrailComments } from './guardrail-comments';
+import type { GoogleBootstrapPlan } from './plan';
+import { HELPERS } from './script-helpers';
+import { IDENTITIES } from './script-identities';
+import { functionOf, section } from './script-section';
+import { STORES } from './script-stores';
+
+/**
+ * The plan as one bash script. It does the section of the project that gcloud works on, writes only where what is there
+ * differs, and stops at the first error. Everything is inside functions, so that half a script does nothing.
+ */
+export function googleScriptOf(plan: GoogleBootstrapPlan): string {
+  const { trusted, projects } = plan;
+  const names = projects.map(({ project }) => project);
+  const wanted = `wanted: ${names.join(' or ')}. Nothing was written`;
+  const lines = [
+    '#!/usr/bin/env bash',
+    ...summary(plan),
+    'set -euo pipefail',
+    'export LC_ALL=C CLOUDSDK_CORE_DISABLE_PROMPTS=1',
+    '',
+    ...(trusted
+      ? []
+      : [
+          '# Who may act as the service accounts: fill in an IAM member, or print this again with --trust MEMBER.',
+          "trust='FILL IN'",
+          '',
+        ]),
+    STOP,
+    HELPERS,
+    STORES,
+    IDENTITIES,
+    ...projects.flatMap((project) => section(plan, project)),
+    'main() {',
+    ...(trusted
+      ? []
+      : [
+          '  [[ $trust == *:*@* || $trust == principal*://* ]] || stop "fill in trust at the top of this script"',
+        ]),
+    '  command -v gcloud > /dev/null || stop "the gcloud command is not installed"',
+    '  work=$(mktemp -d)',
+    `  trap 'rm -rf "$work"' EXIT`,
+    '  project=$(gcloud config get-value project 2> /dev/null) || stop "gcloud is not set up"',
+    '  case $project in',
+    ...names.map((name) => `    ${name}) ${functionOf(name)} ;;`),
+    `    *) stop "gcloud works on \${project:-no project}; ${wanted}" ;;`,
+    '  esac',
+    '}',
+    '',
+    'main',
+    ...projects.flatMap(guardrailComments),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function summary({ environment, organisation, projects }: GoogleBootstrapPlan): string[] {
+  const lines = [
+    `What ${organisation}’s environment ${environment} needs on Google Cloud before Terraform. Safe to run again.`,
+    'Declared, not exercised against Google Cloud: try it first in a project that holds nothing.',
+    'It does the section of the project that gcloud works on, for one who owns it:',
+    ...projects.map(({ project }) => `  CLOUDSDK_CORE_PROJECT=${project} bash bootstrap.sh`),
+    ...(projects.length > 1 ? ['Run it for each, in this order.'] : []),
+    ...projects.flatMap(
+      ({ project, what, services, stateStores, roles, accounts, github, notes }) => [
+        '',
+        `Project ${project} (${what})`,
+        `  ${services.length} APIs`,
+        ...stateStores.flatMap(({ region, bucket, key }) => [
+          `  ${region}: state bucket ${bucket}, key`,
+          `    ${key}`,
+        ]),
+        ...roles.map(
+          ({ id, permissions }) => `  role ${id}, ${counted(permissions.length, 'permission')}`,
+        ),
+        ...accounts.map(({ email }) => `  service account ${email}`),
+        ...(github ? [`  identity pool ${github.pool} for ${GITHUB_HOST}`] : []),
+        '',
+        ...notes.map((note) => `  ${note}`),
+      ],
+    ),
+  ];
+  return [...lines.flatMap((line) => folded(line).map(comment)), ''];
+}
+
+const WIDTH = 78;
+
+/** Long lines at the last space that fits, indented like their beginning. */
+function folded(line: string): string[] {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const rows: string[] = [];
+  let row = indent;
+  for (const word of line.trim().split(' ')) {
+    const longer = row === indent ? `${row}${word}` : `${row} ${word}`;
+    if (longer.length <= WIDTH || row === indent) row = longer;
+    else {
+      rows.push(row);
+      row = `${indent}  ${word}`;
+    }
+  }
+  return [...rows, row];
+}

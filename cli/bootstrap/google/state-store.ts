@@ -1,0 +1,56 @@
+import { variable } from '../shell';
+import type { ProjectScope, StateBucket } from './project-scope';
+import { bucketBindings, type Binding } from './state-access';
+
+/** A bucket for state and the key that encrypts it, in one region. */
+export interface StateStorePlan {
+  readonly region: string;
+  readonly bucket: string;
+  /** The key’s resource name. */
+  readonly key: string;
+  readonly keyRing: string;
+  /** False where the estate names a key that bootstrap did not make: it must exist, and is left alone. */
+  readonly keyIsOurs: boolean;
+  /** Who may use the key. */
+  readonly keyBindings: readonly Binding[];
+  readonly bucketBindings: readonly Binding[];
+  readonly lifecycle: unknown;
+}
+
+/** 90 days, as Cloud KMS takes and returns it. */
+export const ROTATION = '7776000s';
+/** 30 days: how long a deleted object, or the whole bucket, can be brought back. */
+export const SOFT_DELETE = '2592000s';
+/** How long an overwritten state can be brought back. */
+const OLD_STATE_DAYS = 365;
+/** An underscore is in no name of Kura’s, so that no condition on its own keys takes this ring in. */
+const KEY_RING = 'kura_state';
+
+export function planStateStore(
+  scope: ProjectScope,
+  { bucket, region }: StateBucket,
+  statedKey?: string,
+): StateStorePlan {
+  const keyRing = `projects/${scope.project}/locations/${region}/keyRings/${KEY_RING}`;
+  const ours = `${keyRing}/cryptoKeys/${scope.environment}`;
+  return {
+    region,
+    bucket,
+    key: statedKey ?? ours,
+    keyRing,
+    keyIsOurs: statedKey === undefined || statedKey === ours,
+    keyBindings: [
+      {
+        role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+        members: [`serviceAccount:${variable('agent')}`],
+      },
+    ],
+    bucketBindings: bucketBindings(scope),
+    lifecycle: {
+      rule: [
+        { action: { type: 'Delete' }, condition: { daysSinceNoncurrentTime: OLD_STATE_DAYS } },
+        { action: { type: 'AbortIncompleteMultipartUpload' }, condition: { age: 7 } },
+      ],
+    },
+  };
+}

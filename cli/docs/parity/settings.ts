@@ -1,0 +1,270 @@
+import type { Cloud } from '../../../model/access/identity';
+import type { Engine } from '../../../model/tables/engines';
+
+/** One column of the table: a cloud and an engine. */
+export interface Column {
+  readonly cloud: Cloud;
+  readonly engine: Engine;
+}
+
+/** What a file says, as YAML reads it. */
+export type Plain =
+  string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** What it says in each column: the same, or not. */
+export type Said = Plain | ((column: Column) => Plain);
+
+/** Statements by path: `service.` or `estate.`, then as the reference of the language names the key. */
+export type Statements = Readonly<Record<string, Said>>;
+
+/** One key of the language and two things it may say. */
+export interface Setting {
+  readonly path: string;
+  /** What it says at first; absent where it does not stand there. */
+  readonly from?: Said;
+  readonly to: Said;
+  /** What both estates say besides. */
+  readonly given?: Statements;
+  /** What the key cannot be changed without. */
+  readonly also?: Statements;
+}
+
+/** An estate of one service, as its two files say it. */
+export interface SmallEstate {
+  readonly estate: Plain;
+  readonly service: Readonly<Record<string, Plain>>;
+}
+
+/** The environment that every path means by its `<name>`. */
+export const ENVIRONMENT = 'staging';
+
+const HOME: Readonly<Record<Cloud, Plain>> = {
+  aws: {
+    account: '333333333333',
+    region: 'ap-northeast-1',
+    recoveryRegion: 'ap-northeast-3',
+    network: { cidr: '10.30.0.0/16' },
+  },
+  google: {
+    project: 'acme-staging',
+    region: 'asia-northeast1',
+    recoveryRegion: 'asia-northeast2',
+    network: { cidr: '10.30.0.0/16' },
+  },
+};
+
+/** What `<name>` stands for below each mapping of names. */
+export function nameBelow(key: string | undefined, { engine }: Column): string {
+  if (key === 'environments' || key === 'overrides') return ENVIRONMENT;
+  if (key === 'parameters') return engine === 'postgres' ? 'random_page_cost' : 'long_query_time';
+  return key === 'groups' ? 'core' : 'order';
+}
+
+const perCloud =
+  (aws: Plain, google: Plain) =>
+  ({ cloud }: Column): Plain =>
+    cloud === 'aws' ? aws : google;
+
+const IDENTITY = perCloud('role/order-api', 'serviceAccount:order-api');
+
+/** The small estate that every setting is varied in: staging, where settings may go up as well as down. */
+export function smallEstate(column: Column): SmallEstate {
+  const { cloud, engine } = column;
+  return {
+    estate: {
+      organisation: 'acme',
+      timeZone: 'Asia/Tokyo',
+      environments: { [ENVIRONMENT]: { preset: 'staging', [cloud]: HOME[cloud] } },
+    },
+    service: {
+      service: 'order',
+      owner: 'team-order',
+      cloud,
+      engine,
+      access: [{ identity: IDENTITY(column), role: 'writer' }],
+    },
+  };
+}
+
+const GROUP = 'sg-0a1b2c3d4e5f60718';
+const SUBNETS = ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'];
+const OTHER_SUBNETS = ['subnet-2a1b2c3d4e5f60718', 'subnet-3a1b2c3d4e5f60718'];
+const OWN_NETWORK = { cidr: '10.40.0.0/20' };
+const CLOUD = 'estate.environments.<name>.<cloud>';
+const PRODUCTION: Statements = { 'estate.environments.<name>.preset': 'production' };
+const ISOLATED: Statements = {
+  'service.placement': 'isolated',
+  [`${CLOUD}.isolated.<name>.network`]: OWN_NETWORK,
+};
+
+/** Keys of a service’s file. */
+export const SERVICE_SETTINGS: readonly Setting[] = [
+  { path: 'service.service', to: 'cart' },
+  { path: 'service.id', to: 'purchase' },
+  { path: 'service.owner', to: 'team-shop' },
+  {
+    path: 'service.cloud',
+    to: perCloud('google', 'aws'),
+    given: {
+      'estate.environments.<name>.aws': HOME.aws,
+      'estate.environments.<name>.google': HOME.google,
+    },
+    also: { 'service.access[].identity': perCloud('serviceAccount:order-api', 'role/order-api') },
+  },
+  {
+    path: 'service.engine',
+    to: ({ engine }: Column) => (engine === 'postgres' ? 'mysql' : 'postgres'),
+  },
+  {
+    path: 'service.version',
+    to: ({ engine }: Column) => (engine === 'postgres' ? 16 : '8.0'),
+  },
+  { path: 'service.database', to: 'orders' },
+  { path: 'service.traffic', to: 'low', given: PRODUCTION },
+  {
+    path: 'service.compliance',
+    to: ['pci-dss'],
+    given: PRODUCTION,
+    also: { [`${CLOUD}.isolated.<name>.network`]: OWN_NETWORK },
+  },
+  {
+    path: 'service.access[].identity',
+    to: perCloud('role/order-web', 'serviceAccount:order-web'),
+  },
+  { path: 'service.access[].role', to: 'reader' },
+  { path: 'service.access[].via', to: 'secret' },
+  { path: 'service.access[].attach', to: false },
+  { path: 'service.clients[].securityGroup', to: GROUP },
+  { path: 'service.clients[].networkTag', to: 'web' },
+  { path: 'service.clients[].cidr', to: '10.30.0.0/20' },
+  { path: 'service.tier', to: 'large' },
+  { path: 'service.readers', to: 2 },
+  {
+    path: 'service.placement',
+    to: 'isolated',
+    also: { [`${CLOUD}.isolated.<name>.network`]: OWN_NETWORK },
+  },
+  { path: 'service.storage', to: '100GB' },
+  { path: 'service.retention', to: '14d' },
+  { path: 'service.growth', to: '50GB/year' },
+  { path: 'service.pool.max', to: 30 },
+  { path: 'service.pool.min', to: 2 },
+  { path: 'service.pool.acquire', to: '20s' },
+  { path: 'service.pool.idle', to: '5s' },
+  { path: 'service.pool.instances', to: 3 },
+  { path: 'service.maxConnections', to: 300 },
+  { path: 'service.workMem', to: '10MB' },
+  {
+    path: 'service.parameters.<name>',
+    to: ({ engine }: Column) => (engine === 'postgres' ? 1.1 : 2),
+  },
+  {
+    path: 'service.environments',
+    to: [ENVIRONMENT],
+    given: {
+      'estate.environments.dev': (column: Column) => ({
+        preset: 'development',
+        [column.cloud]: HOME[column.cloud],
+      }),
+    },
+  },
+];
+
+/** Keys of estate.yaml; `<cloud>` is the cloud of the column: what only the other has is refused. */
+export const ESTATE_SETTINGS: readonly Setting[] = [
+  { path: 'estate.organisation', to: 'kawa' },
+  { path: 'estate.timeZone', to: 'Europe/Paris' },
+  ...windowsBelow('estate.windows'),
+  { path: 'estate.groups.<name>', to: ['order'] },
+  {
+    path: 'estate.groups.<name>.id',
+    from: 'core',
+    to: 'first',
+    given: { 'estate.groups.<name>.services': ['order'] },
+  },
+  {
+    path: 'estate.groups.<name>.services',
+    to: ['order'],
+    also: { 'estate.groups.<name>.id': 'first' },
+  },
+  { path: 'estate.environments.<name>.preset', to: 'production' },
+  ...windowsBelow('estate.environments.<name>.windows'),
+  { path: `${CLOUD}.account`, to: '444444444444' },
+  { path: `${CLOUD}.project`, to: 'acme-other' },
+  { path: `${CLOUD}.region`, to: perCloud('us-east-1', 'us-central1') },
+  { path: `${CLOUD}.recoveryRegion`, to: perCloud('us-west-2', 'us-west1') },
+  { path: `${CLOUD}.deployRole`, to: 'terraform' },
+  { path: `${CLOUD}.deployServiceAccount`, to: 'terraform' },
+  ...networkBelow(`${CLOUD}.network`, {}, '10.31.0.0/16'),
+  ...clientsBelow(`${CLOUD}.clients[]`, {}, '10.30.0.0/20'),
+  ...stateSettings(),
+  ...denialSettings(),
+  ...networkBelow(`${CLOUD}.isolated.<name>.network`, ISOLATED, '10.41.0.0/20'),
+  { path: `${CLOUD}.isolated.<name>.account`, to: '444444444444', given: ISOLATED },
+  { path: `${CLOUD}.isolated.<name>.project`, to: 'acme-cards', given: ISOLATED },
+  ...clientsBelow(`${CLOUD}.isolated.<name>.clients[]`, ISOLATED, '10.40.0.0/24'),
+];
+
+function windowsBelow(path: string): readonly Setting[] {
+  const maintenance = { day: 'sunday', start: '04:00' };
+  const given = { [`${path}.maintenance`]: maintenance };
+  return [
+    { path: `${path}.backup`, to: '01:00' },
+    { path: `${path}.maintenance.day`, from: maintenance.day, to: 'monday', given },
+    { path: `${path}.maintenance.start`, from: maintenance.start, to: '05:00', given },
+  ];
+}
+
+function networkBelow(path: string, given: Statements, cidr: string): readonly Setting[] {
+  const existing = {
+    ...given,
+    [path]: perCloud(
+      { cidr: '10.50.0.0/20', vpc: 'vpc-0a1b2c3d4e5f60718', subnets: SUBNETS },
+      { cidr: '10.50.0.0/20', vpc: 'main', range: 'google-main', services: '10.60.0.0/20' },
+    ),
+  };
+  return [
+    { path: `${path}.cidr`, to: cidr, given },
+    { path: `${path}.zones`, to: ['ap-northeast-1a', 'ap-northeast-1d'], given },
+    {
+      path: `${path}.vpc`,
+      to: perCloud('vpc-1a1b2c3d4e5f60718', 'other'),
+      given: existing,
+    },
+    { path: `${path}.subnets`, to: OTHER_SUBNETS, given: existing },
+    { path: `${path}.range`, to: 'google-other', given: existing },
+    { path: `${path}.services`, to: '10.61.0.0/20', given: existing },
+  ];
+}
+
+function clientsBelow(path: string, given: Statements, cidr: string): readonly Setting[] {
+  return [
+    { path: `${path}.securityGroup`, to: GROUP, given },
+    { path: `${path}.networkTag`, to: 'web', given },
+    { path: `${path}.cidr`, to: cidr, given },
+  ];
+}
+
+function stateSettings(): readonly Setting[] {
+  const arn = 'arn:aws:kms:ap-northeast-1:333333333333:key/';
+  const ring = 'projects/acme-staging/locations/asia-northeast1/keyRings/kura/cryptoKeys/';
+  const key = (name: string) => perCloud(`${arn}${name}`, `${ring}${name}`);
+  const given = {
+    [`${CLOUD}.state.bucket`]: 'acme-state',
+    [`${CLOUD}.state.kmsKey`]: key('11111111-2222-3333-4444-555555555555'),
+  };
+  return [
+    { path: `${CLOUD}.state.bucket`, to: 'acme-other-state', given },
+    { path: `${CLOUD}.state.kmsKey`, to: key('66666666-7777-8888-9999-000000000000'), given },
+  ];
+}
+
+function denialSettings(): readonly Setting[] {
+  const path = `${CLOUD}.denyMaintenance`;
+  const given = ({ cloud }: Column): Plain =>
+    cloud === 'google' ? { from: '12-28', to: '01-04' } : undefined;
+  return [
+    { path: `${path}.from`, to: '12-20', given: { [path]: given } },
+    { path: `${path}.to`, to: '01-10', given: { [path]: given } },
+  ];
+}

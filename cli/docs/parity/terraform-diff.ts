@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Each stack’s Terraform, by the stack’s name. */
+export type Terraform = ReadonlyMap<string, Json>;
+
+/** What two configurations differ in, in words that repeat no name of the estate: each sorted, and once. */
+export interface TerraformDiff {
+  /** Stacks that are only in the second, and only in the first. */
+  readonly newStacks: readonly string[];
+  readonly goneStacks: readonly string[];
+  /** `aws_db_instance.multi_az`; `+aws_db_instance` for a resource more, `−` for one less. */
+  readonly paths: readonly string[];
+}
+
+/** Blocks by what they are (`aws_db_instance`) and by their address (`aws_db_instance.order`). */
+interface Block {
+  readonly kind: string;
+  readonly address: string;
+  readonly leaves: ReadonlyMap<string, readonly unknown[]>;
+}
+
+export function diffTerraform(before: Terraform, after: Terraform): TerraformDiff {
+  const paths = new Set<string>();
+  for (const [stack, first] of before) {
+    const second = after.get(stack);
+    if (second) for (const path of diffBlocks(blocksOf(first), blocksOf(second))) paths.add(path);
+  }
+  return {
+    newStacks: [...after.keys()].filter((stack) => !before.has(stack)).sort(),
+    goneStacks: [...before.keys()].filter((stack) => !after.has(stack)).sort(),
+    paths: [...paths].sort(),
+  };
+}
+
+function diffBlocks(before: readonly Block[], after: readonly Block[]): string[] {
+  const earlier = new Map(before.map((block) => [block.address, block]));
+  const later = new Map(after.map((block) => [block.address, block]));
+  return [
+    ...after.filter(({ address }) => !earlier.has(address)).map(({ kind }) => `+${kind}`),
+    ...before.filter(({ address }) => !later.has(address)).map(({ kind }) => `−${kind}`),
+    ...after.flatMap(({ kind, address, leaves }) => {
+      const old = earlier.get(address);
+      return old ? diffLeaves(old.leaves, leaves).map((path) => `${kind}.${path}`) : [];
+    }),
+  ];
+}
+
+type Leaves = ReadonlyMap<string, readonly unknown[]>;
+
+/** Paths at which two trees of plain data have other values. */
+export function diffLeaves(before: Leaves, after: Leaves): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => !isDeepStrictEqual(before.get(path), after.get(path))).sort();
+}
+
+function blocksOf({ resource, data, ephemeral, output, provider, terraform }: Json): Block[] {
+  return [
+    ...named(resource, ''),
+    ...named(data, 'data.'),
+    ...named(ephemeral, 'ephemeral.'),
+    ...Object.entries(recordOf(output)).map(([name, value]) => ({
+      // `contract_order` is the contract of a service.
+      kind: `output.${name.split('_')[0] ?? name}`,
+      address: `output.${name}`,
+      leaves: leavesOf(recordOf(value).value),
+    })),
+    ...Object.values(recordOf(provider)).map((value) => alone('provider', value)),
+    ...Object.values(recordOf(recordOf(terraform).backend)).map((value) => alone('backend', value)),
+  ];
+}
+
+/** A block of which a stack has one. */
+function alone(kind: string, value: unknown): Block {
+  return { kind, address: kind, leaves: leavesOf(value) };
+}
+
+function named(types: unknown, prefix: string): Block[] {
+  return Object.entries(recordOf(types)).flatMap(([type, byName]) =>
+    Object.entries(recordOf(byName)).map(([name, value]) => ({
+      kind: `${prefix}${type}`,
+      address: `${prefix}${type}.${name}`,
+      leaves: leavesOf(value),
+    })),
+  );
+}
+
+/** What is no argument of its own: cdktf's note, and an order that follows from the references. */
+const ASIDE = ['//', 'depends_on'];
+
+/** The values of a tree of plain data by their paths; items of a list have its path, or their name in brackets. */
+export function leavesOf(root: unknown): Leaves {
+  const leaves = new Map<string, unknown[]>();
+  const add = (path: string, value: unknown): void => {
+    leaves.set(path, [...(leaves.get(path) ?? []), value]);
+  };
+  const visit = (path: string, value: unknown): void => {
+    if (Array.isArray(value) && value.some(isRecord)) {
+      for (const item of value as readonly unknown[]) {
+        const name = isRecord(item) ? item.name : undefined;
+        if (typeof name === 'string') add(`${path}[${name}]`, item);
+        else visit(path, item);
+      }
+    } else if (isRecord(value)) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (!ASIDE.includes(key)) visit(path === '' ? key : `${path}.${key}`, inner);
+      }
+    } else add(path, value);
+  };
+  visit('', root);
+  return leaves;
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function recordOf(value: unknown): Json {
+  return isRecord(value) ? value : {};
+}

@@ -1,0 +1,111 @@
+import {
+  OWN_PROJECT,
+  PROJECT,
+  SHIPPED,
+  deploymentIn,
+  googlePlanOf,
+  isolatingWeb,
+  projectOf,
+} from '../../../support/bootstrap-plan';
+import { mayDo } from '../../../support/iam-evaluator';
+
+describe('conditions', () => {
+  const project = projectOf(googlePlanOf(SHIPPED, 'prod'), PROJECT);
+  const rings = `projects/${PROJECT}/locations/asia-northeast1/keyRings`;
+  const KEY_ROLE = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
+  test.each<[string, string, string, readonly string[], boolean]>([
+    [
+      'its own key',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${rings}/suzumina-prod-suzumina-web/cryptoKeys/database`,
+      [KEY_ROLE],
+      true,
+    ],
+    ['its own ring', 'cloudkms.cryptoKeys.create', `${rings}/suzumina-prod`, [], true],
+    [
+      'a key of state',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${rings}/kura_state/cryptoKeys/prod`,
+      [KEY_ROLE],
+      false,
+    ],
+    [
+      'another’s key',
+      'cloudkms.cryptoKeys.update',
+      `${rings}/suzumina-production/cryptoKeys/database`,
+      [],
+      false,
+    ],
+    [
+      'an administrator of its key',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${rings}/suzumina-prod/cryptoKeys/logs`,
+      ['roles/cloudkms.admin'],
+      false,
+    ],
+    [
+      'its own secret',
+      'secretmanager.secrets.setIamPolicy',
+      'projects/424242/secrets/suzumina-prod-suzumina-web-x',
+      ['roles/secretmanager.secretAccessor'],
+      true,
+    ],
+    [
+      'another’s secret',
+      'secretmanager.secrets.setIamPolicy',
+      'projects/424242/secrets/billing',
+      ['roles/secretmanager.secretAccessor'],
+      false,
+    ],
+    [
+      'an administrator of its secret',
+      'secretmanager.secrets.setIamPolicy',
+      'projects/424242/secrets/suzumina-prod-x',
+      ['roles/secretmanager.admin'],
+      false,
+    ],
+    [
+      'a login',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${PROJECT}`,
+      ['roles/cloudsql.client', 'roles/cloudsql.instanceUser'],
+      true,
+    ],
+    [
+      'an owner',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${PROJECT}`,
+      ['roles/owner'],
+      false,
+    ],
+    [
+      'an owner beside a login',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${PROJECT}`,
+      ['roles/cloudsql.client', 'roles/owner'],
+      false,
+    ],
+    [
+      'one of its own roles',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${PROJECT}`,
+      [`projects/${PROJECT}/roles/kura_prod_logins`],
+      false,
+    ],
+  ])('%s', (_, permission, resource, granted, allowed) => {
+    expect(mayDo(project, 'kura-deploy', permission, { resource, granted })).toBe(allowed);
+    expect(mayDo(project, 'kura-plan', permission, { resource, granted })).toBe(false);
+  });
+
+  test('differ in a project of its own by nothing but its name', () => {
+    const plan = googlePlanOf(deploymentIn(isolatingWeb()), 'prod');
+    const [home, own] = [PROJECT, OWN_PROJECT].map((name) =>
+      projectOf(plan, name).grants.map((grant) =>
+        JSON.stringify(grant)
+          .replaceAll(`projects/${name}/`, 'projects/P/')
+          .replaceAll(`@${name}.`, '@P.'),
+      ),
+    );
+    expect(own).toEqual(home);
+  });
+});

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { instancesIn, foundationsOn } from '../../../../cli/bootstrap/environment';
+import { SERVICES, servicesOf } from '../../../../cli/bootstrap/google/services';
+import type { ProjectPlan } from '../../../../cli/bootstrap/google/plan';
+import {
+  SHIPPED,
+  deploymentIn,
+  googlePlanOf,
+  isolatingWeb,
+  projectOf,
+} from '../../../support/bootstrap-plan';
+import { GOOGLE_NEEDS } from '../../../support/google-permissions';
+import { requestOf } from '../../../support/google-request';
+import { mayDo } from '../../../support/iam-evaluator';
+import { synthAll } from '../../../support/synth';
+import type { Deployment } from '../../../../model/deployment';
+
+const ISOLATED = deploymentIn(isolatingWeb());
+
+/** `type`, arguments and project of everything in an environment's output. */
+function outputOf(deployment: Deployment, environment: string) {
+  const foundations = foundationsOn(deployment, 'google').filter(
+    (each) => each.environment === environment,
+  );
+  const instances = instancesIn(deployment, 'google', environment);
+  const projects = new Map(
+    [...foundations, ...instances].map(({ stack, target }) => [stack, target.project]),
+  );
+  return [...synthAll({ ...deployment, foundations, instances })].flatMap(([stack, config]) =>
+    [config.resource, config.data ?? {}].flatMap((byType) =>
+      Object.entries(byType).flatMap(([type, byName]) =>
+        Object.values(byName).map((args) => ({
+          type,
+          args,
+          project: projects.get(stack) ?? '',
+          request: requestOf(config, projects.get(stack) ?? '', type, args),
+        })),
+      ),
+    ),
+  );
+}
+
+const permissionsOf = (project: ProjectPlan, as: 'deploy' | 'plan'): string[] => {
+  const member = `serviceAccount:${project.accounts.find(({ email }) => email.startsWith(`kura-${as}@`))?.email ?? ''}`;
+  const roles = [
+    ...project.grants.filter((grant) => grant.member === member).map(({ role }) => role),
+    ...project.stateStores.flatMap(({ bucketBindings }) =>
+      bucketBindings.filter(({ members }) => members.includes(member)).map(({ role }) => role),
+    ),
+  ];
+  return [
+    ...new Set(
+      project.roles
+        .filter(({ name }) => roles.includes(name))
+        .flatMap(({ permissions }) => permissions),
+    ),
+  ].sort();
+};
+
+describe.each([
+  ['the shipped prod', SHIPPED, 'prod'],
+  ['a prod with an isolated project', ISOLATED, 'prod'],
+  ['the shipped dev', SHIPPED, 'dev'],
+])('in %s', (_, deployment, environment) => {
+  const plan = googlePlanOf(deployment, environment);
+  const output = outputOf(deployment, environment);
+  const types = [...new Set(output.map(({ type }) => type))].sort();
+
+  test('every type is known', () => {
+    expect(output.length).toBeGreaterThan(20);
+    expect(types.filter((type) => !(type in GOOGLE_NEEDS))).toEqual([]);
+  });
+
+  test('every type’s APIs are enabled', () => {
+    expect(types.filter((type) => servicesOf(type).length === 0)).toEqual([]);
+    expect(types.flatMap(servicesOf).filter((api) => !SERVICES.includes(api))).toEqual([]);
+  });
+
+  test('the deploy account may do what every resource takes, on the name it has', () => {
+    const refused = output.flatMap(({ type, args, project, request }) => {
+      const { reads = [], writes = [] } = GOOGLE_NEEDS[type]?.(args) ?? {};
+      return [...reads, ...writes]
+        .filter(
+          (permission) => !mayDo(projectOf(plan, project), 'kura-deploy', permission, request),
+        )
+        .map((permission) => `${type}: ${permission} in ${project}`);
+    });
+    expect([...new Set(refused)]).toEqual([]);
+  });
+
+  test('the plan account may read every resource', () => {
+    const refused = output.flatMap(({ type, args, project, request }) =>
+      (GOOGLE_NEEDS[type]?.(args).reads ?? [])
+        .filter((permission) => !mayDo(projectOf(plan, project), 'kura-plan', permission, request))
+        .map((permission) => `${type}: ${permission} in ${project}`),
+    );
+    expect([...new Set(refused)]).toEqual([]);
+  });
+
+  test('the deploy account may do nothing that no resource takes, but write state', () => {
+    const needed = new Set(
+      output.flatMap(({ type, args }) => {
+        const { reads = [], writes = [] } = GOOGLE_NEEDS[type]?.(args) ?? {};
+        return [...reads, ...writes];
+      }),
+    );
+    const extra = plan.projects.flatMap((project) => permissionsOf(project, 'deploy'));
+    const unneeded = [...new Set(extra)].filter((permission) => !needed.has(permission));
+    expect(unneeded).toEqual([
+      'serviceusage.services.use',
+      'storage.objects.create',
+      'storage.objects.delete',
+      'storage.objects.get',
+      'storage.objects.list',
+    ]);
+  });
+
+  test.each(['deploy', 'plan'] as const)('the %s account reads no data, secret or key', (as) => {
+    const forbidden =
+      /\.login$|instances\.connect|executeSql|export|import|clone|sslCerts|versions\.(?:access|add)|useTo|serviceAccountKeys|serviceAccounts\.(?:getAccessToken|actAs|signBlob)|users\.update|^iam\.roles|storage\.(?:buckets|hmacKeys)|\*/i;
+    for (const project of plan.projects) {
+      expect(permissionsOf(project, as).filter((permission) => forbidden.test(permission))).toEqual(
+        [],
+      );
+    }
+  });
+
+  test('the plan account only reads', () => {
+    for (const project of plan.projects) {
+      expect(
+        permissionsOf(project, 'plan').filter((each) => !/\.(?:get|list|getIamPolicy)$/.test(each)),
+      ).toEqual(['serviceusage.services.use']);
+    }
+  });
+
+  test('whoever may change a policy may do so under a condition, in named roles alone', () => {
+    for (const { grants, roles } of plan.projects) {
+      const setting = roles
+        .filter(({ permissions }) => permissions.some((each) => each.endsWith('.setIamPolicy')))
+        .map(({ name }) => name);
+      const conditions = grants
+        .filter(({ role }) => setting.includes(role))
+        .map(({ condition }) => condition?.expression ?? '');
+      expect(conditions.map((each) => /hasOnly\((\[.*?\])\)$/.exec(each)?.[1])).toEqual([
+        "['roles/cloudkms.cryptoKeyEncrypterDecrypter']",
+        "['roles/secretmanager.secretAccessor']",
+        "['roles/cloudsql.client', 'roles/cloudsql.instanceUser']",
+      ]);
+      expect(conditions[2]).toBe(
+        "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser'])",
+      );
+    }
+  });
+});
+
+test('the deploy account destroys a key or a secret in no production', () => {
+  const destroying = (environment: string): string[] =>
+    permissionsOf(
+      projectOf(googlePlanOf(SHIPPED, environment), `suzumina-${environment}`),
+      'deploy',
+    ).filter((each) => /cryptoKeyVersions|secrets\.delete/.test(each));
+  expect(destroying('prod')).toEqual([]);
+  expect(destroying('dev')).toEqual([
+    'cloudkms.cryptoKeyVersions.destroy',
+    'cloudkms.cryptoKeyVersions.list',
+    'secretmanager.secrets.delete',
+  ]);
+});
+
+/** Every construct's type, also one that no shipped service makes: found by the provider's subpaths that are imported. */
+test('every type of a construct or a stack is known, and its APIs are enabled', () => {
+  const root = path.resolve(__dirname, '../../../..');
+  const files = ['constructs/google', 'stacks'].flatMap((folder) =>
+    readdirSync(path.join(root, folder)).map((file) =>
+      readFileSync(path.join(root, folder, file), 'utf8'),
+    ),
+  );
+  const types = files
+    .flatMap((text) => [...text.matchAll(/@cdktf\/provider-google\/lib\/([a-z0-9-]+)/g)])
+    .map(([, slug = '']) => `google_${slug.replace(/^data-google-/, '').replaceAll('-', '_')}`)
+    .filter((type) => type !== 'google_provider');
+  expect(new Set(types).size).toBeGreaterThan(15);
+  expect(types.filter((type) => !(type in GOOGLE_NEEDS) || servicesOf(type).length === 0)).toEqual(
+    [],
+  );
+  expect(Object.keys(GOOGLE_NEEDS).filter((type) => !types.includes(type))).toEqual([]);
+});

@@ -1,0 +1,184 @@
+import { googleScriptOf } from '../../../../cli/bootstrap/google/script';
+import {
+  OWN_PROJECT,
+  PROJECT,
+  SHIPPED,
+  TEAMED,
+  changedEstate,
+  copyOfEstate,
+  deploymentIn,
+  googlePlanOf,
+  googleProblemsOf,
+  isolatingWeb,
+  projectOf,
+} from '../../../support/bootstrap-plan';
+
+const AFTER = '      project: suzumina-prod\n';
+const ISOLATED = deploymentIn(isolatingWeb());
+
+describe('the plan', () => {
+  test('keeps state in both regions of the environment’s project, and none in an isolated one', () => {
+    const { projects } = googlePlanOf(ISOLATED, 'prod');
+    expect(projects.map(({ project, what }) => [project, what])).toEqual([
+      [PROJECT, 'prod'],
+      [OWN_PROJECT, 'prod, isolated: suzumina-web'],
+    ]);
+    const key = (region: string): string =>
+      `projects/suzumina-prod/locations/${region}/keyRings/kura_state/cryptoKeys/prod`;
+    expect(
+      projects.map(({ stateStores }) =>
+        stateStores.map((store) => [store.region, store.bucket, store.key]),
+      ),
+    ).toEqual([
+      [
+        ['asia-northeast1', 'suzumina-kura-state-prod-asia-northeast1', key('asia-northeast1')],
+        ['asia-northeast2', 'suzumina-kura-state-prod-asia-northeast2', key('asia-northeast2')],
+      ],
+      [],
+    ]);
+  });
+
+  test('takes the bucket and the key that the estate states', () => {
+    const kmsKey = 'projects/suzumina-keys/locations/asia-northeast1/keyRings/a/cryptoKeys/b';
+    const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n`;
+    const plan = googlePlanOf(deploymentIn(changedEstate(AFTER, AFTER + state)), 'prod');
+    const [primary, recovery] = projectOf(plan, PROJECT).stateStores;
+    expect(primary).toMatchObject({ bucket: 'suzumina-state', key: kmsKey, keyIsOurs: false });
+    expect(recovery).toMatchObject({
+      bucket: 'suzumina-kura-state-prod-asia-northeast2',
+      keyIsOurs: true,
+    });
+  });
+
+  test('makes the same roles and accounts in every project, and those of state where it is', () => {
+    const { projects } = googlePlanOf(ISOLATED, 'prod');
+    expect(projects.map(({ accounts }) => accounts.map(({ email }) => email))).toEqual([
+      [
+        'kura-deploy@suzumina-prod.iam.gserviceaccount.com',
+        'kura-plan@suzumina-prod.iam.gserviceaccount.com',
+      ],
+      [
+        'kura-deploy@suzumina-web-prod.iam.gserviceaccount.com',
+        'kura-plan@suzumina-web-prod.iam.gserviceaccount.com',
+      ],
+    ]);
+    const parts = ['read', 'deploy', 'keys', 'secrets', 'logins'];
+    expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
+      [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),
+      parts.map((part) => `kura_prod_${part}`),
+    ]);
+  });
+
+  test('names the plan account after the deploy account', () => {
+    const named = (name: string): string[] => {
+      const folder = changedEstate(AFTER, `${AFTER}      deployServiceAccount: ${name}\n`);
+      const { accounts } = projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT);
+      return accounts.map((account) => account.name);
+    };
+    expect(named('db-deploy')).toEqual(['db-deploy', 'db-plan']);
+    expect(named('terraform')).toEqual(['terraform', 'terraform-plan']);
+  });
+
+  test('says that a network of another project has to let the accounts in', () => {
+    const vpc = 'projects/suzumina-host/global/networks/main';
+    const folder = changedEstate(
+      'network: { cidr: 10.31.0.0/16 }',
+      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.31.16.0/20 }`,
+    );
+    expect(projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT).notes).toContain(
+      'suzumina-host has a network that is used here: kura-deploy and kura-plan need servicenetworking.services.get there.',
+    );
+  });
+
+  test('has an administrator’s part that no script runs', () => {
+    const plan = googlePlanOf(SHIPPED, 'prod');
+    const { constraints, deny } = projectOf(plan, PROJECT).guardrails;
+    expect(constraints.map(({ command }) => command)).toEqual([
+      'gcloud resource-manager org-policies enable-enforce sql.restrictPublicIp --project=suzumina-prod',
+      'gcloud resource-manager org-policies enable-enforce sql.restrictAuthorizedNetworks --project=suzumina-prod',
+      'gcloud resource-manager org-policies enable-enforce iam.disableServiceAccountKeyCreation --project=suzumina-prod',
+      'gcloud resource-manager org-policies enable-enforce storage.publicAccessPrevention --project=suzumina-prod',
+      'gcloud resource-manager org-policies deny gcp.restrictNonCmekServices is:secretmanager.googleapis.com is:sqladmin.googleapis.com is:storage.googleapis.com --project=suzumina-prod',
+    ]);
+    const rows = googleScriptOf(plan).split('\n');
+    const mentions = rows.filter((row) =>
+      [...constraints.map(({ constraint }) => constraint), deny.id].some((name) =>
+        row.includes(name),
+      ),
+    );
+    expect(mentions.length).toBeGreaterThanOrEqual(6);
+    expect(mentions.filter((row) => !row.startsWith('#'))).toEqual([]);
+  });
+
+  test('is the same for the same estate', () => {
+    expect(googleScriptOf(googlePlanOf(deploymentIn(copyOfEstate()), 'prod'))).toBe(
+      googleScriptOf(googlePlanOf(SHIPPED, 'prod')),
+    );
+  });
+});
+
+describe('what is refused', () => {
+  test('a project that is not the environment’s', () => {
+    expect(googleProblemsOf(ISOLATED, 'prod', TEAMED, 'suzumina-dev')).toEqual([
+      '--project: a project of environment prod is required, got "suzumina-dev". Name one of suzumina-prod, suzumina-web-prod, or leave --project out.',
+    ]);
+  });
+
+  test('two environments that share a project and an account', () => {
+    const shared = deploymentIn(
+      changedEstate('project: suzumina-staging', 'project: suzumina-dev'),
+    );
+    expect(googleProblemsOf(shared, 'dev')).toEqual([
+      'estate.yaml: environments in one project must have deploy service accounts of their own, got "kura-deploy@suzumina-dev.iam.gserviceaccount.com" for dev and staging. Write `deployServiceAccount: dev-deploy` below one’s `google:`.',
+    ]);
+    expect(googleProblemsOf(shared, 'prod')).toEqual([]);
+  });
+
+  test('two environments that share a bucket', () => {
+    const state = {
+      kind: 'gcs' as const,
+      bucket: 'suzumina-state',
+      kmsKey: 'projects/p/locations/asia-northeast1/keyRings/a/cryptoKeys/b',
+    };
+    const foundations = SHIPPED.foundations.map((each) =>
+      each.cloud === 'google' && each.environment !== 'staging' ? { ...each, state } : each,
+    );
+    expect(googleProblemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
+      'estate.yaml: environments must have state buckets of their own, got "suzumina-state" for prod and dev. Write another `state.bucket` for one of them.',
+    ]);
+  });
+
+  test('a primary bucket with the recovery region’s name', () => {
+    const bucket = 'suzumina-kura-state-prod-asia-northeast2';
+    const state = { kind: 'gcs' as const, bucket, kmsKey: 'projects/p' };
+    const foundations = SHIPPED.foundations.map((each) =>
+      each.cloud === 'google' && each.environment === 'prod' ? { ...each, state } : each,
+    );
+    expect(googleProblemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
+      'estate.yaml: the state bucket of prod must not have the name of its recovery region’s, got "suzumina-kura-state-prod-asia-northeast2". Write another `state.bucket`.',
+    ]);
+  });
+
+  test('an account name without room for its plan account', () => {
+    const name = 'd'.repeat(27);
+    const folder = changedEstate(AFTER, `${AFTER}      deployServiceAccount: ${name}\n`);
+    expect(googleProblemsOf(deploymentIn(folder), 'prod')).toEqual([
+      `estate.yaml: deployServiceAccount of prod must be a name of 25 characters at most, got "${name}". Write it as kura-deploy.`,
+    ]);
+  });
+
+  test.each([
+    [
+      'a-company-with-a-name-of-many-words',
+      'have 63 characters at most, got "a-company-with-a-name-of-many-words-kura-state-prod-asia-nor…". Shorten the organisation or the environment.',
+    ],
+    [
+      'googol',
+      'neither begin with "goog" nor contain "google", got "googol-kura-state-prod-asia-northeast1". Write another organisation or `state.bucket`.',
+    ],
+  ])('a bucket name of %s', (organisation, fault) => {
+    expect(googleProblemsOf({ ...SHIPPED, organisation }, 'prod')[0]).toBe(
+      `estate.yaml: the state bucket of prod in asia-northeast1 must ${fault}`,
+    );
+  });
+});

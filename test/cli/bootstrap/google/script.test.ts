@@ -1,0 +1,217 @@
+import { spawnSync } from 'node:child_process';
+import { googleScriptOf } from '../../../../cli/bootstrap/google/script';
+import {
+  OWN_PROJECT,
+  PROJECT,
+  SHIPPED,
+  TEAM,
+  changedEstate,
+  deploymentIn,
+  googlePlanOf,
+  isolatingWeb,
+} from '../../../support/bootstrap-plan';
+import { Machine, counted, type Cloud, type Ran } from '../../../support/machine';
+
+const GITHUB = { principals: [TEAM], github: 'suzumina/databases' };
+const ASKED = ['beta services identity create', 'beta services identity create'];
+
+describe('the script', () => {
+  const script = googleScriptOf(googlePlanOf(SHIPPED, 'prod', GITHUB));
+
+  test('is sound bash', () => {
+    expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
+
+  const shellcheck = spawnSync('shellcheck', ['--version']).error === undefined;
+  (shellcheck ? test : test.skip)('passes shellcheck', () => {
+    const { stdout } = spawnSync('shellcheck', ['-'], { input: script, encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+
+  test('does nothing when it is cut off', () => {
+    const { calls } = new Machine().script(PROJECT, script.slice(0, script.lastIndexOf('\nmain')));
+    expect(calls).toEqual([]);
+  });
+
+  const used = new Machine();
+  let first: Ran;
+  let before: Cloud;
+  beforeAll(() => {
+    first = used.script(PROJECT, script);
+    before = used.cloud;
+  });
+
+  test('makes everything at first, and writes nothing when it is run again', () => {
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(counted(first.writes)).toEqual({
+      'services enable': 1,
+      'beta services identity create': 2,
+      'kms keyrings create': 2,
+      'kms keys create': 2,
+      'kms keys set-iam-policy': 2,
+      'storage buckets create': 2,
+      // Versions and lifecycle of each.
+      'storage buckets update': 4,
+      'storage buckets set-iam-policy': 2,
+      'iam roles create': 7,
+      'iam service-accounts create': 2,
+      'iam service-accounts set-iam-policy': 2,
+      'iam workload-identity-pools create': 1,
+      'iam workload-identity-pools providers create-oidc': 1,
+      'projects add-iam-policy-binding': 6,
+    });
+    expect(first.out).toContain(
+      `
+In estate.yaml, below environments.prod.google:
+      state:
+        bucket: suzumina-kura-state-prod-asia-northeast1
+        kmsKey: projects/suzumina-prod/locations/asia-northeast1/keyRings/kura_state/cryptoKeys/prod
+`,
+    );
+
+    const second = used.script(PROJECT, script);
+    // There is no command that asks whether an agent is there; to ask for it again changes nothing.
+    expect(second).toMatchObject({ code: 0, err: '', writes: ASKED });
+    expect(used.cloud).toEqual(before);
+  });
+
+  test('prints state that estate.yaml takes', () => {
+    const stated = /state:\n.*\n.*\n/.exec(first.out)?.[0] ?? '';
+    const project = '      project: suzumina-prod\n';
+    expect(() => deploymentIn(changedEstate(project, `${project}      ${stated}`))).not.toThrow();
+  });
+
+  test('names its project or a thing in it in every call', () => {
+    const strangers = first.calls.filter(
+      ({ service, options }) =>
+        service !== 'config' && !/suzumina-(?:prod|kura-state-prod)/.test(JSON.stringify(options)),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  test('lets nobody into the buckets but the two accounts and the project’s owners', () => {
+    const [policy] = first.calls
+      .filter(({ service, verb }) => service === 'storage buckets' && verb === 'set-iam-policy')
+      .map(({ documents }) => documents[0] as unknown);
+    expect(policy).toEqual({
+      bindings: [
+        {
+          role: 'projects/suzumina-prod/roles/kura_prod_state',
+          members: ['serviceAccount:kura-deploy@suzumina-prod.iam.gserviceaccount.com'],
+        },
+        {
+          role: 'projects/suzumina-prod/roles/kura_prod_state_read',
+          members: ['serviceAccount:kura-plan@suzumina-prod.iam.gserviceaccount.com'],
+        },
+        { role: 'roles/storage.legacyBucketOwner', members: ['projectOwner:suzumina-prod'] },
+        { role: 'roles/storage.legacyObjectOwner', members: ['projectOwner:suzumina-prod'] },
+      ],
+    });
+  });
+
+  test('stops before any write where gcloud works on another project', () => {
+    const { code, err, calls } = new Machine().script('suzumina-dev', script);
+    expect([code, err]).toEqual([
+      2,
+      'kura bootstrap: gcloud works on suzumina-dev; wanted: suzumina-prod. Nothing was written.\n',
+    ]);
+    expect(calls.map(({ verb }) => verb)).toEqual(['get-value']);
+  });
+
+  test('stops without gcloud, and where it has no configuration', () => {
+    expect(new Machine({ clouds: [] }).script(PROJECT, script).err).toBe(
+      'kura bootstrap: the gcloud command is not installed.\n',
+    );
+    const unset = new Machine().script(PROJECT, script, { FAKE_REFUSES: 'config get-value' });
+    expect(unset).toMatchObject({ code: 2, err: 'kura bootstrap: gcloud is not set up.\n' });
+  });
+
+  test('begins with what it will do, in 80 columns wherever a line has a space', () => {
+    const summary = script.slice(0, script.indexOf('\n\n')).split('\n');
+    expect(summary.filter((row) => row.length > 80 && /^# +\S+ \S/.test(row))).toEqual([]);
+    expect(summary).toContain('#   CLOUDSDK_CORE_PROJECT=suzumina-prod bash bootstrap.sh');
+  });
+
+  test('stops where gcloud works on no project', () => {
+    expect(new Machine().script('', script).err).toBe(
+      'kura bootstrap: gcloud works on no project; wanted: suzumina-prod. Nothing was written.\n',
+    );
+  });
+
+  test.each([
+    'projects describe',
+    'services list',
+    'services enable',
+    'beta services identity create',
+    'kms keyrings describe',
+    'kms keys create',
+    'storage buckets describe',
+    'iam roles describe',
+    'iam service-accounts describe',
+    'iam service-accounts set-iam-policy',
+    'projects get-iam-policy',
+    'projects add-iam-policy-binding',
+    'storage buckets set-iam-policy',
+  ])('stops where Google refuses %s, instead of taking it for absent', (refused) => {
+    const { code, err, calls } = new Machine().script(PROJECT, script, { FAKE_REFUSES: refused });
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /PERMISSION_DENIED: as the test wants\nkura bootstrap: refused: gcloud .*\.\n$/,
+    );
+    expect(`${String(calls.at(-1)?.service)} ${String(calls.at(-1)?.verb)}`).toBe(refused);
+  });
+
+  test.each(['iam service-accounts set-iam-policy', 'projects add-iam-policy-binding'])(
+    'tries %s again, where Google does not know an account yet',
+    (slow) => {
+      const { code, out, err } = new Machine().script(PROJECT, script, { FAKE_SLOW: slow });
+      expect([code, err]).toEqual([0, '']);
+      expect(out.match(/^waiting .*$/gm)).toEqual(['waiting    for Google to know what was made']);
+    },
+  );
+
+  test('does nothing until somebody is trusted, and then trusts them', () => {
+    const machine = new Machine();
+    const open = googleScriptOf(googlePlanOf(SHIPPED, 'prod', { principals: [] }));
+    const { code, err, calls } = machine.script(PROJECT, open);
+    expect([code, err, calls]).toEqual([
+      2,
+      'kura bootstrap: fill in trust at the top of this script.\n',
+      [],
+    ]);
+    const filled = machine.script(PROJECT, open.replace("trust='FILL IN'", `trust='${TEAM}'`));
+    expect(filled).toMatchObject({ code: 0, err: '' });
+    const acts = filled.calls.find(
+      ({ service, verb }) => service === 'iam service-accounts' && verb === 'set-iam-policy',
+    );
+    expect(acts?.documents[0]).toEqual({
+      bindings: [
+        {
+          role: 'roles/iam.serviceAccountTokenCreator',
+          members: expect.arrayContaining([TEAM]) as unknown,
+        },
+      ],
+    });
+    expect(
+      machine.script(PROJECT, open.replace("trust='FILL IN'", `trust='${TEAM}'`)).writes,
+    ).toEqual(ASKED);
+  });
+
+  test('does the section of an isolated project, which keeps no state', () => {
+    const both = googleScriptOf(googlePlanOf(deploymentIn(isolatingWeb()), 'prod', GITHUB));
+    const { code, err, writes, out } = new Machine().script(OWN_PROJECT, both);
+    expect([code, err]).toEqual([0, '']);
+    expect(counted(writes)).toEqual({
+      'services enable': 1,
+      'beta services identity create': 2,
+      'iam roles create': 5,
+      'iam service-accounts create': 2,
+      'iam service-accounts set-iam-policy': 2,
+      'projects add-iam-policy-binding': 6,
+    });
+    expect(out).not.toContain('state:');
+  });
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { planGoogleNetwork } from '../../../model/network/google-network-plan';
+import {
+  containsCidr,
+  formatCidr,
+  overlaps,
+  parseCidr,
+  subdivide,
+  type Cidr,
+} from '../../../model/values/cidr';
+import {
+  deploymentOf,
+  GOOGLE_ESTATE,
+  googleAs,
+  googleEstate,
+  googleWith,
+  webWith,
+} from '../../support/estate-folder';
+
+function read(text: string): Cidr {
+  const cidr = parseCidr(text);
+  if (!cidr.ok) throw new Error(`${text} is no range`);
+  return cidr.value;
+}
+
+/** The private services range that a network of Kura's gets. */
+function servicesOf(cidr: Cidr): Cidr {
+  const plan = planGoogleNetwork({ cidr }, 'acme-prod', 'here');
+  if ('key' in plan) throw new Error(plan.required);
+  return read(plan.value.services);
+}
+
+test.each([
+  ['10.31.0.0/16', '10.31.192.0/18'],
+  ['10.31.0.0/20', '10.31.12.0/22'],
+  ['10.31.64.0/22', '10.31.67.0/24'],
+  ['172.18.0.0/16', '172.18.192.0/18'],
+  ['192.168.0.0/16', '192.168.192.0/18'],
+  ['100.64.0.0/16', '100.64.192.0/18'],
+])('of %s the services have %s, the top quarter', (cidr, services) => {
+  expect(formatCidr(servicesOf(read(cidr)))).toBe(services);
+});
+
+/** Any range that Kura plans, in 10.0.0.0/8. */
+const ranges = fc
+  .tuple(fc.integer({ min: 16, max: 22 }), fc.nat(2 ** 24 - 1))
+  .map(([prefix, offset]): Cidr => {
+    const size = 2 ** (32 - prefix);
+    return { network: 10 * 2 ** 24 + offset - (offset % size), prefix };
+  });
+
+test('the services’ range is inside the network, apart from the lower three quarters, and has a /24', () => {
+  fc.assert(
+    fc.property(ranges, (cidr) => {
+      const services = servicesOf(cidr);
+      const lower = [0, 1, 2].map((part) => subdivide(cidr, cidr.prefix + 2, part));
+      expect(containsCidr(cidr, services)).toBe(true);
+      expect(lower.filter((part) => overlaps(part, services))).toEqual([]);
+      expect(services.prefix).toBe(cidr.prefix + 2);
+      expect(services.prefix).toBeLessThanOrEqual(24);
+    }),
+  );
+});
+
+test('the network does not depend on the services that are in it', () => {
+  const service = String(GOOGLE_ESTATE['services/web.yaml']);
+  const more = googleEstate({
+    'services/api.yaml': service.replace('web\n', 'api\n'),
+    'services/shop.yaml': service.replace('web\n', 'shop\n').replace('postgres', 'mysql'),
+  });
+  expect(deploymentOf(more).instances).toHaveLength(3);
+  expect(deploymentOf(more).foundations).toEqual(deploymentOf(GOOGLE_ESTATE).foundations);
+});
+
+describe('an existing network', () => {
+  const existing = (vpc: string) =>
+    googleAs(
+      'estate',
+      '{ cidr: 10.31.0.0/16 }',
+      `{ cidr: 10.31.0.0/16, vpc: ${vpc}, range: services-main, services: 10.99.0.0/20 }`,
+    );
+
+  test.each([
+    ['by its name is the project’s own', 'main', 'projects/acme-prod/global/networks/main'],
+    [
+      'by its whole name may be a host project’s',
+      'projects/acme-host/global/networks/main',
+      'projects/acme-host/global/networks/main',
+    ],
+  ])('%s', (_, vpc, name) => {
+    expect(deploymentOf(existing(vpc)).foundations[0]?.network).toEqual({
+      value: {
+        kind: 'existing',
+        cidr: '10.31.0.0/16',
+        vpc: name,
+        range: 'services-main',
+        services: '10.99.0.0/20',
+      },
+      reason: 'an existing network',
+      place: 'estate.yaml:10:7',
+    });
+  });
+});
+
+describe('an isolated service', () => {
+  const isolated = (entry: string) =>
+    deploymentOf({
+      ...googleWith(`clients: [{ networkTag: web }]\nisolated: { web: { ${entry} } }`),
+      'services/web.yaml': webWith('compliance: [pci-dss]')['services/web.yaml'],
+    }).instances;
+  const OWN = 'network: { cidr: 10.40.0.0/20 }';
+
+  test('has its own network and project, in which its identities are', () => {
+    const [own] = isolated(`${OWN}, project: acme-pci`);
+    expect(own?.target).toEqual({
+      project: 'acme-pci',
+      region: 'asia-northeast1',
+      deployServiceAccount: 'kura-deploy@acme-pci.iam.gserviceaccount.com',
+    });
+    expect(own?.ownNetwork?.value).toEqual({
+      kind: 'made',
+      cidr: '10.40.0.0/20',
+      services: '10.40.12.0/22',
+    });
+    expect(own?.services[0]?.access[0]?.identity).toBe(
+      'serviceAccount:web-api@acme-pci.iam.gserviceaccount.com',
+    );
+    expect(own?.services[0]?.contract.writer.instance).toBe(
+      'acme-pci:asia-northeast1:acme-prod-web',
+    );
+  });
+
+  test('stays in the environment’s project where it names none', () => {
+    expect(isolated(OWN)[0]?.target).toMatchObject({ project: 'acme-prod' });
+  });
+
+  test('finds its existing network in its own project', () => {
+    const entry = 'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/24';
+    expect(
+      isolated(`network: { ${entry} }, project: acme-pci`)[0]?.ownNetwork?.value,
+    ).toMatchObject({ vpc: 'projects/acme-pci/global/networks/main' });
+  });
+
+  test('admits the clients of its own entry, never those of its environment', () => {
+    const admitted = (entry: string): unknown => {
+      const [own] = isolated(entry);
+      return own?.cloud === 'google' && own.decisions.clientTags.value;
+    };
+    expect(admitted(OWN)).toEqual([]);
+    expect(admitted(`${OWN}, clients: [{ networkTag: pay }]`)).toEqual(['pay']);
+  });
+});
+
+test('a service’s clients stand in place of its environment’s, each once and in order', () => {
+  const clientsOf = (service: string) => {
+    const [instance] = deploymentOf({
+      ...googleWith('clients: [{ networkTag: jump }, { cidr: 10.31.0.0/24 }]'),
+      'services/web.yaml': webWith(service)['services/web.yaml'],
+    }).instances;
+    return instance?.cloud === 'google'
+      ? [instance.decisions.clientTags, instance.decisions.clientCidrs.value]
+      : [];
+  };
+  expect(clientsOf('')).toEqual([
+    {
+      value: ['jump'],
+      reason: 'may connect, besides the client tag',
+      place: 'estate.yaml:11:7',
+    },
+    ['10.31.0.0/24'],
+  ]);
+  const own = 'clients: [{ networkTag: web }, { networkTag: api }, { networkTag: web }]';
+  expect(clientsOf(own)).toEqual([
+    {
+      value: ['api', 'web'],
+      reason: 'may connect, besides the client tag',
+      place: 'services/web.yaml:7:1',
+    },
+    [],
+  ]);
+});

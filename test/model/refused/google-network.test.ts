@@ -1,0 +1,321 @@
+import {
+  GOOGLE_ESTATE,
+  googleAs,
+  googleEstate,
+  googleWith,
+  orderWith,
+  estateWith,
+  resolveFiles,
+  webWith,
+  type EstateFiles,
+} from '../../support/estate-folder';
+import { expectRefusal, type Refusal } from '../../support/refusals';
+
+/** The environment's network in other words, and one that somebody else runs. */
+const network = (words: string, files: EstateFiles = GOOGLE_ESTATE): EstateFiles =>
+  googleAs('estate', '{ cidr: 10.31.0.0/16 }', words, files);
+const existing = (services: string): string =>
+  `{ cidr: 10.31.0.0/16, vpc: main, range: services-main, services: ${services} }`;
+const EXISTING = existing('10.31.192.0/20');
+
+/** A service that is isolated, with its entry below `google:`. */
+const isolated = (entry: string): EstateFiles => ({
+  ...webWith('compliance: [pci-dss]'),
+  ...pick(googleWith(`isolated: { web: ${entry} }`)),
+});
+const pick = (files: EstateFiles): EstateFiles => ({ 'estate.yaml': files['estate.yaml'] });
+const OWN = 'network: { cidr: 10.40.0.0/20 }';
+const OWN_EXISTING =
+  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/24 }';
+
+describe('an estate is refused for', () => {
+  test.each<Refusal>([
+    [
+      'a public network',
+      network('{ cidr: 8.0.0.0/16 }'),
+      'estate.yaml:10:18: cidr must be a private range (RFC 1918 or 100.64.0.0/10), got "8.0.0.0/16". Take one of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.',
+    ],
+    [
+      'a network that is too wide',
+      network('{ cidr: 10.0.0.0/8 }'),
+      'estate.yaml:10:18: cidr must be a range from /16 to /22, got "10.0.0.0/8". Use a part of it, such as 10.0.0.0/16.',
+    ],
+    [
+      'a network that leaves no /24 for services',
+      network('{ cidr: 10.31.0.0/23 }'),
+      'estate.yaml:10:18: cidr must be a range from /16 to /22, got "10.31.0.0/23". Its top quarter becomes the private services range, of which Cloud SQL takes a /24 for each region and engine: use a /22 or wider.',
+    ],
+    [
+      'the range of Docker’s bridge',
+      network('{ cidr: 172.17.0.0/16 }'),
+      'estate.yaml:10:18: cidr must lie outside 172.17.0.0/16, which Cloud SQL uses inside its machines, got "172.17.0.0/16". Take another range, as in 10.0.0.0/8.',
+    ],
+    [
+      'a range around Docker’s bridge',
+      network(existing('10.31.192.0/20').replace('10.31.0.0/16', '172.16.0.0/12')),
+      'estate.yaml:10:18: cidr must lie outside 172.17.0.0/16, which Cloud SQL uses inside its machines, got "172.16.0.0/12". Take another range, as in 10.0.0.0/8.',
+    ],
+    [
+      'an existing network without the addresses of its services',
+      network('{ cidr: 10.31.0.0/16, vpc: main, range: services-main }'),
+      'estate.yaml:10:7: environments.prod.google.network must name `vpc`, `range` and `services` together, got a mapping. Write all three for an existing network, or none.',
+    ],
+    [
+      'addresses of services without a network',
+      network('{ cidr: 10.31.0.0/16, services: 10.31.192.0/20 }'),
+      'estate.yaml:10:7: environments.prod.google.network must name `vpc`, `range` and `services` together, got a mapping. Write all three for an existing network, or none.',
+    ],
+    [
+      'an existing range for services that is too narrow',
+      network(existing('10.31.192.0/25')),
+      'estate.yaml:10:71: services must be a range of /24 or wider, got "10.31.192.0/25". Cloud SQL takes a /24 for each region and engine: allocate a wider range.',
+    ],
+    [
+      'a public range for services',
+      network(existing('8.8.8.0/24')),
+      'estate.yaml:10:71: services must be a private range (RFC 1918 or 100.64.0.0/10), got "8.8.8.0/24". Take one of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.',
+    ],
+    [
+      'a range for services that Docker has',
+      network(existing('172.17.0.0/24')),
+      'estate.yaml:10:71: services must lie outside 172.17.0.0/16, which Cloud SQL uses inside its machines, got "172.17.0.0/24". Take another range, as in 10.0.0.0/8.',
+    ],
+    [
+      'a network’s name that is none',
+      network(EXISTING.replace('vpc: main', 'vpc: vpc-0A')),
+      'estate.yaml:10:38: environments.prod.google.network.vpc must be a VPC network of the project, or projects/PROJECT/global/networks/NAME, got "vpc-0A". Write it as projects/suzumina-host/global/networks/main.',
+    ],
+    [
+      'the subnets of AWS',
+      network('{ cidr: 10.31.0.0/16, subnets: [subnet-0a1b2c3d, subnet-1a1b2c3d] }'),
+      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "subnets". Known here: cidr, vpc, range, services.',
+    ],
+    [
+      'the zones of AWS',
+      network('{ cidr: 10.31.0.0/16, zones: [ap-northeast-1a, ap-northeast-1c] }'),
+      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "zones". Known here: cidr, vpc, range, services.',
+    ],
+    [
+      'clients inside the private services range',
+      webWith('clients: [{ cidr: 10.31.200.0/24 }]'),
+      'services/web.yaml:7:1: a client’s cidr must lie outside the private services range 10.31.192.0/18, got "10.31.200.0/24". Name a range of the network’s own subnets: only Google’s services have addresses there.',
+    ],
+    [
+      'clients around the private services range',
+      webWith('clients: [{ cidr: 10.31.0.0/16 }]'),
+      'services/web.yaml:7:1: a client’s cidr must lie outside the private services range 10.31.192.0/18, got "10.31.0.0/16". Name a range of the network’s own subnets: only Google’s services have addresses there.',
+    ],
+    [
+      'clients outside the network',
+      webWith('clients: [{ cidr: 10.99.0.0/24 }]'),
+      'services/web.yaml:7:1: a client’s cidr must lie inside the network 10.31.0.0/16, got "10.99.0.0/24". Name a range of the network, or a networkTag.',
+    ],
+    [
+      'the whole internet as client',
+      webWith('clients: [{ cidr: 0.0.0.0/0 }]'),
+      'services/web.yaml:7:1: a client’s cidr must lie inside the network 10.31.0.0/16, got "0.0.0.0/0". Name a range of the network, or a networkTag.',
+    ],
+    [
+      'a security group as client on Google',
+      webWith('clients: [{ securityGroup: sg-0a1b2c3d }]'),
+      'services/web.yaml:7:1: a client of a service on google must be a networkTag or a cidr, got "sg-0a1b2c3d". Write `networkTag:` or `cidr:`.',
+    ],
+    [
+      'a security group as client of an environment on Google',
+      googleWith('clients: [{ securityGroup: sg-0a1b2c3d }]'),
+      'estate.yaml:11:7: a client of a service on google must be a networkTag or a cidr, got "sg-0a1b2c3d". Write `networkTag:` or `cidr:`.',
+    ],
+    [
+      'a network tag as client on AWS',
+      orderWith('clients: [{ networkTag: web }]'),
+      'services/order.yaml:7:1: a client of a service on aws must be a securityGroup or a cidr, got "web". Write `securityGroup:` or `cidr:`.',
+    ],
+    [
+      'a network tag as client of an environment on AWS',
+      estateWith('      clients: [{ networkTag: web }]'),
+      'estate.yaml:11:7: a client of a service on aws must be a securityGroup or a cidr, got "web". Write `securityGroup:` or `cidr:`.',
+    ],
+    [
+      'a client that is two things',
+      webWith('clients: [{ networkTag: web, cidr: 10.31.0.0/24 }]'),
+      'services/web.yaml:7:11: clients[0] must be a securityGroup, a networkTag or a cidr, got a mapping. Write one of `securityGroup: sg-…`, `networkTag: web` and `cidr: 10.30.0.0/20`.',
+    ],
+    [
+      'a client that is nothing',
+      webWith('clients: [{}]'),
+      'services/web.yaml:7:11: clients[0] must be a securityGroup, a networkTag or a cidr, got a mapping. Write one of `securityGroup: sg-…`, `networkTag: web` and `cidr: 10.30.0.0/20`.',
+    ],
+    [
+      'a network tag that is none',
+      webWith('clients: [{ networkTag: Web }]'),
+      'services/web.yaml:7:13: clients[0].networkTag must be a network tag, got "Web". Write it as web.',
+    ],
+    [
+      'clients in a network that somebody else runs',
+      network(EXISTING, webWith('clients: [{ networkTag: web }]')),
+      'services/web.yaml:7:1: clients must be left out for an existing network on google, got "web". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
+    ],
+    [
+      'clients of an environment in a network that somebody else runs',
+      network(EXISTING, googleWith('clients: [{ cidr: 10.31.0.0/24 }]')),
+      'estate.yaml:11:7: clients must be left out for an existing network on google, got "10.31.0.0/24". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
+    ],
+    [
+      'a security group in a network that somebody else runs',
+      network(EXISTING, webWith('clients: [{ securityGroup: sg-0a1b2c3d }]')),
+      'services/web.yaml:7:1: a client of a service on google must be a networkTag or a cidr, got "sg-0a1b2c3d". Write `networkTag:` or `cidr:`.',
+    ],
+    [
+      'an isolated service without a network',
+      webWith('compliance: [pci-dss]'),
+      'estate.yaml:6:5: environment prod must give the isolated service web a network of its own, got none. Write `isolated: { web: { network: { cidr: … } } }` below `google:`, with a range outside the environment’s.',
+    ],
+    [
+      'an isolated network that overlaps the environment’s',
+      isolated('{ network: { cidr: 10.31.64.0/20 } }'),
+      'estate.yaml:11:37: the networks of an environment must not overlap, got 10.31.64.0/20 and 10.31.0.0/16. Take a range outside the environment’s.',
+    ],
+    [
+      'an isolated network that is too narrow',
+      isolated('{ network: { cidr: 10.40.0.0/24 } }'),
+      'estate.yaml:11:37: cidr must be a range from /16 to /22, got "10.40.0.0/24". Its top quarter becomes the private services range, of which Cloud SQL takes a /24 for each region and engine: use a /22 or wider.',
+    ],
+    [
+      'an isolated network where Docker is',
+      isolated('{ network: { cidr: 172.17.0.0/20 } }'),
+      'estate.yaml:11:37: cidr must lie outside 172.17.0.0/16, which Cloud SQL uses inside its machines, got "172.17.0.0/20". Take another range, as in 10.0.0.0/8.',
+    ],
+    [
+      'an isolated service in an existing network whose range for services is too narrow',
+      isolated(`{ ${OWN_EXISTING.replace('50.0.0/24', '50.0.0/28')} }`),
+      'estate.yaml:11:90: services must be a range of /24 or wider, got "10.50.0.0/28". Cloud SQL takes a /24 for each region and engine: allocate a wider range.',
+    ],
+    [
+      'an isolated service with an account of AWS',
+      isolated(`{ ${OWN}, account: '444444444444' }`),
+      'estate.yaml:11:59: only known keys are allowed in environments.prod.google.isolated.web, got "account". Known here: network, project, clients.',
+    ],
+    [
+      'clients of the environment’s network in an isolated one',
+      isolated(`{ ${OWN}, clients: [{ cidr: 10.31.0.0/24 }] }`),
+      'estate.yaml:11:59: a client’s cidr must lie inside the network 10.40.0.0/20, got "10.31.0.0/24". Name a range of the network, or a networkTag.',
+    ],
+    [
+      'clients in an isolated network that somebody else runs',
+      isolated(`{ ${OWN_EXISTING}, clients: [{ networkTag: web }] }`),
+      'estate.yaml:11:116: clients must be left out for an existing network on google, got "web". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
+    ],
+    [
+      'an isolated entry for a service that is not',
+      googleWith(`isolated: { web: { ${OWN} } }`),
+      'estate.yaml:11:19: isolated must name services that are isolated in prod, got "web". Take it out, or write `placement: isolated` in the service.',
+    ],
+    [
+      'a state key of another region',
+      googleWith(
+        'state: { bucket: acme-state, kmsKey: projects/acme-prod/locations/us-central1/keyRings/kura/cryptoKeys/state }',
+      ),
+      'estate.yaml:11:36: kmsKey must be a key in asia-northeast1, where the state is, got "projects/acme-prod/locations/us-central1/keyRings/kura/crypt…". Write the name that `kura bootstrap --google` printed for this environment.',
+    ],
+    [
+      'a state key of AWS',
+      googleWith(
+        "state: { bucket: acme-state, kmsKey: 'arn:aws:kms:us-east-1:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000' }",
+      ),
+      'estate.yaml:11:36: environments.prod.google.state.kmsKey must be the resource name of a Cloud KMS key, got "arn:aws:kms:us-east-1:333333333333:key/0a1b2c3d-0000-0000-00…". Write the name that `kura bootstrap --google` printed: projects/…/cryptoKeys/….',
+    ],
+    [
+      'a recovery region that is the primary one',
+      googleAs('estate', 'northeast2', 'northeast1'),
+      'estate.yaml:9:7: recoveryRegion must differ from region, got "asia-northeast1". Name another region.',
+    ],
+    [
+      'a recovery region of AWS',
+      googleAs('estate', 'asia-northeast2', 'ap-northeast-3'),
+      'estate.yaml:9:7: environments.prod.google.recoveryRegion must be a region of its cloud, got "ap-northeast-3". Write it as asia-northeast2.',
+    ],
+    [
+      'a zone as region',
+      googleAs('estate', 'region: asia-northeast1', 'region: asia-northeast1-a'),
+      'estate.yaml:8:7: environments.prod.google.region must be a region of its cloud, got "asia-northeast1-a". Write it as asia-northeast1.',
+    ],
+    [
+      'a project by its number',
+      googleAs('estate', 'project: acme-prod', 'project: 333333333333'),
+      'estate.yaml:7:7: environments.prod.google.project must be a project id, got 333333333333. Write it as suzumina-prod.',
+    ],
+    [
+      'an environment on Google without a project',
+      googleAs('estate', '      project: acme-prod\n', ''),
+      'estate.yaml:6:5: environments.prod.google.project must be a project id, got nothing. Write it as suzumina-prod.',
+    ],
+    [
+      'a deploy service account by its address',
+      googleWith('deployServiceAccount: kura-deploy@acme-prod.iam.gserviceaccount.com'),
+      'estate.yaml:11:7: environments.prod.google.deployServiceAccount must be the name of a service account of the project, got "kura-deploy@acme-prod.iam.gserviceaccount.com". Write it as kura-deploy.',
+    ],
+    [
+      'keys that Google has not',
+      googleWith("account: '333333333333'"),
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "account". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+    ],
+    [
+      'a deploy role on Google',
+      googleWith('deployRole: kura-deploy'),
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "deployRole". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+    ],
+    [
+      'a key of Google that is misspelt',
+      googleWith('denyMaintainance: { from: 12-28, to: 01-04 }'),
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "denyMaintainance". Did you mean "denyMaintenance"? Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+    ],
+    [
+      'days without maintenance on AWS',
+      estateWith('      denyMaintenance: { from: 12-28, to: 01-04 }'),
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.aws, got "denyMaintenance". Known here: account, region, recoveryRegion, deployRole, network, clients, state, isolated.',
+    ],
+    [
+      'a port on Cloud SQL',
+      webWith('port: 5433'),
+      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, environments, overrides.',
+    ],
+    [
+      'a port on RDS',
+      orderWith('port: 5433'),
+      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, environments, overrides.',
+    ],
+    [
+      'a port in an override',
+      webWith('overrides: { prod: { port: 5433 } }'),
+      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters.',
+    ],
+    [
+      'an empty project',
+      googleEstate({
+        'estate.yaml':
+          'organisation: acme\ntimeZone: Asia/Tokyo\nenvironments:\n  prod:\n    preset: production\n    google:\n',
+      }),
+      'estate.yaml:6:5: environments.prod.google must be a mapping, got an empty value. Write keys below it: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+    ],
+  ])('%s', expectRefusal);
+});
+
+test('an existing network and an isolated one of one’s own resolve', () => {
+  expect(resolveFiles(network(EXISTING)).problems).toEqual([]);
+  expect(resolveFiles(isolated(`{ ${OWN} }`)).problems).toEqual([]);
+  expect(resolveFiles(isolated(`{ ${OWN_EXISTING} }`)).problems).toEqual([]);
+});
+
+test('each unknown key below google is told at its own line, in one message', () => {
+  const { problems } = resolveFiles(googleWith('edition: ENTERPRISE\nclient: []\nprojectId: x'));
+  expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+    'estate.yaml:11:7',
+    'estate.yaml:12:7',
+    'estate.yaml:13:7',
+  ]);
+  expect(problems.map((problem) => /Did you mean "(\w+)"/.exec(problem)?.[1])).toEqual([
+    undefined,
+    'clients',
+    'project',
+  ]);
+});

@@ -1,0 +1,496 @@
+import { clientTagOf } from '../../constructs/google/firewall';
+import { networkId, servicesRangeName } from '../../constructs/google/network';
+import { AWS_INSTANCES } from '../support/aws-deployment';
+import { DEPLOYMENT } from '../support/deployment';
+import { googleInstance, GOOGLE_INSTANCES, GOOGLE_PROD } from '../support/google-deployment';
+import { service } from '../support/service';
+import { addressesOf, resource, synthAll, type Config, type Json } from '../support/synth';
+
+let stacks: ReadonlyMap<string, Config>;
+beforeAll(() => {
+  stacks = synthAll(DEPLOYMENT);
+});
+
+const stack = (id: string) => stacks.get(id);
+const databaseOf = (id: string, name: string) =>
+  resource(stack(id), 'google_sql_database_instance', name);
+const ipOf = (id: string, name: string) => (databaseOf(id, name).settings as Json).ip_configuration;
+const contract = (id: string, name: string) =>
+  stack(id)?.output?.[`contract_${name}`]?.value as Json;
+
+/** The Google stacks of instances, with what was declared of each. */
+const all = GOOGLE_INSTANCES.map((instance) => [instance.stack, instance] as const);
+
+test.each(all)('%s signs in to its own project as its service account', (name, { target }) => {
+  expect(stack(name)?.provider.google?.[0]).toMatchObject({
+    project: target.project,
+    region: target.region,
+    impersonate_service_account: target.deployServiceAccount,
+  });
+});
+
+test('its labels name it and its owners, also on the databases, which take no default labels', () => {
+  const labels = {
+    organisation: 'acme',
+    environment: 'prod',
+    stack: 'prod-google-core-db',
+    owner: 'team-order_team-user-profile',
+    'managed-by': 'kura',
+  };
+  expect(stack('prod-google-core-db')?.provider.google?.[0]?.default_labels).toEqual(labels);
+  for (const name of ['core_db', 'core_db_reader_1', 'core_db_reader_2']) {
+    expect(databaseOf('prod-google-core-db', name)).toMatchObject({
+      settings: { user_labels: labels },
+    });
+  }
+});
+
+const ownedBy = (...owners: readonly string[]): unknown => {
+  const services = owners.map((owner, i) => ({ ...service(`s${i}`, []), owner }));
+  const only = [googleInstance('core-db', { services })];
+  const stacks = synthAll({ ...DEPLOYMENT, foundations: [GOOGLE_PROD], instances: only });
+  const labels = stacks.get('prod-google-core-db')?.provider.google?.[0]?.default_labels;
+  return (labels as Json).owner;
+};
+
+test.each([
+  ['as it is', 'team-order', 'team-order'],
+  ['in lower case, with _ for what a label cannot have', 'Team Order & Co.', 'team_order_co_'],
+  ['in Japanese', '受注班', '受注班'],
+  ['with _ for ー, which Google takes for no letter', '受注チーム', '受注チ_ム'],
+  ['cut, where it is too long alone', 'a'.repeat(70), 'a'.repeat(63)],
+])('an owner is written %s', (_, owner, label) => {
+  expect(ownedBy(owner)).toBe(label);
+});
+
+test('of owners too many for a label as many are named as fit, each once', () => {
+  const owners = ['c', 'b', 'a', 'b'].map((sign) => sign.repeat(30));
+  expect(ownedBy(...owners)).toBe(`${'a'.repeat(30)}_${'b'.repeat(30)}`);
+  expect(ownedBy('team-b', 'team-a', 'team-b')).toBe('team-a_team-b');
+});
+
+test('the label of a stack with a long name is as long as one may be', () => {
+  const stack = `prod-google-${'x'.repeat(60)}`;
+  const only = [googleInstance('core-db', { stack })];
+  const made = synthAll({ ...DEPLOYMENT, foundations: [GOOGLE_PROD], instances: only });
+  expect(made.get(stack)?.provider.google?.[0]?.default_labels).toMatchObject({
+    stack: stack.slice(0, 63),
+  });
+});
+
+test('state is where the estate says, below the stack’s own name', () => {
+  expect(stack('prod-google-core-db')?.terraform.backend).toEqual({
+    gcs: {
+      bucket: 'acme-kura-state-prod',
+      prefix: 'prod-google-core-db',
+      kms_encryption_key:
+        'projects/acme-prod-1/locations/asia-northeast1/keyRings/kura/cryptoKeys/state',
+    },
+  });
+  expect(stack('dev-google-shared-postgres')?.terraform.backend).toEqual({
+    local: { path: '../../../state/dev-google-shared-postgres.tfstate' },
+  });
+  expect(stack('prod-google-payment')?.terraform.backend).toEqual({
+    local: { path: '../../../state/prod-google-payment.tfstate' },
+  });
+});
+
+test('an instance finds its environment’s network by the names that the foundation gives', () => {
+  const foundation = stack('prod-google-foundation');
+  const { name } = resource(foundation, 'google_compute_network', 'shared');
+  const range = resource(foundation, 'google_compute_global_address', 'shared').name;
+  expect(networkId('acme-prod-1', String(name))).toBe(
+    'projects/acme-prod-1/global/networks/acme-prod',
+  );
+  expect(range).toBe(servicesRangeName('acme-prod'));
+  expect(ipOf('prod-google-core-db', 'core_db')).toMatchObject({
+    private_network: 'projects/acme-prod-1/global/networks/acme-prod',
+    allocated_ip_range: 'acme-prod-services',
+  });
+  expect(stack('prod-google-core-db')?.resource).not.toHaveProperty('google_compute_network');
+});
+
+test('in an existing network it takes the estate’s network and range', () => {
+  expect(ipOf('dev-google-shared-postgres', 'shared_postgres')).toMatchObject({
+    private_network: 'projects/acme-host/global/networks/shared',
+    allocated_ip_range: 'psa',
+  });
+});
+
+test('an isolated instance has its own network, key, logs and project', () => {
+  const config = stack('prod-google-payment');
+  expect(addressesOf(config)).toEqual(
+    expect.arrayContaining([
+      'google_compute_firewall.payment',
+      'google_compute_network.payment',
+      'google_compute_network_peering_routes_config.payment',
+      'google_kms_crypto_key.payment',
+      'google_logging_project_bucket_config.payment_databases',
+      'google_logging_project_exclusion.payment_databases',
+      'google_logging_project_sink.payment_databases',
+      'google_service_networking_connection.payment',
+    ]),
+  );
+  for (const type of ['google_compute_network', 'google_kms_key_ring']) {
+    expect(resource(config, type, 'payment')).toMatchObject({
+      name: 'acme-prod-payment',
+      project: 'acme-payment-1',
+    });
+  }
+  expect(resource(config, 'google_compute_global_address', 'payment')).toMatchObject({
+    address: '10.41.8.0',
+    prefix_length: 21,
+  });
+  expect(databaseOf('prod-google-payment', 'payment')).toMatchObject({
+    project: 'acme-payment-1',
+    settings: {
+      ip_configuration: {
+        private_network: '${google_compute_network.payment.id}',
+        allocated_ip_range: '${google_compute_global_address.payment.name}',
+      },
+    },
+  });
+});
+
+test('a database waits for the connection of a network in its stack, and for its key', () => {
+  expect(databaseOf('prod-google-payment', 'payment').depends_on).toEqual([
+    'google_kms_crypto_key_iam_binding.payment',
+    'google_service_networking_connection.payment',
+  ]);
+  expect(databaseOf('prod-google-core-db', 'core_db').depends_on).toEqual([
+    'google_kms_crypto_key_iam_binding.core_db',
+  ]);
+});
+
+test('the logs of an instance in a project of its own are there, as long as its own are kept', () => {
+  const config = stack('prod-google-payment');
+  expect(
+    resource(config, 'google_logging_project_bucket_config', 'payment_databases'),
+  ).toMatchObject({
+    project: 'acme-payment-1',
+    location: 'asia-northeast1',
+    bucket_id: 'acme-prod-payment-databases',
+    retention_days: 365,
+    cmek_settings: { kms_key_name: '${google_kms_crypto_key.payment.id}' },
+    depends_on: ['google_kms_crypto_key_iam_binding.payment'],
+  });
+  for (const type of ['google_logging_project_sink', 'google_logging_project_exclusion']) {
+    const filter = String(resource(config, type, 'payment_databases').filter);
+    const pattern = new RegExp(/=~"(.+)"$/.exec(filter)?.[1] ?? '$^');
+    for (const database of ['acme-prod-payment', 'acme-prod-payment-reader-1']) {
+      expect(`acme-payment-1:${database}`).toMatch(pattern);
+      expect(`acme-prod-1:${database}`).not.toMatch(pattern);
+    }
+  }
+});
+
+test.each(all)(
+  '%s logs in its project, by its foundation’s bucket or one of its own',
+  (name, i) => {
+    const foundation = i.environment === 'prod' ? GOOGLE_PROD.target.project : 'acme-dev-1';
+    const own = stack(name)?.resource.google_logging_project_sink ?? {};
+    expect(Object.keys(own)).toHaveLength(i.target.project === foundation ? 0 : 1);
+  },
+);
+
+test('an isolated instance in an existing network makes no network and no rule', () => {
+  expect(addressesOf(stack('prod-google-ledger')).filter((a) => a.includes('compute'))).toEqual([]);
+  expect(ipOf('prod-google-ledger', 'ledger')).toMatchObject({
+    private_network: 'projects/acme-host/global/networks/ledger',
+    allocated_ip_range: 'ledger-psa',
+  });
+});
+
+const SQL = 'gcp-sa-cloud-sql';
+const SECRETS = 'gcp-sa-secretmanager';
+test.each([
+  ['prod-google-catalog', 'catalog', [SQL]],
+  ['prod-google-core-db', 'core_db', [SQL, SECRETS]],
+  ['prod-google-ledger', 'ledger', [SQL]],
+])('the agents of what %s holds use its key, and nobody else', (name, address, agents) => {
+  const { members } = resource(stack(name), 'google_kms_crypto_key_iam_binding', address);
+  expect(members).toEqual(
+    agents.map(
+      (agent) =>
+        `serviceAccount:service-\${data.google_project.shared.number}@${agent}.iam.gserviceaccount.com`,
+    ),
+  );
+  expect(stack(name)?.data).not.toHaveProperty('google_logging_project_cmek_settings');
+});
+
+test('in a project of its own Cloud Logging uses the key, too', () => {
+  const type = 'google_kms_crypto_key_iam_binding';
+  expect(resource(stack('prod-google-payment'), type, 'payment').members).toEqual([
+    `serviceAccount:service-\${data.google_project.shared.number}@${SQL}.iam.gserviceaccount.com`,
+    'serviceAccount:${data.google_logging_project_cmek_settings.shared.service_account_id}',
+  ]);
+  expect(stack('prod-google-payment')?.data).toMatchObject({
+    google_project: { shared: { project_id: 'acme-payment-1' } },
+    google_logging_project_cmek_settings: { shared: { project: 'acme-payment-1' } },
+  });
+});
+
+test.each(all)(
+  'the databases of %s and what they log have its key, which stays',
+  (name, { id }) => {
+    const address = id.replaceAll('-', '_');
+    const databases = stack(name)?.resource.google_sql_database_instance ?? {};
+    for (const type of ['google_kms_key_ring', 'google_kms_crypto_key']) {
+      expect(resource(stack(name), type, address).lifecycle).toEqual({ prevent_destroy: true });
+    }
+    expect(resource(stack(name), 'google_kms_crypto_key', address).name).toBe('database');
+    for (const database of Object.values(databases)) {
+      expect(database.encryption_key_name).toBe(`\${google_kms_crypto_key.${address}.id}`);
+    }
+  },
+);
+
+test.each(all)('%s is protected as its own decisions say', (name, { id, decisions }) => {
+  const address = id.replaceAll('-', '_');
+  expect(databaseOf(name, address)).toMatchObject({
+    deletion_protection: true,
+    lifecycle: { prevent_destroy: decisions.preventDestroy.value },
+    settings: {
+      deletion_protection_enabled: true,
+      backup_configuration: {
+        location: decisions.backupLocation.value,
+        transaction_log_retention_days: decisions.backupRetentionDays.value,
+      },
+      availability_type: decisions.highAvailability.value ? 'REGIONAL' : 'ZONAL',
+    },
+  });
+});
+
+test.each(all)('%s has the flags that were declared', (name, { id, flags }) => {
+  const declared = Object.entries(flags).map(([flag, { value }]) => ({ name: flag, value }));
+  expect(declared).not.toEqual([]);
+  expect(databaseOf(name, id.replaceAll('-', '_'))).toMatchObject({
+    settings: { database_flags: declared },
+  });
+});
+
+test.each(all)(
+  '%s has as many readers as it says, each as safe as the primary',
+  (name, instance) => {
+    const address = instance.id.replaceAll('-', '_');
+    const primary = databaseOf(name, address);
+    const databases = stack(name)?.resource.google_sql_database_instance ?? {};
+    const readers = Object.keys(databases).filter((each) => each !== address);
+    const numbers = Array.from({ length: instance.decisions.readers.value }, (_, i) => i + 1);
+    expect(readers).toEqual(numbers.map((number) => `${address}_reader_${number}`));
+    for (const reader of readers) {
+      const { ip_configuration, database_flags, insights_config, edition } =
+        primary.settings as Json;
+      expect(databaseOf(name, reader)).toMatchObject({
+        encryption_key_name: primary.encryption_key_name,
+        deletion_protection: true,
+        master_instance_name: `\${google_sql_database_instance.${address}.name}`,
+        settings: { ip_configuration, database_flags, insights_config, edition },
+      });
+    }
+  },
+);
+
+describe('the firewall', () => {
+  const rulesOf = (id: string) => stack(id)?.resource.google_compute_firewall ?? {};
+  const hostOf = (name: string) => `\${google_sql_database_instance.${name}.private_ip_address}/32`;
+
+  test('lets the clients out to the primary and every reader, and to nothing else', () => {
+    expect(Object.keys(rulesOf('prod-google-core-db'))).toEqual(['core_db_clients']);
+    expect(rulesOf('prod-google-core-db').core_db_clients).toMatchObject({
+      project: 'acme-prod-1',
+      network: 'projects/acme-prod-1/global/networks/acme-prod',
+      direction: 'EGRESS',
+      target_tags: [clientTagOf('acme-prod-core-db')],
+      destination_ranges: ['core_db', 'core_db_reader_1', 'core_db_reader_2'].map(hostOf),
+      allow: [{ protocol: 'tcp', ports: ['3307', '5432'] }],
+    });
+  });
+
+  test('lets the named tags and ranges out, too, on the engine’s own port', () => {
+    expect(rulesOf('prod-google-catalog')).toMatchObject({
+      catalog_clients: {
+        target_tags: [clientTagOf('acme-prod-catalog'), 'web'],
+        allow: [{ protocol: 'tcp', ports: ['3307', '3306'] }],
+      },
+      catalog_ranges: {
+        source_ranges: ['10.31.64.0/18'],
+        allow: [{ protocol: 'tcp', ports: ['3307', '3306'] }],
+      },
+    });
+  });
+
+  test('is in the instance’s own network where it has one, beside the rule that closes it', () => {
+    expect(rulesOf('prod-google-payment')).toMatchObject({
+      payment: { deny: [{ protocol: 'all' }], network: '${google_compute_network.payment.id}' },
+      payment_clients: {
+        project: 'acme-payment-1',
+        network: '${google_compute_network.payment.id}',
+      },
+    });
+  });
+
+  test.each(['dev-google-shared-postgres', 'prod-google-ledger'])(
+    'is not for %s, whose network is somebody else’s',
+    (id) => {
+      expect(rulesOf(id)).toEqual({});
+      for (const output of Object.values(stack(id)?.output ?? {})) {
+        expect(output.value).toMatchObject({ client: { networkTag: null } });
+      }
+    },
+  );
+});
+
+describe('logins', () => {
+  const grants = (id: string) => Object.values(stack(id)?.resource.google_project_iam_member ?? {});
+  const email = (name: string) => `serviceAccount:${name}@acme-prod-1.iam.gserviceaccount.com`;
+
+  test('one that several services share is one user and its roles, or one secret', () => {
+    const config = stack('prod-google-core-db');
+    expect(Object.keys(config?.resource.google_sql_user ?? {}).sort()).toEqual([
+      'core_db_order_api',
+      'core_db_report',
+    ]);
+    expect(Object.keys(config?.resource.google_secret_manager_secret ?? {})).toEqual([
+      'core_db_order_batch',
+      'core_db_order_export',
+    ]);
+  });
+
+  test('roles are bound where the estate lets them be, and to reach the database by password', () => {
+    expect(grants('prod-google-core-db').map(({ member, role }) => [member, role])).toEqual([
+      [email('order-api'), 'roles/cloudsql.client'],
+      [email('order-api'), 'roles/cloudsql.instanceUser'],
+      [email('order-batch'), 'roles/cloudsql.client'],
+      [email('order-export'), 'roles/cloudsql.client'],
+    ]);
+  });
+
+  test.each(all)('every role in %s is bound to its instance and its readers alone', (name, i) => {
+    const instances = [
+      i.identifier,
+      ...Array.from(
+        { length: i.decisions.readers.value },
+        (_, n) => `${i.identifier}-reader-${n + 1}`,
+      ),
+    ];
+    const named = instances.map(
+      (each) => `resource.name == "projects/${i.target.project}/instances/${each}"`,
+    );
+    const expression = `resource.type == "sqladmin.googleapis.com/Instance" && (${named.join(' || ')})`;
+    expect(grants(name).length).toBeGreaterThan(0);
+    for (const grant of grants(name)) {
+      expect(grant).toMatchObject({ project: i.target.project, condition: { expression } });
+    }
+  });
+
+  test.each(['order_batch', 'order_export'])(
+    'the password of %s is read by whom it belongs to, and by nobody else',
+    (login) => {
+      const type = 'google_secret_manager_secret_iam_binding';
+      expect(resource(stack('prod-google-core-db'), type, `core_db_${login}`)).toMatchObject({
+        secret_id: `\${google_secret_manager_secret.core_db_${login}.secret_id}`,
+        role: 'roles/secretmanager.secretAccessor',
+        members: [email(login.replace('_', '-'))],
+      });
+    },
+  );
+
+  test('a password is kept in the instance’s region, under its key', () => {
+    const config = stack('prod-google-core-db');
+    expect(resource(config, 'google_secret_manager_secret', 'core_db_order_batch')).toMatchObject({
+      secret_id: 'acme-prod-core-db-order_batch',
+      replication: {
+        user_managed: {
+          replicas: [
+            {
+              location: 'asia-northeast1',
+              customer_managed_encryption: { kms_key_name: '${google_kms_crypto_key.core_db.id}' },
+            },
+          ],
+        },
+      },
+      deletion_protection: true,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+});
+
+test('an application finds all it needs in one output, and no secret', () => {
+  const identity = (name: string) => `serviceAccount:${name}@acme-prod-1.iam.gserviceaccount.com`;
+  const host = (name: string) => `\${google_sql_database_instance.${name}.private_ip_address}`;
+  const connection = (name: string) => `acme-prod-1:asia-northeast1:acme-prod-core-db${name}`;
+  expect(contract('prod-google-core-db', 'user_profile')).toEqual({
+    service: 'user-profile',
+    database: 'user-profile_service_db',
+    engine: 'postgres',
+    writer: { instance: connection(''), host: host('core_db'), port: 5432 },
+    readers: [
+      { instance: connection('-reader-1'), host: host('core_db_reader_1'), port: 5432 },
+      { instance: connection('-reader-2'), host: host('core_db_reader_2'), port: 5432 },
+    ],
+    tls: { mode: 'connector', ca: 'GOOGLE_MANAGED_INTERNAL_CA', bundle: null },
+    client: { networkTag: 'acme-prod-core-db-clients' },
+    pool: { max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 },
+    logins: [
+      {
+        identity: identity('order-api'),
+        role: 'reader',
+        user: 'order-api@acme-prod-1.iam',
+        via: 'iam',
+        roles: ['roles/cloudsql.client', 'roles/cloudsql.instanceUser'],
+        condition: expect.stringMatching(
+          /^resource\.type == .*acme-prod-core-db-reader-2"\)$/,
+        ) as unknown,
+      },
+      {
+        identity: identity('order-batch'),
+        role: 'reader',
+        user: 'order_batch',
+        via: 'secret',
+        secret: '${google_secret_manager_secret.core_db_order_batch.id}',
+      },
+    ],
+  });
+  expect(contract('prod-google-catalog', 'catalog')).toMatchObject({
+    engine: 'mysql',
+    writer: { instance: 'acme-prod-1:asia-northeast1:acme-prod-catalog', port: 3306 },
+  });
+});
+
+/** What a way in is on each cloud: the one place where contracts differ by design. */
+const OWN: ReadonlySet<string> = new Set([
+  '.client.securityGroup',
+  '.client.networkTag',
+  '.logins[].policy',
+  '.logins[].roles[]',
+  '.logins[].condition',
+]);
+
+function keysOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => keysOf(each, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, part]) => keysOf(part, `${path}.${key}`));
+}
+
+test('contracts of both clouds have the same keys, save what lets a client in', () => {
+  const keys = (id: string) => [...new Set(keysOf(contract(id, 'order')))].sort();
+  const aws = keys('prod-aws-core-db');
+  const google = keys('prod-google-core-db');
+  expect(google.filter((key) => !OWN.has(key))).toEqual(aws.filter((key) => !OWN.has(key)));
+  expect([...aws, ...google].filter((key) => OWN.has(key)).sort()).toEqual([...OWN].sort());
+});
+
+test('the same services have outputs of the same names on both clouds', () => {
+  const outputs = (names: readonly string[]) =>
+    names.map((name) => Object.keys(stack(name)?.output ?? {}));
+  const aws = outputs(AWS_INSTANCES.map((instance) => instance.stack));
+  expect(aws.flat()).toContain('contract_user_profile');
+  expect(outputs(GOOGLE_INSTANCES.map((instance) => instance.stack))).toEqual(aws);
+});
+
+test('a stack that is built alone is the same bytes as among all', () => {
+  const only = synthAll(DEPLOYMENT, { only: (name) => name === 'prod-google-core-db' });
+  expect([...only.keys()]).toEqual(['prod-google-core-db']);
+  expect(only.get('prod-google-core-db')).toEqual(stack('prod-google-core-db'));
+});

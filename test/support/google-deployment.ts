@@ -1,0 +1,202 @@
+import { googleContract } from '../../model/access/contract';
+import type { Access } from '../../model/deployment';
+import type {
+  GoogleFoundation,
+  GoogleInstance,
+  GoogleInstanceDecisions,
+  GoogleInstanceSettings,
+  GoogleTarget,
+} from '../../model/google-deployment';
+import { decided, deployed, given, service, type Undeployed } from './service';
+
+export const GOOGLE_SETTINGS: GoogleInstanceSettings = {
+  instanceId: 'given',
+  placement: 'dedicated',
+  tier: 'large',
+  machineType: 'db-perf-optimized-N-4',
+  edition: 'ENTERPRISE_PLUS',
+  engineVersion: '17',
+  databaseVersion: 'POSTGRES_17',
+  storage: 100,
+  storageCeiling: 200,
+  readers: 0,
+  highAvailability: true,
+  backupRetentionDays: 35,
+  retainedBackups: 36,
+  backupStart: '17:00',
+  backupLocation: 'asia-northeast1',
+  maintenanceWindow: { day: 6, hour: 19 },
+  updateTrack: 'stable',
+  denyMaintenance: { from: '12-28', to: '01-04' },
+  preventDestroy: true,
+  logRetentionDays: 365,
+  sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
+  serverCaMode: 'GOOGLE_MANAGED_INTERNAL_CA',
+  passwordPolicy: 'none',
+  clientTags: [],
+  clientCidrs: [],
+  maxConnections: 800,
+};
+
+/** The least that development has. */
+export const GOOGLE_SMALL: GoogleInstanceSettings = {
+  ...GOOGLE_SETTINGS,
+  tier: 'small',
+  machineType: 'db-custom-2-4096',
+  edition: 'ENTERPRISE',
+  storage: 10,
+  storageCeiling: 20,
+  highAvailability: false,
+  backupRetentionDays: 3,
+  retainedBackups: 7,
+  updateTrack: 'canary',
+  denyMaintenance: null,
+  preventDestroy: false,
+  logRetentionDays: 30,
+  sslMode: 'ENCRYPTED_ONLY',
+  maxConnections: 100,
+};
+
+const PROJECT = 'acme-prod-1';
+
+/** A service account’s way in: on PostgreSQL, as a user of its address. */
+export const googleAccess = (name: string, rest: Partial<Access> = {}): Access => ({
+  identity: `serviceAccount:${name}@${PROJECT}.iam.gserviceaccount.com`,
+  role: 'writer',
+  via: 'iam',
+  login: `${name}@${PROJECT}.iam`,
+  attach: true,
+  reason: 'given',
+  place: 'test',
+  ...rest,
+});
+
+export const googleTarget = (project: string): GoogleTarget => ({
+  project,
+  region: 'asia-northeast1',
+  deployServiceAccount: `kura-deploy@${project}.iam.gserviceaccount.com`,
+});
+
+/** A production environment with a network of its own and state in Cloud Storage. */
+export const GOOGLE_PROD: GoogleFoundation = {
+  cloud: 'google',
+  stack: 'prod-google-foundation',
+  environment: 'prod',
+  preset: 'production',
+  prefix: 'acme-prod',
+  target: googleTarget(PROJECT),
+  recoveryRegion: 'asia-northeast2',
+  state: {
+    kind: 'gcs',
+    bucket: 'acme-kura-state-prod',
+    kmsKey: 'projects/acme-prod-1/locations/asia-northeast1/keyRings/kura/cryptoKeys/state',
+  },
+  network: given({ kind: 'made', cidr: '10.31.0.0/16', services: '10.31.240.0/20' }),
+  logRetentionDays: given(365),
+};
+
+/** An environment in a network that somebody else runs, with local state. */
+export const GOOGLE_DEV: GoogleFoundation = {
+  ...GOOGLE_PROD,
+  stack: 'dev-google-foundation',
+  environment: 'dev',
+  preset: 'development',
+  prefix: 'acme-dev',
+  target: googleTarget('acme-dev-1'),
+  state: { kind: 'local' },
+  network: given({
+    kind: 'existing',
+    cidr: '10.11.0.0/16',
+    vpc: 'projects/acme-host/global/networks/shared',
+    range: 'psa',
+    services: '10.11.240.0/20',
+  }),
+  logRetentionDays: given(30),
+};
+
+type InstanceChoice = Partial<Omit<GoogleInstance, 'decisions' | 'services'>> & {
+  readonly settings?: Partial<GoogleInstanceSettings>;
+  readonly services?: readonly Undeployed[];
+};
+
+/** An instance of production, PostgreSQL where nothing else is said. */
+export function googleInstance(
+  id: string,
+  { settings, services = [service(id, [googleAccess(`${id}-api`)])], ...rest }: InstanceChoice = {},
+): GoogleInstance {
+  const { engine = 'postgres', target = GOOGLE_PROD.target, identifier = `acme-prod-${id}` } = rest;
+  const mysql = { engineVersion: '8.4', databaseVersion: 'MYSQL_8_4' };
+  const values = { ...GOOGLE_SETTINGS, ...(engine === 'mysql' ? mysql : {}), ...settings };
+  const { readers, serverCaMode: ca } = values;
+  const port = engine === 'mysql' ? 3306 : 5432;
+  return {
+    cloud: 'google',
+    id,
+    stack: `prod-google-${id}`,
+    environment: 'prod',
+    preset: 'production',
+    engine,
+    port,
+    identifier,
+    target,
+    state: GOOGLE_PROD.state,
+    decisions: decided<GoogleInstanceDecisions>(values),
+    flags: { 'cloudsql.iam_authentication': given('on'), log_connections: given('on') },
+    services: deployed(services, (name) =>
+      googleContract({ service: name, identifier, port, readers, target, ca }),
+    ),
+    ...rest,
+  };
+}
+
+/** Every shape at once: both engines, every kind of network, readers, secrets, named clients, projects of their own. */
+export const GOOGLE_INSTANCES: readonly GoogleInstance[] = [
+  googleInstance('shared-postgres', {
+    stack: 'dev-google-shared-postgres',
+    environment: 'dev',
+    preset: 'development',
+    identifier: 'acme-dev-shared-postgres',
+    target: GOOGLE_DEV.target,
+    state: GOOGLE_DEV.state,
+    settings: { ...GOOGLE_SMALL, placement: 'shared', readers: 1 },
+  }),
+  googleInstance('core-db', {
+    settings: { readers: 2, passwordPolicy: 'enforced' },
+    services: [
+      service('order', [
+        googleAccess('order-api'),
+        googleAccess('report', { role: 'reader', attach: false }),
+        googleAccess('order-batch', { via: 'secret', attach: false, login: 'order_batch' }),
+        googleAccess('order-export', { via: 'secret', attach: false, login: 'order_export' }),
+      ]),
+      service('user-profile', [
+        googleAccess('order-api', { role: 'reader', attach: false }),
+        googleAccess('order-batch', {
+          ...{ via: 'secret', attach: false, login: 'order_batch', role: 'reader' },
+        }),
+      ]),
+    ],
+  }),
+  googleInstance('catalog', {
+    engine: 'mysql',
+    flags: { cloudsql_iam_authentication: given('on'), local_infile: given('off') },
+    services: [service('catalog', [googleAccess('catalog-api', { login: 'catalog-api' })])],
+    settings: { readers: 1, clientTags: ['web'], clientCidrs: ['10.31.64.0/18'] },
+  }),
+  googleInstance('payment', {
+    target: googleTarget('acme-payment-1'),
+    state: { kind: 'local' },
+    settings: { placement: 'isolated', readers: 1 },
+    ownNetwork: given({ kind: 'made', cidr: '10.41.0.0/20', services: '10.41.8.0/21' }),
+  }),
+  googleInstance('ledger', {
+    settings: { placement: 'isolated' },
+    ownNetwork: given({
+      kind: 'existing',
+      cidr: '10.51.0.0/20',
+      vpc: 'projects/acme-host/global/networks/ledger',
+      range: 'ledger-psa',
+      services: '10.51.8.0/21',
+    }),
+  }),
+];

@@ -1,0 +1,160 @@
+import type { Json } from './synth';
+
+/** The permissions that one resource takes, from its arguments: to read it, and to make, change and remove it. */
+interface Need {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+type NeedOf = (args: Json) => Need;
+
+const need =
+  (reads: readonly string[], writes: readonly string[]): NeedOf =>
+  () => ({ reads, writes });
+
+/** What Terraform refuses to destroy takes nothing to be destroyed. */
+const unlessKept =
+  (reads: readonly string[], writes: readonly string[], destroys: readonly string[]): NeedOf =>
+  ({ lifecycle }) => ({
+    reads,
+    writes: [
+      ...writes,
+      ...((lifecycle as Json | undefined)?.prevent_destroy === true ? [] : destroys),
+    ],
+  });
+
+/**
+ * What each type takes. The calls are those of the provider's source, v6.50.0, at the file that is named; what a call
+ * takes is from the method's own reference, gathered in iann0036/iam-dataset (gcp/map.json, 2026-08), and where it says
+ * nothing from the predefined role that is named. Written apart from the roles: a type that a construct starts to use is
+ * missing here until somebody has looked up what it takes.
+ */
+export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
+  // compute/resource_compute_firewall.go: insert, get, patch, delete; each also changes the network's rules.
+  google_compute_firewall: need(
+    ['compute.firewalls.get'],
+    [
+      ...['compute.firewalls.create', 'compute.firewalls.delete', 'compute.firewalls.update'],
+      ...['compute.networks.updatePolicy', 'compute.globalOperations.get'],
+    ],
+  ),
+  // compute/resource_compute_global_address.go: insert, setLabels, get, delete. It is one of a network.
+  google_compute_global_address: need(
+    ['compute.globalAddresses.get'],
+    [
+      ...['compute.globalAddresses.create', 'compute.globalAddresses.createInternal'],
+      ...['compute.globalAddresses.delete', 'compute.globalAddresses.deleteInternal'],
+      ...['compute.globalAddresses.setLabels', 'compute.networks.use'],
+      'compute.globalOperations.get',
+    ],
+  ),
+  // compute/resource_compute_network.go: insert, get, delete; default routes are listed and deleted.
+  google_compute_network: need(
+    ['compute.networks.get'],
+    [
+      ...['compute.networks.create', 'compute.networks.delete', 'compute.globalOperations.get'],
+      ...['compute.routes.list', 'compute.routes.delete'],
+    ],
+  ),
+  // compute/resource_compute_network_peering_routes_config.go: networks.updatePeering and networks.get.
+  google_compute_network_peering_routes_config: need(
+    ['compute.networks.get'],
+    ['compute.networks.updatePeering', 'compute.globalOperations.get'],
+  ),
+  // compute/resource_compute_route.go: insert, get, delete; one that is made changes the network's policy.
+  google_compute_route: need(
+    ['compute.routes.get'],
+    [
+      ...['compute.routes.create', 'compute.routes.delete', 'compute.networks.updatePolicy'],
+      'compute.globalOperations.get',
+    ],
+  ),
+  // dns/resource_dns_managed_zone.go: create, get, update, delete. A private one is bound to its network (roles/dns.admin).
+  google_dns_managed_zone: need(
+    ['dns.managedZones.get'],
+    [
+      ...['dns.managedZones.create', 'dns.managedZones.delete', 'dns.managedZones.update'],
+      'dns.networks.bindPrivateDNSZone',
+    ],
+  ),
+  // dns/resource_dns_record_set.go: records are listed, and changed by changes.create, which changes.get waits for; an
+  // error asks for the zone.
+  google_dns_record_set: need(
+    ['dns.resourceRecordSets.list', 'dns.managedZones.get'],
+    [
+      ...['dns.changes.create', 'dns.changes.get', 'dns.resourceRecordSets.create'],
+      ...['dns.resourceRecordSets.delete', 'dns.resourceRecordSets.update'],
+    ],
+  ),
+  // kms/resource_kms_crypto_key.go: create, get, patch; to destroy it, its versions are listed and destroyed.
+  google_kms_crypto_key: unlessKept(
+    ['cloudkms.cryptoKeys.get'],
+    ['cloudkms.cryptoKeys.create', 'cloudkms.cryptoKeys.update'],
+    ['cloudkms.cryptoKeyVersions.list', 'cloudkms.cryptoKeyVersions.destroy'],
+  ),
+  // kms/iam_kms_crypto_key.go: getIamPolicy and setIamPolicy.
+  google_kms_crypto_key_iam_binding: need(
+    ['cloudkms.cryptoKeys.getIamPolicy'],
+    ['cloudkms.cryptoKeys.setIamPolicy'],
+  ),
+  // kms/resource_kms_key_ring.go: create and get; it is never deleted.
+  google_kms_key_ring: need(['cloudkms.keyRings.get'], ['cloudkms.keyRings.create']),
+  // logging/resource_logging_project_bucket_config.go: createAsync with its operation, get, patch, delete.
+  google_logging_project_bucket_config: need(
+    ['logging.buckets.get'],
+    [
+      ...['logging.buckets.create', 'logging.buckets.delete', 'logging.buckets.update'],
+      'logging.operations.get',
+    ],
+  ),
+  // logging/data_source_google_logging_project_cmek_settings.go. The reference still says logging.cmekSettings.get,
+  // which no role of Google's for people holds any more and custom roles do not take; roles/logging.configWriter has this.
+  google_logging_project_cmek_settings: need(['logging.settings.get'], []),
+  // logging/resource_logging_exclusion.go (made of logging_exclusion_project.go): create, get, patch, delete.
+  google_logging_project_exclusion: need(
+    ['logging.exclusions.get'],
+    ['logging.exclusions.create', 'logging.exclusions.delete', 'logging.exclusions.update'],
+  ),
+  // logging/resource_logging_project_sink.go: create, get, patch, delete.
+  google_logging_project_sink: need(
+    ['logging.sinks.get'],
+    ['logging.sinks.create', 'logging.sinks.delete', 'logging.sinks.update'],
+  ),
+  // resourcemanager/data_source_google_project.go: projects.get, and its billing account by the same permission.
+  google_project: need(['resourcemanager.projects.get'], []),
+  // resourcemanager/iam_project.go: getIamPolicy and setIamPolicy.
+  google_project_iam_member: need(
+    ['resourcemanager.projects.getIamPolicy'],
+    ['resourcemanager.projects.setIamPolicy'],
+  ),
+  // secretmanager/resource_secret_manager_secret.go: create, get, patch, delete.
+  google_secret_manager_secret: unlessKept(
+    ['secretmanager.secrets.get'],
+    ['secretmanager.secrets.create', 'secretmanager.secrets.update'],
+    ['secretmanager.secrets.delete'],
+  ),
+  // secretmanager/iam_secret_manager_secret.go: getIamPolicy and setIamPolicy.
+  google_secret_manager_secret_iam_binding: need(
+    ['secretmanager.secrets.getIamPolicy'],
+    ['secretmanager.secrets.setIamPolicy'],
+  ),
+  // servicenetworking/resource_service_networking_connection.go: list, create, patch with their operation, and the
+  // project's number. It is abandoned, never deleted. roles/compute.networkAdmin has these.
+  google_service_networking_connection: need(
+    ['servicenetworking.services.get', 'resourcemanager.projects.get'],
+    ['servicenetworking.services.addPeering', 'servicenetworking.operations.get'],
+  ),
+  // sql/resource_sql_database_instance.go: the network's connections are listed, then insert, get, patch and update,
+  // delete; a new one's root user of any host is deleted. An operation is read by instances.get (roles/cloudsql.viewer).
+  google_sql_database_instance: need(
+    ['cloudsql.instances.get', 'servicenetworking.services.get'],
+    [
+      ...['cloudsql.instances.create', 'cloudsql.instances.delete', 'cloudsql.instances.update'],
+      ...['cloudsql.users.list', 'cloudsql.users.delete'],
+    ],
+  ),
+  // sql/resource_sql_user.go: the instance, list, insert, delete. Update sets passwords, which none of ours has.
+  google_sql_user: need(
+    ['cloudsql.instances.get', 'cloudsql.users.list'],
+    ['cloudsql.users.create', 'cloudsql.users.delete'],
+  ),
+};

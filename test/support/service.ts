@@ -1,0 +1,30 @@
+import { decide, type Decision, type Values } from '../../model/decision';
+import type { Access, Contract, DeployedService } from '../../model/deployment';
+
+/** A value whose reason no test asks for. */
+export const given = <Value>(value: Value): Decision<Value> => decide(value, 'given', 'test');
+
+/** Every value of some settings as a decision. */
+export const decided = <Decisions>(values: Values<Decisions>): Decisions =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, given(value)]),
+  ) as unknown as Decisions;
+
+/** A service before its instance says how to connect to it. */
+export type Undeployed = Omit<DeployedService, 'contract'>;
+
+export const service = (name: string, ways: readonly Access[]): Undeployed => ({
+  service: name,
+  id: name,
+  owner: `team-${name}`,
+  place: `services/${name}.yaml:1:10`,
+  database: given(`${name}_service_db`),
+  pool: given({ max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 }),
+  access: ways,
+});
+
+export const deployed = (
+  services: readonly Undeployed[],
+  contractOf: (service: string) => Contract,
+): readonly DeployedService[] =>
+  services.map((each) => ({ ...each, contract: contractOf(each.service) }));

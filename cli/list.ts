@@ -3,7 +3,7 @@ import { CLOUDS, type Cloud } from '../model/access/identity';
 import type { Deployment, Instance } from '../model/deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { countResources, homeOf, type QuotaCount } from '../model/tables/quotas';
-import { TIERS } from '../model/tables/tiers';
+import { TIERS, type TierName } from '../model/tables/tiers';
 import { EXIT } from './exit-code';
 import { formatOption } from './explain';
 import { estateOption, openEstate } from './open-estate';
@@ -68,8 +68,8 @@ function listTable(instances: readonly Instance[]): string[] {
   );
 }
 
-function cellsOf({ environment, id, engine, decisions, services }: Instance): string[] {
-  const { vcpu, memoryGib } = TIERS[decisions.tier.value];
+function cellsOf({ cloud, environment, id, engine, decisions, services }: Instance): string[] {
+  const { vcpu, memoryGib } = sizeOf(cloud, decisions.tier.value);
   return [
     `${environment}/${id}`,
     `${engine} ${decisions.engineVersion.value}`,
@@ -80,10 +80,16 @@ function cellsOf({ environment, id, engine, decisions, services }: Instance): st
   ];
 }
 
+/** A tier as its cloud has it: a shared core of Google's has other memory than RDS's. */
+function sizeOf(cloud: Cloud, tier: TierName): { vcpu: number; memoryGib: number } {
+  const { vcpu, memoryGib, google } = TIERS[tier];
+  return { vcpu, memoryGib: cloud === 'google' ? google.memoryGib : memoryGib };
+}
+
 function jsonOf(instance: Instance): unknown {
   const { cloud, environment, id, stack, engine, decisions, services } = instance;
   const { account, region } = homeOf(instance);
-  const { vcpu, memoryGib } = TIERS[decisions.tier.value];
+  const { vcpu, memoryGib } = sizeOf(cloud, decisions.tier.value);
   return {
     environment,
     instance: id,

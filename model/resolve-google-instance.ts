@@ -78,7 +78,7 @@ export function resolveGoogleInstance(
   );
   const readers = resolveReaders(placed, name, preset, problems, GOOGLE_QUOTAS.readers.quota);
   const identifier = `${foundation.prefix}-${id}`;
-  problems.push(...tooLongGoogleNames(placed, identifier, readers.value, project));
+  problems.push(...tooLongGoogleNames(placed, identifier));
   const storage = resolveStorage(placed, name, problems);
   const retention = resolveRetention(placed, name, preset, problems);
   problems.push(

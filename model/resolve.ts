@@ -6,6 +6,7 @@ import type { Read } from './language/yaml-file';
 import { readGroups } from './placement/groups';
 import { idCycles, sharedIdentifiers } from './placement/instance-ids';
 import { changedInstances, reusedNames } from './placement/instance-lock';
+import { nestedPrefixes } from './placement/shared-projects';
 import { unknownEnvironments } from './placement/service-environments';
 import { inOrder, type Problem } from './problem';
 import { resolveAws } from './resolve-aws';
@@ -39,6 +40,7 @@ export function resolve(estate: Estate): Read<Deployment> {
     ...tooManyAttachments(instances),
     ...tooManyConditions(instances),
     ...sharedIdentifiers(foundations, instances),
+    ...nestedPrefixes(estate.estate, foundations),
   ];
   if (problems.length === 0) {
     problems.push(

@@ -32,7 +32,7 @@ export class AwsFoundationStack extends TerraformStack {
 }
 
 /** The key of the flow logs; an existing network's are its owner's. */
-function createKey(stack: TerraformStack, { prefix, target }: AwsFoundation): Key {
+function createKey(stack: TerraformStack, { prefix, target, preset }: AwsFoundation): Key {
   return new Key(stack, 'key', {
     address: ADDRESS,
     name: prefix,
@@ -42,6 +42,7 @@ function createKey(stack: TerraformStack, { prefix, target }: AwsFoundation): Ke
     services: ['logs'],
     logGroups: [flowLogGroupName(prefix)],
     secretReaders: [],
-    preventDestroy: false,
+    // Kept logs can be read only with it.
+    preventDestroy: preset === 'production',
   });
 }

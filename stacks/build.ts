@@ -1,5 +1,6 @@
 import { TerraformResource, type App, type TerraformStack } from 'cdktf';
 import type { Deployment, Foundation, Instance } from '../model/deployment';
+import type { GoogleFoundation } from '../model/google-deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceStack } from './aws-instance-stack';
@@ -60,9 +61,18 @@ export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, read
     ...foundations.map(({ stack }): [string, string[]] => [stack, []]),
     ...instances.map((instance): [string, string[]] => [
       instance.stack,
-      instance.ownNetwork ? [] : [foundationOf(deployment, instance).stack],
+      needsFoundation(deployment, instance) ? [foundationOf(deployment, instance).stack] : [],
     ]),
   ]);
+}
+
+/** An isolated instance has a network of its own; in a Google project that it shares, its logs go by the foundation’s sink. */
+function needsFoundation(deployment: Deployment, instance: Instance): boolean {
+  if (!instance.ownNetwork) return true;
+  return (
+    instance.cloud === 'google' &&
+    instance.target.project === foundationOf<GoogleFoundation>(deployment, instance).target.project
+  );
 }
 
 /** Every stack of a deployment, in the order they are built. */

@@ -3,7 +3,7 @@ import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-projec
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
-import { DatabaseLogs } from '../constructs/google/database-logs';
+import { DatabaseLogs, identifiersFrom } from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
 import type { GoogleFoundation } from '../model/google-deployment';
 import { createBackend } from './backend';
@@ -22,7 +22,8 @@ export class GoogleFoundationStack extends TerraformStack {
     createGoogleProvider(this, target, { organisation, environment, owners: [] });
     createBackend(this, state);
     createGoogleNetwork(this, { address: ADDRESS, name: prefix, project, plan: network.value });
-    const settings = { address: ADDRESS, name: prefix, project, region, prefix };
+    const instances = identifiersFrom(prefix);
+    const settings = { address: ADDRESS, name: prefix, project, region, instances };
     new DatabaseLogs(
       this,
       'database-logs',

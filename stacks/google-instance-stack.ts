@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { DatabaseLogs } from '../constructs/google/database-logs';
+import { DatabaseLogs, identifiersOf } from '../constructs/google/database-logs';
 import { Firewall } from '../constructs/google/firewall';
 import { DatabaseInstance } from '../constructs/google/instance';
 import { Key } from '../constructs/google/key';
@@ -36,7 +36,7 @@ export class GoogleInstanceStack extends TerraformStack {
 
     const ownLogs = project !== foundation.target.project;
     const key = createKey(this, instance, ownLogs);
-    if (ownLogs) keepLogs(this, instance, foundation, key);
+    if (ownLogs) keepLogs(this, instance, key);
     const network = instance.ownNetwork
       ? createGoogleNetwork(this, {
           address,
@@ -127,11 +127,11 @@ function admitClients(
 function keepLogs(
   stack: TerraformStack,
   { id: address, identifier, target, decisions }: GoogleInstance,
-  { prefix }: GoogleFoundation,
   key: Key,
 ): void {
   const { project, region } = target;
   const retentionDays = decisions.logRetentionDays.value;
-  const settings = { address, name: identifier, project, region, prefix, retentionDays };
+  const instances = identifiersOf(identifier);
+  const settings = { address, name: identifier, project, region, instances, retentionDays };
   new DatabaseLogs(stack, 'database-logs', settings, { key });
 }

@@ -47,7 +47,7 @@ export function createGoogleLogins(
           // Who reads a password still needs the connector.
           attach: attach || via === 'secret',
         },
-        { instance: wiring.instance, after: [] },
+        { instance: wiring.instance },
       );
       if (via === 'iam') {
         return [login, { roles: loginRoles(via), condition: bound.condition }];

@@ -11,9 +11,19 @@ export interface DatabaseLogsSettings {
   readonly name: string;
   readonly project: string;
   readonly region: string;
-  /** How the identifiers of the instances begin, before a hyphen. */
-  readonly prefix: string;
+  /** Matches the identifiers of its instances, readers included: RE2, whole. */
+  readonly instances: string;
   readonly retentionDays: number;
+}
+
+/** The identifiers of an environment: whatever follows its prefix. */
+export function identifiersFrom(prefix: string): string {
+  return `${prefix}-.+`;
+}
+
+/** The identifiers of one instance and its readers. */
+export function identifiersOf(identifier: string): string {
+  return `${identifier}(-reader-[0-9]+)?`;
 }
 
 export interface DatabaseLogsWiring {
@@ -43,8 +53,8 @@ export class DatabaseLogs extends Construct {
 }
 
 /** What the environment's instances log. The `database_id` of an entry is `PROJECT:INSTANCE`. */
-export function databaseLogsFilter(project: string, prefix: string): string {
-  return `resource.type="cloudsql_database" AND resource.labels.database_id=~"^${project}:${prefix}-"`;
+export function databaseLogsFilter(project: string, instances: string): string {
+  return `resource.type="cloudsql_database" AND resource.labels.database_id=~"^${project}:${instances}$"`;
 }
 
 function createBucket(
@@ -69,7 +79,7 @@ function createBucket(
 /** In its own project a sink may write to a bucket without a grant ("Route logs to supported destinations", 2026-11). */
 function routeLogs(
   scope: Construct,
-  { address, name, project, prefix }: DatabaseLogsSettings,
+  { address, name, project, instances }: DatabaseLogsSettings,
   bucket: LoggingProjectBucketConfig,
 ): LoggingProjectSink {
   const sink = new LoggingProjectSink(scope, 'sink', {
@@ -77,7 +87,7 @@ function routeLogs(
     name: `${name}-databases`,
     description: `Logs of the databases of ${name}, to their own bucket`,
     destination: `logging.googleapis.com/${bucket.id}`,
-    filter: databaseLogsFilter(project, prefix),
+    filter: databaseLogsFilter(project, instances),
     uniqueWriterIdentity: true,
   });
   return pin(sink, address, 'databases');
@@ -86,14 +96,14 @@ function routeLogs(
 /** A project's exclusions are those of its `_Default` sink, ten at most (Logging API, projects.exclusions.create, 2026-11). */
 function keepFromDefault(
   scope: Construct,
-  { address, name, project, prefix }: DatabaseLogsSettings,
+  { address, name, project, instances }: DatabaseLogsSettings,
   sink: LoggingProjectSink,
 ): void {
   const exclusion = new LoggingProjectExclusion(scope, 'exclusion', {
     project,
     name: `${name}-databases`,
     description: `Logs of the databases of ${name} have a bucket of their own`,
-    filter: databaseLogsFilter(project, prefix),
+    filter: databaseLogsFilter(project, instances),
     // No entry is lost between the two.
     dependsOn: [sink],
   });

@@ -1,6 +1,5 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Access } from '../../model/deployment';
 import type { Engine } from '../../model/tables/engines';
@@ -24,8 +23,6 @@ export interface LoginSettings {
 
 export interface LoginWiring {
   readonly instance: { readonly name: string };
-  /** What must exist before the database user, besides the instance. */
-  readonly after: readonly ITerraformDependable[];
 }
 
 /** The way of one identity into one instance and its readers, as one database user, and nothing else. */
@@ -108,7 +105,6 @@ function createUser(scope: Construct, settings: LoginSettings, wiring: LoginWiri
     type: userTypeOf(identity),
     // PostgreSQL drops no user that owns or was granted anything. What shuts one out is the loss of its IAM roles.
     ...(engine === 'postgres' ? { deletionPolicy: 'ABANDON' } : {}),
-    dependsOn: [...wiring.after],
   });
   pin(user, address, loginId(settings));
 }

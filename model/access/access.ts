@@ -14,6 +14,8 @@ export interface CloudIdentities {
   readonly nameOf: (identity: Identity) => string;
   /** The database user it logs in as. */
   readonly loginOf: (identity: Identity, engine: Engine, via: Access['via']) => string;
+  /** What of a database user must differ from all others of the instance, where not the whole. */
+  readonly meets?: (login: string, engine: Engine) => string;
   /** Whether no one may be this database user. */
   readonly isReserved: (login: string, engine: Engine) => boolean;
   /** Longest database user name of an engine. */
@@ -76,11 +78,12 @@ export function resolveAccess(
           'Log in as an identity with a shorter name.',
         );
       }
-      const owner = loginOwners.get(login);
+      const key = cloud.meets?.(login, engine) ?? login;
+      const owner = loginOwners.get(key);
       if (owner !== undefined && owner !== name) {
         return fail(
           'identities on one instance must differ in the database user they make',
-          `${quote(entry.identity)} and ${quote(owner)}, both ${login}`,
+          `${quote(entry.identity)} and ${quote(owner)}, both ${key}`,
           `Rename one of the ${identity.cloud === 'aws' ? 'roles' : 'accounts'}.`,
         );
       }
@@ -92,7 +95,7 @@ export function resolveAccess(
           'Choose one for all its services here.',
         );
       }
-      loginOwners.set(login, name);
+      loginOwners.set(key, name);
       ways.set(name, via);
       if (entry.attach === true && cloud.isOwned(identity)) {
         return fail(

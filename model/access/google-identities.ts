@@ -14,10 +14,12 @@ export function googleIdentities(project: string): CloudIdentities {
   return {
     refuse,
     nameOf: (identity) => `${identity.kind}:${emailOf(identity, project)}`,
-    loginOf: (identity, engine, via) => databaseUser(emailOf(identity, project), engine, via),
+    loginOf: (identity, engine, via) => databaseUser(identity, project, engine, via),
     isReserved: isReservedLogin,
     longestLogin: LONGEST_LOGIN,
     isOwned: () => false,
+    // The provider reads a MySQL group by what is before its @ too (google_sql_user, provider 6.50.0, source).
+    meets: (login, engine) => (engine === 'mysql' ? (login.split('@')[0] ?? login) : login),
   };
 }
 
@@ -29,12 +31,18 @@ function emailOf({ kind, name }: Identity, project: string): string {
 
 /**
  * The user Cloud SQL makes of an identity: on PostgreSQL its address, a service account's without `.gserviceaccount.com`; on MySQL
- * what is before the @ ("IAM authentication", Cloud SQL, updated 2026-04-10). By password, a name of Kura's.
+ * what is before the @, save a group's ("IAM authentication", Cloud SQL, updated 2026-04-10). By password, a name of Kura's.
  */
-function databaseUser(email: string, engine: Engine, via: Access['via']): string {
+function databaseUser(
+  identity: Identity,
+  project: string,
+  engine: Engine,
+  via: Access['via'],
+): string {
+  const email = emailOf(identity, project);
   const [local = email] = email.split('@');
   if (via === 'secret') return loginName(local, engine);
-  if (engine === 'mysql') return local;
+  if (engine === 'mysql') return identity.kind === 'group' ? email : local;
   return email.endsWith(SERVICE_ACCOUNT_DOMAIN)
     ? email.slice(0, -SERVICE_ACCOUNT_DOMAIN.length)
     : email;

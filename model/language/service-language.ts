@@ -54,7 +54,7 @@ const access = mapping(
     attach: z
       .boolean({ error: must('be true or false', 'Write true or false, without quotes.') })
       .describe(
-        'Attach the login policy to the role (the default). Write false for a role that is made later, and attach the exported policy there.',
+        'Give the identity the right to log in here (the default): on AWS its policy is attached to the role, on Google its roles are bound. Write false for an identity that is made later, and give it the exported policy or roles there.',
       )
       .optional(),
   },
@@ -149,7 +149,7 @@ const tunables = {
     .refine((bytes) => bytes >= 20 * 1024 ** 3, {
       error: must(
         'be 20GB at least',
-        'It is the least that RDS takes: write more, or leave it out.',
+        'It is the least on either cloud: write more, or leave it out.',
       ),
     })
     .optional(),

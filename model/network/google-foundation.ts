@@ -4,6 +4,7 @@ import { stateOf, targetOf } from '../google-environment';
 import type { EstateStatement, GoogleStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
 import { quote, type Problem } from '../problem';
+import { refusedDays } from '../sizing/denied-days';
 import type { Preset } from '../tables/presets';
 import { planGoogleNetwork } from './google-network-plan';
 import { refusedClients } from './clients';
@@ -51,6 +52,9 @@ export function resolveGoogleFoundation(
     const { key, ...words } = network;
     const where = at('environments', name, 'google', 'network', key) ?? place('network');
     return { problems: [...problems, { place: where, ...words }] };
+  }
+  if (google.denyMaintenance) {
+    problems.push(...refusedDays(google.denyMaintenance, place('denyMaintenance')));
   }
   if (google.clients) {
     problems.push(

@@ -90,23 +90,12 @@ export function tooLongAwsNames(
   ];
 }
 
-/** Network tags and firewalls have 63 characters (RFC 1035), of which an instance’s own take the ending given. */
-const LONGEST_TAGGED = 63 - '-clients-ranges'.length;
-/** `project:instance` has 98 ("Instance settings", Cloud SQL, updated 2026-04-10). */
-const LONGEST_IN_PROJECT = 98;
+/** Networks, firewalls and tags have 63 characters (RFC 1035), of which an instance’s own take this ending at most. */
+const LONGEST_GOOGLE = 63 - '-services-closed'.length;
 
-/** Names on Google that would be too long: an instance’s firewalls and tag, its last reader’s name in the project. */
-export function tooLongGoogleNames(
-  placed: PlacedInstance,
-  identifier: string,
-  readers: number,
-  project: string,
-): Problem[] {
-  const longest = LONGEST_IN_PROJECT - project.length - 1;
-  return [
-    ...tooLong(placed, identifier, LONGEST_TAGGED, 'cloud identifiers on Google'),
-    ...tooLong(placed, lastOf(identifier, readers), longest, `instances of ${project}`),
-  ];
+/** Names on Google that would be too long. `project:instance` has 98, which no project's name then fills. */
+export function tooLongGoogleNames(placed: PlacedInstance, identifier: string): Problem[] {
+  return tooLong(placed, identifier, LONGEST_GOOGLE, 'cloud identifiers on Google');
 }
 
 function lastOf(identifier: string, readers: number): string {

@@ -179,6 +179,7 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
       owner: service.id,
     })),
   );
+  const alive = new Set(instances.map(({ stack }) => stack));
   const byDatabase = new Map<string, (typeof homes)[number][]>();
   for (const home of homes) {
     byDatabase.set(home.database, [...(byDatabase.get(home.database) ?? []), home]);
@@ -219,7 +220,7 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
           required: `the database ${database} must stay on instance ${stack}`,
           got: now ? `instance ${now.stack}` : 'no service that owns it',
           cure: now
-            ? `Restore the id and the placement it had. ${MOVED}`
+            ? `Restore the id and the placement it had. ${alive.has(stack) ? MOVED : `If its data has been moved, run \`npx kura lock --delete ${stack}\`.`}`
             : `If its service was renamed, write the service’s first name as \`id:\`. If its data may go, run \`npx kura lock --delete ${stack}\`.`,
         },
       ];

@@ -6,15 +6,11 @@ import type { YamlFile } from '../language/yaml-file';
 import type { Problem } from '../problem';
 import {
   cloudSqlMaintenanceWindow,
-  daysBetween,
   insideBusinessHours,
   observesDaylightSaving,
   opensOnTheHour,
 } from '../values/window';
 import { seasonOf } from './windows';
-
-/** Cloud SQL denies maintenance for 90 days at most ("Deny maintenance periods", Cloud SQL, read 2026-08 by others). */
-const MOST_DENIED_DAYS = 90;
 
 /** Cloud SQL takes a backup some time in the four hours from its start ("Cloud SQL backups", read 2026-11). */
 const BACKUP_MINUTES = 4 * 60;
@@ -51,18 +47,6 @@ export function googleWindows(
   }
   const denied = google.denyMaintenance;
   const place = at('environments', name, 'google', 'denyMaintenance') ?? 'estate.yaml';
-  if (denied) {
-    const days = daysBetween(denied.from, denied.to);
-    if (days === undefined || days > MOST_DENIED_DAYS) {
-      problems.push({
-        place,
-        required: `denyMaintenance must be ${String(MOST_DENIED_DAYS)} days at most, from one day of every year to another`,
-        got: `${denied.from} to ${denied.to}${days === undefined ? '' : ` (${String(days)} days)`}`,
-        cure:
-          days === undefined ? 'Name days that every year has.' : 'Move the days closer together.',
-      });
-    }
-  }
   return {
     backupStart: {
       ...backup,

@@ -33,7 +33,7 @@ test.each(['prod-aws-core-db', 'prod-google-core-db'])(
   },
 );
 
-test('a stack waits for its own cloud’s foundation, and an isolated one for none', () => {
+test('a stack waits for its own cloud’s foundation, and one isolated for none but its logs’', () => {
   const waits = [...dependenciesOf(DEPLOYMENT)].filter(([, stacks]) => stacks.length > 0);
   expect(waits).toEqual([
     ['dev-aws-shared-postgres', ['dev-aws-foundation']],
@@ -42,6 +42,8 @@ test('a stack waits for its own cloud’s foundation, and an isolated one for no
     ['dev-google-shared-postgres', ['dev-google-foundation']],
     ['prod-google-core-db', ['prod-google-foundation']],
     ['prod-google-catalog', ['prod-google-foundation']],
+    // In the environment's own project.
+    ['prod-google-ledger', ['prod-google-foundation']],
   ]);
 });
 

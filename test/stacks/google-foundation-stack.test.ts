@@ -122,7 +122,7 @@ test('logs are encrypted with that key, in the region, from the moment it may be
     depends_on: ['google_kms_crypto_key_iam_binding.shared'],
   });
   expect(resource(prod(), 'google_logging_project_sink', 'shared_databases').filter).toBe(
-    'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-"',
+    'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$"',
   );
 });
 

@@ -1,9 +1,14 @@
-import { DatabaseLogs, databaseLogsFilter } from '../../../constructs/google/database-logs';
+import {
+  DatabaseLogs,
+  databaseLogsFilter,
+  identifiersFrom,
+  identifiersOf,
+} from '../../../constructs/google/database-logs';
 import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const FILTER =
-  'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-"';
+  'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$"';
 
 let config: Config;
 beforeAll(() => {
@@ -13,7 +18,7 @@ beforeAll(() => {
       name: 'acme-prod',
       project: 'acme-prod-1',
       region: 'asia-northeast1',
-      prefix: 'acme-prod',
+      instances: identifiersFrom('acme-prod'),
       retentionDays: 365,
     };
     const binding = { fqn: 'google_kms_crypto_key_iam_binding.shared_logs' };
@@ -64,10 +69,22 @@ test('and to no other bucket, once it goes there', () => {
   });
 });
 
+const matcher = (instances: string) => {
+  const pattern = /=~"(.+)"$/.exec(databaseLogsFilter('acme-1', instances))?.[1] ?? '';
+  return (id: string) => new RegExp(pattern).test(id);
+};
+
 test('the filter takes the instances of this environment, not of one whose name begins alike', () => {
-  const pattern = /=~"(.+)"$/.exec(databaseLogsFilter('acme-1', 'acme-prod'))?.[1] ?? '';
-  const matches = (id: string) => new RegExp(pattern).test(id);
+  const matches = matcher(identifiersFrom('acme-prod'));
   expect(matches('acme-1:acme-prod-core-db-reader-1')).toBe(true);
   expect(matches('acme-1:acme-production-core-db')).toBe(false);
   expect(matches('not-acme-1:acme-prod-core-db')).toBe(false);
+});
+
+test('of an instance alone, it takes its readers and no other whose name begins alike', () => {
+  const matches = matcher(identifiersOf('acme-prod-pay'));
+  expect(matches('acme-1:acme-prod-pay')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay-reader-12')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay-out')).toBe(false);
+  expect(matches('acme-1:acme-prod-pay-reader-1-b')).toBe(false);
 });

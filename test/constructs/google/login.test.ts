@@ -27,8 +27,7 @@ const loginsOf = (...choices: Partial<LoginSettings>[]) =>
   googleSynthOf((stack) => {
     for (const choice of choices) {
       const settings = { ...SETTINGS, ...choice };
-      const after = [{ fqn: 'google_sql_database_instance.core_db_reader_1' }];
-      const wiring = { instance: { name: settings.identifier }, after };
+      const wiring = { instance: { name: settings.identifier } };
       new Login(stack, `login-${loginId(settings)}`, settings, wiring);
     }
   });
@@ -46,7 +45,6 @@ test('an identity logs in as one user of one instance, and may reach no other', 
     name: 'app@acme-prod-1.iam',
     type: 'CLOUD_IAM_SERVICE_ACCOUNT',
     deletion_policy: 'ABANDON',
-    depends_on: ['google_sql_database_instance.core_db_reader_1'],
   });
   for (const [name, role] of [
     ['client', 'roles/cloudsql.client'],

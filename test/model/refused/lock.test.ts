@@ -43,7 +43,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-orders: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       }),
-      'services/order.yaml:1:1: the database order_service_db must stay on instance prod-aws-orders, got instance prod-aws-order. Restore the id and the placement it had. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/order.yaml:1:1: the database order_service_db must stay on instance prod-aws-orders, got instance prod-aws-order. Restore the id and the placement it had. If its data has been moved, run `npx kura lock --delete prod-aws-orders`.',
     ],
     [
       'a locked database that no service owns',
@@ -74,7 +74,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:7:1: the database order_service_db must stay on instance prod-aws-order, got instance prod-aws-orders. Restore the id and the placement it had. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/order.yaml:7:1: the database order_service_db must stay on instance prod-aws-order, got instance prod-aws-orders. Restore the id and the placement it had. If its data has been moved, run `npx kura lock --delete prod-aws-order`.',
     ],
     [
       'a database that another service would own',

@@ -13,7 +13,7 @@ describe('an estate is refused for', () => {
     [
       'a disk smaller than RDS takes',
       orderWith('storage: 5GB'),
-      'services/order.yaml:7:1: storage must be 20GB at least, got "5GB". It is the least that RDS takes: write more, or leave it out.',
+      'services/order.yaml:7:1: storage must be 20GB at least, got "5GB". It is the least on either cloud: write more, or leave it out.',
     ],
     [
       'a pool that waits no time at all',

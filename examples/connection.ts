@@ -1,7 +1,6 @@
-import { secretIdOf } from '../constructs/google/secret';
 import { networkId } from '../constructs/google/network';
-import { awsIdentities } from '../model/access/aws-identities';
-import { googleIdentities } from '../model/access/google-identities';
+import { roleArn } from '../model/access/aws-identities';
+import { memberOf } from '../model/access/google-identities';
 import { readIdentity } from '../model/access/identity';
 import type { AwsFoundation, AwsInstance, AwsTarget } from '../model/aws-deployment';
 import type {
@@ -130,9 +129,9 @@ function cureOf(word: string, known: readonly string[]): string {
 function fullName({ identity: text }: Caller, { cloud, target }: Instance): string | undefined {
   const identity = readIdentity(text);
   if (identity?.cloud !== cloud) return undefined;
-  const names =
-    'account' in target ? awsIdentities(target.account) : googleIdentities(target.project);
-  return names.nameOf(identity);
+  return 'account' in target
+    ? roleArn(identity, target.account)
+    : memberOf(identity, target.project);
 }
 
 function connect(
@@ -140,32 +139,26 @@ function connect(
   instance: Instance,
   foundation: Foundation,
   { database, pool, contract }: DeployedService,
-  { identity, login: user, role, via }: Access,
+  { identity, login: user, role, secret }: Access,
 ): Connection {
   const { writer, readers, client, tls } = contract;
-  const facts: Omit<Facts, 'secret'> = {
+  const facts: Facts = {
     ...{ organisation, environment: instance.environment, prefix: foundation.prefix },
     ...{ engine: instance.engine, database: database.value, pool: pool.value },
     ...{ writer, readers, client, tls, identity, user },
+    secret: secret ?? null,
     logRetentionDays: instance.decisions.logRetentionDays.value,
     readsOnly: role === 'reader' || role === 'auditor',
   };
   if (instance.cloud === 'aws' && foundation.cloud === 'aws') {
-    const secret = via === 'secret' ? awsSecretName(instance, foundation, user) : null;
     const network = awsNetworkOf(instance, foundation);
-    return { ...facts, cloud: 'aws', target: instance.target, secret, network };
+    return { ...facts, cloud: 'aws', target: instance.target, network };
   }
   if (instance.cloud === 'google' && foundation.cloud === 'google') {
-    const secret = via === 'secret' ? secretIdOf(instance.identifier, user) : null;
     const network = googleNetworkOf(instance, foundation);
-    return { ...facts, cloud: 'google', target: instance.target, secret, network };
+    return { ...facts, cloud: 'google', target: instance.target, network };
   }
   throw new Error(`${instance.stack} is on another cloud than ${foundation.stack}`);
-}
-
-/** As the instance’s stack names it: a test compares the two. */
-function awsSecretName({ id }: AwsInstance, { prefix }: AwsFoundation, login: string): string {
-  return `${prefix}/${id}/${login}`;
 }
 
 function awsNetworkOf(

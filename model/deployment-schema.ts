@@ -178,6 +178,7 @@ const access = z
     identity: z.string().describe('ARN of the IAM role; on Google the member.'),
     role: z.enum(ROLES),
     via: z.enum(['iam', 'secret']),
+    secret: z.string().describe('The cloud’s name of the secret with its password.').optional(),
     login: z.string().describe('Database user name.'),
     attach: z.boolean().describe('Whether the right to log in is given to the identity here.'),
     reason: z.string(),

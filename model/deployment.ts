@@ -61,6 +61,8 @@ export interface Access {
   readonly identity: string;
   readonly role: Role;
   readonly via: 'iam' | 'secret';
+  /** The cloud’s name of the secret with its password; absent where it logs in by IAM. */
+  readonly secret?: string;
   /** Database user name. */
   readonly login: string;
   /** Whether the right to log in is given to the identity here; exported either way. */

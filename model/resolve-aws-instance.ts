@@ -92,7 +92,12 @@ export function resolveAwsInstance(
   );
   const pools = services.map((service) => resolvePool(service, name, preset));
   problems.push(...poolBudget(placed, pools, connections, `${name}/${id}`));
-  const access = resolveAccess(services, name, engine, awsIdentities(account));
+  const access = resolveAccess(
+    services,
+    name,
+    engine,
+    awsIdentities({ account, prefix: foundation.prefix, id }),
+  );
   problems.push(...access.problems);
   const insights = insightsOf(preset, engine, tier.value);
 

@@ -110,7 +110,7 @@ export function resolveGoogleInstance(
   );
   const pools = services.map((each) => resolvePool(each, name, preset));
   problems.push(...poolBudget(placed, pools, connections, `${name}/${id}`));
-  const access = resolveAccess(services, name, engine, googleIdentities(project));
+  const access = resolveAccess(services, name, engine, googleIdentities({ project, identifier }));
   problems.push(...access.problems);
   const windows = googleWindows(estate, environment, problems);
 

@@ -55,7 +55,7 @@ export class AwsInstanceStack extends TerraformStack {
       (number) => new Reader(this, `reader-${number}`, { number }, { primary, key }),
     );
     const databases = [primary, ...readers];
-    const waysIn = createAwsLogins(this, instance, foundation.prefix, { databases, key });
+    const waysIn = createAwsLogins(this, instance, { databases, key });
     for (const service of services) {
       createContract(this, instance, service, {
         writer: primary,

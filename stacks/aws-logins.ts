@@ -9,6 +9,8 @@ import type { WayIn } from './contract';
 interface Login {
   readonly login: string;
   readonly via: Access['via'];
+  /** The name of the secret, of a login by password. */
+  readonly secret: string | undefined;
   readonly identities: readonly string[];
   /** Names of the roles that get the login policy here. */
   readonly attachTo: readonly string[];
@@ -26,22 +28,22 @@ export function awsSecretReadersOf(instance: AwsInstance): readonly string[] {
 export function createAwsLogins(
   scope: Construct,
   instance: AwsInstance,
-  prefix: string,
   wiring: LoginPolicyWiring & SecretWiring,
 ): ReadonlyMap<string, WayIn> {
   const { id: address, identifier, target, decisions } = instance;
   const { account, region } = target;
   const preventDestroy = decisions.preventDestroy.value;
   return new Map(
-    loginsOf(instance).map(({ login, via, identities: readers, attachTo }): [string, WayIn] => {
-      if (via === 'secret') {
-        const name = `${prefix}/${address}/${login}`;
-        const settings = { address, name, login, readers, preventDestroy };
-        return [login, { secret: new Secret(scope, `secret-${login}`, settings, wiring).arn }];
-      }
-      const settings = { address, identifier, account, region, login, attachTo };
-      return [login, { policy: new LoginPolicy(scope, `login-${login}`, settings, wiring).arn }];
-    }),
+    loginsOf(instance).map(
+      ({ login, secret: name, identities: readers, attachTo }): [string, WayIn] => {
+        if (name !== undefined) {
+          const settings = { address, name, login, readers, preventDestroy };
+          return [login, { secret: new Secret(scope, `secret-${login}`, settings, wiring).arn }];
+        }
+        const settings = { address, identifier, account, region, login, attachTo };
+        return [login, { policy: new LoginPolicy(scope, `login-${login}`, settings, wiring).arn }];
+      },
+    ),
   );
 }
 
@@ -54,6 +56,7 @@ function loginsOf({ services }: AwsInstance): readonly Login[] {
   return [...entries].map(([login, accesses]) => ({
     login,
     via: accesses.some(({ via }) => via === 'secret') ? 'secret' : 'iam',
+    secret: accesses.find(({ secret }) => secret !== undefined)?.secret,
     identities: distinct(accesses.map(({ identity }) => identity)),
     attachTo: distinct(
       accesses.flatMap(({ attach, identity }) => (attach ? [nameOf(identity)] : [])),

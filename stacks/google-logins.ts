@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { loginId, Login, loginRoles } from '../constructs/google/login';
 import { readerIdentifier } from '../constructs/google/reader';
-import { Secret, secretIdOf, type SecretWiring } from '../constructs/google/secret';
+import { Secret, type SecretWiring } from '../constructs/google/secret';
 import type { Access } from '../model/deployment';
 import type { GoogleInstance } from '../model/google-deployment';
 import type { WayIn } from './contract';
@@ -30,7 +30,7 @@ export function createGoogleLogins(
   );
   const ways = new Map(
     loginsOf(instance).map((access): [string, WayIn] => {
-      const { identity, login, via, attach } = access;
+      const { identity, login, via, secret: secretId, attach } = access;
       const { project, region } = target;
       const bound = new Login(
         scope,
@@ -49,7 +49,7 @@ export function createGoogleLogins(
         },
         { instance: wiring.instance },
       );
-      if (via === 'iam') {
+      if (secretId === undefined) {
         return [login, { roles: loginRoles(via), condition: bound.condition }];
       }
       const secret = new Secret(
@@ -57,7 +57,7 @@ export function createGoogleLogins(
         `secret-${login}`,
         {
           address,
-          secretId: secretIdOf(identifier, login),
+          secretId,
           login,
           readers: [identity],
           replicas: [{ location: region }],

@@ -10,13 +10,15 @@ const { topics, requirements } = read.value;
 
 /** The rows that the spine of Kura and its AWS half were asked for. */
 const CITED = [
-  ...rows('P', 1, 12),
-  ...['P14', 'P25', 'P26', 'P27', 'P29', 'P35', 'P46'],
-  ...rows('S', 1, 23),
+  ...rows('P', 1, 14),
+  ...rows('P', 25, 35),
+  'P46',
+  ...rows('S', 1, 26),
+  ...['S38', 'S42'],
 ];
 
-/** Other kinds of store, Google Cloud's own attribute, and what only SQL inside the database can do. */
-const WAITING = ['P04', 'S05', ...rows('S', 13, 14), ...rows('S', 17, 20)];
+/** Other kinds of store, the pooler, judging an output, local work, and what only SQL inside the database can do. */
+const WAITING = ['P04', 'P28', ...rows('P', 32, 34), ...rows('S', 13, 14), ...rows('S', 17, 20)];
 
 function rows(area: string, first: number, last: number): string[] {
   return Array.from(

@@ -6,6 +6,7 @@ import { pin } from '../address';
 
 export interface SecretSettings {
   readonly address: string;
+  /** Letters, digits, - and _, at most 255 (Secret Manager API, projects.secrets.create, 2026-11). */
   readonly secretId: string;
   /** The database user whose password it holds. */
   readonly login: string;
@@ -31,11 +32,6 @@ export class Secret extends Construct {
     bindReaders(this, settings, secret);
     this.id = secret.id;
   }
-}
-
-/** The id of a user's secret: letters, digits, - and _, at most 255 (Secret Manager API, projects.secrets.create, 2026-11). */
-export function secretIdOf(identifier: string, login: string): string {
-  return `${identifier}-${login}`.replace(/[^\w-]/g, '_').slice(0, 255);
 }
 
 function createSecret(

@@ -14,6 +14,8 @@ export interface CloudIdentities {
   readonly nameOf: (identity: Identity) => string;
   /** The database user it logs in as. */
   readonly loginOf: (identity: Identity, engine: Engine, via: Access['via']) => string;
+  /** What the secret with a database user’s password is called. */
+  readonly secretOf: (login: string) => string;
   /** What of a database user must differ from all others of the instance, where not the whole. */
   readonly meets?: (login: string, engine: Engine) => string;
   /** Whether no one may be this database user. */
@@ -109,6 +111,7 @@ export function resolveAccess(
           identity: name,
           role: entry.role,
           via,
+          ...(via === 'secret' ? { secret: cloud.secretOf(login) } : {}),
           login,
           attach: via === 'iam' && entry.attach !== false && !cloud.isOwned(identity),
           reason:

@@ -6,8 +6,14 @@ import { isReservedLogin, LONGEST_LOGIN, loginName } from './login-name';
 /** The key’s policy names each reader of a secret and has 32 KiB ("Resource quotas", KMS developer guide, read 2026-08). */
 const MOST_SECRET_READERS = 100;
 
-/** IAM roles of one account. */
-export function awsIdentities(account: string): CloudIdentities {
+export interface AwsHome {
+  readonly account: string;
+  readonly prefix: string;
+  readonly id: string;
+}
+
+/** IAM roles of one account, on the instance of an id in an environment whose names begin with `prefix`. */
+export function awsIdentities({ account, prefix, id }: AwsHome): CloudIdentities {
   return {
     refuse: (identity, text) => {
       if (identity.cloud !== 'aws') {
@@ -27,6 +33,7 @@ export function awsIdentities(account: string): CloudIdentities {
     },
     nameOf: (identity) => roleArn(identity, account),
     loginOf: (identity, engine) => loginName(roleName(identity), engine),
+    secretOf: (login) => `${prefix}/${id}/${login}`,
     isReserved: isReservedLogin,
     longestLogin: LONGEST_LOGIN,
     isOwned: isReservedRole,

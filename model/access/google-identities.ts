@@ -9,18 +9,30 @@ import { isReservedLogin, LONGEST_LOGIN, loginName } from './login-name';
 const ACCOUNT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 const SERVICE_ACCOUNT_DOMAIN = '.gserviceaccount.com';
 
+export interface GoogleHome {
+  readonly project: string;
+  /** The instance. */
+  readonly identifier: string;
+}
+
 /** Service accounts of a project, by name alone; others, users and groups by their e-mail address. */
-export function googleIdentities(project: string): CloudIdentities {
+export function googleIdentities({ project, identifier }: GoogleHome): CloudIdentities {
   return {
     refuse,
-    nameOf: (identity) => `${identity.kind}:${emailOf(identity, project)}`,
+    nameOf: (identity) => memberOf(identity, project),
     loginOf: (identity, engine, via) => databaseUser(identity, project, engine, via),
+    secretOf: (login) => `${identifier}-${login}`,
     isReserved: isReservedLogin,
     longestLogin: LONGEST_LOGIN,
     isOwned: () => false,
     // The provider reads a MySQL group by what is before its @ too (google_sql_user, provider 6.50.0, source).
     meets: (login, engine) => (engine === 'mysql' ? (login.split('@')[0] ?? login) : login),
   };
+}
+
+/** The IAM member, as `serviceAccount:order-api@suzumina-prod.iam.gserviceaccount.com`. */
+export function memberOf(identity: Identity, project: string): string {
+  return `${identity.kind}:${emailOf(identity, project)}`;
 }
 
 function emailOf({ kind, name }: Identity, project: string): string {

@@ -134,6 +134,9 @@ export function instance(
   };
 }
 
+/** Where the batch's password is, as the resolver names it. */
+const BATCH_SECRET = { secret: 'acme-prod/core-db/order_batch' };
+
 /** Every shape at once: both engines, every kind of network, readers, secrets, named clients, provisioned storage. */
 export const AWS_INSTANCES: readonly AwsInstance[] = [
   instance('shared-postgres', {
@@ -159,11 +162,11 @@ export const AWS_INSTANCES: readonly AwsInstance[] = [
       service('order', [
         access('order-api'),
         access('teams/report', { login: 'report', role: 'reader', attach: false }),
-        access('order-batch', { via: 'secret', attach: false }),
+        access('order-batch', { ...BATCH_SECRET, via: 'secret', attach: false }),
       ]),
       service('user-profile', [
         access('order-api', { role: 'reader', attach: false }),
-        access('order-batch', { via: 'secret', attach: false, role: 'reader' }),
+        access('order-batch', { ...BATCH_SECRET, via: 'secret', attach: false, role: 'reader' }),
       ]),
     ],
   }),

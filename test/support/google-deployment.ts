@@ -166,13 +166,29 @@ export const GOOGLE_INSTANCES: readonly GoogleInstance[] = [
       service('order', [
         googleAccess('order-api'),
         googleAccess('report', { role: 'reader', attach: false }),
-        googleAccess('order-batch', { via: 'secret', attach: false, login: 'order_batch' }),
-        googleAccess('order-export', { via: 'secret', attach: false, login: 'order_export' }),
+        googleAccess('order-batch', {
+          via: 'secret',
+          secret: 'acme-prod-core-db-order_batch',
+          attach: false,
+          login: 'order_batch',
+        }),
+        googleAccess('order-export', {
+          via: 'secret',
+          secret: 'acme-prod-core-db-order_export',
+          attach: false,
+          login: 'order_export',
+        }),
       ]),
       service('user-profile', [
         googleAccess('order-api', { role: 'reader', attach: false }),
         googleAccess('order-batch', {
-          ...{ via: 'secret', attach: false, login: 'order_batch', role: 'reader' },
+          ...{
+            via: 'secret',
+            secret: 'acme-prod-core-db-order_batch',
+            attach: false,
+            login: 'order_batch',
+            role: 'reader',
+          },
         }),
       ]),
     ],

@@ -21,7 +21,14 @@ test.each([
   ['role/1st', 'postgres', 'u_1st'],
 ] as const)('%s logs in to %s as %s', (text, engine, login) => {
   const identity = readIdentity(text);
-  expect(identity && awsIdentities('333333333333').loginOf(identity, engine, 'iam')).toBe(login);
+  expect(
+    identity &&
+      awsIdentities({ account: '333333333333', prefix: 'acme-prod', id: 'core' }).loginOf(
+        identity,
+        engine,
+        'iam',
+      ),
+  ).toBe(login);
 });
 
 test('a login fits its engine’s limit, and long names stay apart', () => {

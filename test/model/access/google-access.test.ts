@@ -40,7 +40,14 @@ test.each([
   ['group:dba@acme.example', 'postgres', 'iam', 'dba@acme.example'],
 ] as const)('%s logs in to %s via %s as %s', (text, engine, via, login) => {
   const identity = readIdentity(text);
-  expect(identity && googleIdentities('acme-prod').loginOf(identity, engine, via)).toBe(login);
+  expect(
+    identity &&
+      googleIdentities({ project: 'acme-prod', identifier: 'acme-prod-core' }).loginOf(
+        identity,
+        engine,
+        via,
+      ),
+  ).toBe(login);
 });
 
 test('access names the member, its login and its way in', () => {
@@ -64,6 +71,7 @@ test('access names the member, its login and its way in', () => {
       identity: 'serviceAccount:web-export@acme-prod.iam.gserviceaccount.com',
       role: 'reader',
       via: 'secret',
+      secret: 'acme-prod-web-web_export',
       login: 'web_export',
       attach: false,
       reason: 'a rotated password, read by exactly its readers',
@@ -121,7 +129,7 @@ test('an identity of two services on one instance is one login, in one way', () 
 
 test('logins of different accounts differ on PostgreSQL, whatever their projects', () => {
   const id = fc.stringMatching(/^[a-z][a-z0-9-]{4,20}[a-z0-9]$/);
-  const cloud = googleIdentities('acme-prod');
+  const cloud = googleIdentities({ project: 'acme-prod', identifier: 'acme-prod-core' });
   fc.assert(
     fc.property(fc.tuple(id, id), fc.tuple(id, id), (a, b) => {
       const [one, other] = [a, b].map(([account, project]) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadEstate } from './model/language/load-estate';
 import { sayProblem, type Problem } from './model/problem';
-import { resolve } from './model/resolve';
+import { resolve } from './model/resolver/resolve';
 import { synthesize } from './stacks/output';
 import { NO_HCL, selectStacks } from './stacks/selection';
 

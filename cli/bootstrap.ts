@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { Deployment } from '../model/deployment';
+import type { Deployment } from '../model/deployment/deployment';
 import { quote, type Problem } from '../model/problem';
 import { planBootstrap } from './bootstrap/aws/plan';
 import { scriptOf } from './bootstrap/aws/script';

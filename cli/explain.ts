@@ -7,7 +7,7 @@ import type {
   Foundation,
   Instance,
   Pool,
-} from '../model/deployment';
+} from '../model/deployment/deployment';
 import { formatDuration } from '../model/values/duration';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';

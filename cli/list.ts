@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { CLOUDS, type Cloud } from '../model/access/identity';
-import type { Deployment, Instance } from '../model/deployment';
+import type { Deployment, Instance } from '../model/deployment/deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { countResources, homeOf, type QuotaCount } from '../model/tables/quotas';
 import { TIERS, type TierName } from '../model/tables/tiers';

@@ -1,12 +1,12 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Instance } from '../model/deployment';
+import type { Instance } from '../model/deployment/deployment';
 import { formatLock, LOCK_FILE, lockOf, type InstanceLock } from '../model/placement/instance-lock';
 import { EXIT } from './exit-code';
 import { loadEstate } from '../model/language/load-estate';
 import { nearest, quote, type Problem } from '../model/problem';
-import { resolve } from '../model/resolve';
+import { resolve } from '../model/resolver/resolve';
 import { estateOption } from './open-estate';
 import { refuse, systemRefusal } from './refuse';
 import { counted, print } from './terminal';

@@ -5,7 +5,7 @@ import { CLOUDS, type Cloud } from '../model/access/identity';
 import { estateSchema } from '../model/language/estate-language';
 import { loadEstate } from '../model/language/load-estate';
 import { quote, type Problem } from '../model/problem';
-import { resolve } from '../model/resolve';
+import { resolve } from '../model/resolver/resolve';
 import { serviceSchema } from '../model/language/service-language';
 import { readMust } from '../model/language/words';
 import { readYamlFile } from '../model/language/yaml-file';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import type { Deployment } from '../model/deployment';
+import type { Deployment } from '../model/deployment/deployment';
 import { loadEstate, type Estate } from '../model/language/load-estate';
-import { resolve } from '../model/resolve';
+import { resolve } from '../model/resolver/resolve';
 import { refuse } from './refuse';
 
 export interface OpenedEstate {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { Deployment, Instance } from '../model/deployment';
+import type { Deployment, Instance } from '../model/deployment/deployment';
 import { LOCK_FILE, type InstanceLock } from '../model/placement/instance-lock';
 import type { BuiltStack } from '../stacks/output';
 import type { SynthOptions as StackOptions } from '../stacks/output-folder';

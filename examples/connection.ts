@@ -2,7 +2,7 @@ import { networkId } from '../constructs/google/network';
 import { roleArn } from '../model/access/aws-identities';
 import { memberOf } from '../model/access/google-identities';
 import { readIdentity } from '../model/access/identity';
-import type { AwsFoundation, AwsInstance, AwsTarget } from '../model/aws-deployment';
+import type { AwsFoundation, AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';
 import type {
   Access,
   Contract,
@@ -11,8 +11,8 @@ import type {
   Foundation,
   Instance,
   Pool,
-} from '../model/deployment';
-import type { GoogleFoundation, GoogleInstance, GoogleTarget } from '../model/google-deployment';
+} from '../model/deployment/deployment';
+import type { GoogleFoundation, GoogleInstance, GoogleTarget } from '../model/deployment/google-deployment';
 import type { Read } from '../model/language/yaml-file';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';
 import type { Engine } from '../model/tables/engines';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { App } from 'cdktf';
-import type { Deployment } from '../model/deployment';
-import { deploymentSchema } from '../model/deployment-schema';
+import type { Deployment } from '../model/deployment/deployment';
+import { deploymentSchema } from '../model/deployment/deployment-schema';
 import type { Read } from '../model/language/yaml-file';
 import { sayProblem } from '../model/problem';
 import { CONSUMERS } from './consumers';

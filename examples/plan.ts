@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import type { Deployment, Pool } from '../model/deployment';
+import type { Deployment, Pool } from '../model/deployment/deployment';
 import type { Read } from '../model/language/yaml-file';
 import { quote, type Problem } from '../model/problem';
 import { EcsPlatformStack } from './aws/platform-stack';

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
-import type { AwsFoundation } from '../model/aws-deployment';
+import type { AwsFoundation } from '../model/deployment/aws-deployment';
 import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';

@@ -11,7 +11,7 @@ import { ParameterGroup } from '../constructs/aws/parameter-group';
 import { Reader, readerIdentifier } from '../constructs/aws/reader';
 import { SecurityGroup } from '../constructs/aws/security-group';
 import { valuesOf } from '../model/decision';
-import type { AwsFoundation, AwsInstance } from '../model/aws-deployment';
+import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { waitsForRestart } from '../model/sizing/parameters';
 import { createBackend } from './backend';
 import { createContract } from './contract';

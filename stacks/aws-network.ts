@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ExistingNetwork } from '../constructs/aws/existing-network';
 import { Network } from '../constructs/aws/network';
-import type { AwsNetworkPlan, AwsTarget } from '../model/aws-deployment';
+import type { AwsNetworkPlan, AwsTarget } from '../model/deployment/aws-deployment';
 
 export interface NetworkChoice {
   readonly address: string;

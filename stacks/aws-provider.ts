@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import type { AwsTarget } from '../model/aws-deployment';
+import type { AwsTarget } from '../model/deployment/aws-deployment';
 import { TERRAFORM, type Labels } from './labels';
 
 /** The stack's provider, pinned to its account: a deploy with the wrong credentials stops before it changes anything. */

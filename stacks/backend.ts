@@ -1,6 +1,6 @@
 import { GcsBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
-import type { AwsStateStore } from '../model/aws-deployment';
-import type { GoogleStateStore } from '../model/google-deployment';
+import type { AwsStateStore } from '../model/deployment/aws-deployment';
+import type { GoogleStateStore } from '../model/deployment/google-deployment';
 
 /** Where the stack's state lives. A local file is beside the output folder, so that no synth can delete it. */
 export function createBackend(

@@ -1,6 +1,6 @@
 import { TerraformResource, type App, type TerraformStack } from 'cdktf';
-import type { Deployment, Foundation, Instance } from '../model/deployment';
-import type { GoogleFoundation } from '../model/google-deployment';
+import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
+import type { GoogleFoundation } from '../model/deployment/google-deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceStack } from './aws-instance-stack';

@@ -1,5 +1,5 @@
 import { TerraformOutput, Token, type TerraformStack } from 'cdktf';
-import type { Access, DeployedService, Endpoint, Instance } from '../model/deployment';
+import type { Access, DeployedService, Endpoint, Instance } from '../model/deployment/deployment';
 
 /** What Terraform made for a login: a policy or roles that let it in, or the container of its password. */
 export type WayIn =

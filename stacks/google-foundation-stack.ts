@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
 import { DatabaseLogs, identifiersFrom } from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
-import type { GoogleFoundation } from '../model/google-deployment';
+import type { GoogleFoundation } from '../model/deployment/google-deployment';
 import { createBackend } from './backend';
 import { createGoogleNetwork } from './google-network';
 import { createGoogleProvider } from './google-provider';

@@ -6,7 +6,7 @@ import { DatabaseInstance } from '../constructs/google/instance';
 import { Key } from '../constructs/google/key';
 import { Reader } from '../constructs/google/reader';
 import { valuesOf } from '../model/decision';
-import type { GoogleFoundation, GoogleInstance } from '../model/google-deployment';
+import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
 import { createBackend } from './backend';
 import { createContract } from './contract';
 import { createGoogleLogins, googleSecretReadersOf } from './google-logins';

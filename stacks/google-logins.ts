@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { loginId, Login, loginRoles } from '../constructs/google/login';
 import { readerIdentifier } from '../constructs/google/reader';
 import { Secret, type SecretWiring } from '../constructs/google/secret';
-import type { Access } from '../model/deployment';
-import type { GoogleInstance } from '../model/google-deployment';
+import type { Access } from '../model/deployment/deployment';
+import type { GoogleInstance } from '../model/deployment/google-deployment';
 import type { WayIn } from './contract';
 
 export interface LoginsWiring extends SecretWiring {

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ExistingNetwork } from '../constructs/google/existing-network';
 import { Network, networkId, servicesRangeName } from '../constructs/google/network';
-import type { GoogleFoundation, GoogleNetworkPlan } from '../model/google-deployment';
+import type { GoogleFoundation, GoogleNetworkPlan } from '../model/deployment/google-deployment';
 
 export interface NetworkChoice {
   readonly address: string;

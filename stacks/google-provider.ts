@@ -1,6 +1,6 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import type { GoogleTarget } from '../model/google-deployment';
+import type { GoogleTarget } from '../model/deployment/google-deployment';
 import { TERRAFORM, type Labels } from './labels';
 
 /** The stack's provider, pinned to its project: a deploy with the wrong credentials stops before it changes anything. */

@@ -1,4 +1,4 @@
-import type { Deployment } from '../model/deployment';
+import type { Deployment } from '../model/deployment/deployment';
 import { dependenciesOf } from './build';
 
 /** A stack as cdktf's manifest knows it; what else stands there is kept as it is. */

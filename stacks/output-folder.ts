@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import type { Deployment } from '../model/deployment';
+import type { Deployment } from '../model/deployment/deployment';
 import { quote, type Problem } from '../model/problem';
 import { planStacks, type Only } from './build';
 import { parseManifest, parseOrganisation, stackFolder, type Manifest } from './manifest';

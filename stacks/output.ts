@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { App } from 'cdktf';
-import type { Deployment } from '../model/deployment';
+import type { Deployment } from '../model/deployment/deployment';
 import type { Read } from '../model/language/yaml-file';
 import { countResources, planStacks, type StackPlan } from './build';
 import { forgetTokens, skipReferenceSearch, skipStackTraces } from './cdktf-internals';

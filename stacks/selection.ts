@@ -1,4 +1,4 @@
-import type { Deployment } from '../model/deployment';
+import type { Deployment } from '../model/deployment/deployment';
 import { nearest, quote, type Problem } from '../model/problem';
 import type { Read } from '../model/language/yaml-file';
 import { stackNames, type Only } from './build';

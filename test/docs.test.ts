@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadEstate } from '../model/language/load-estate';
 import { sayProblem } from '../model/problem';
-import { resolve } from '../model/resolve';
+import { resolve } from '../model/resolver/resolve';
 
 const root = path.resolve(__dirname, '..');
 

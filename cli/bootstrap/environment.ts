@@ -1,4 +1,4 @@
-import type { Deployment, Foundation, Instance } from '../../model/deployment';
+import type { Deployment, Foundation, Instance } from '../../model/deployment/deployment';
 import type { Read } from '../../model/language/yaml-file';
 import { nearest, oneOf, quote, type Problem } from '../../model/problem';
 

@@ -1,7 +1,7 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AwsInstanceSettings } from '../../model/aws-deployment';
+import type { AwsInstanceSettings } from '../../model/deployment/aws-deployment';
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';

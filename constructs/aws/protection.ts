@@ -1,5 +1,5 @@
 import type { DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
-import type { AwsInstanceSettings } from '../../model/aws-deployment';
+import type { AwsInstanceSettings } from '../../model/deployment/aws-deployment';
 
 /** What a database and its readers share, beside the settings. */
 export interface ProtectionWiring {

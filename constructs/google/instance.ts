@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-google/lib/sql-database-instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { YearlyDays } from '../../model/google-deployment';
+import type { YearlyDays } from '../../model/deployment/google-deployment';
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
 import {

@@ -3,7 +3,7 @@ import type {
   SqlDatabaseInstanceSettings,
 } from '@cdktf/provider-google/lib/sql-database-instance';
 import type { ITerraformDependable } from 'cdktf';
-import type { GoogleInstanceSettings } from '../../model/google-deployment';
+import type { GoogleInstanceSettings } from '../../model/deployment/google-deployment';
 
 export interface ProtectionSettings extends GoogleInstanceSettings {
   readonly flags: readonly { readonly name: string; readonly value: string }[];

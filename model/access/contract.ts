@@ -1,5 +1,5 @@
-import type { Contract, Endpoint, Tls } from '../deployment';
-import type { GoogleTarget } from '../google-deployment';
+import type { Contract, Endpoint, Tls } from '../deployment/deployment';
+import type { GoogleTarget } from '../deployment/google-deployment';
 
 /** What one service’s contract is made from, on either cloud. */
 interface ContractFacts {

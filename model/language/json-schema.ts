@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deploymentSchema } from '../deployment-schema';
+import { deploymentSchema } from '../deployment/deployment-schema';
 import { estateSchema } from './estate-language';
 import { serviceSchema } from './service-language';
 import { readMust } from './words';

@@ -1,6 +1,6 @@
-import { stateOf, targetOf } from '../aws-environment';
+import { stateOf, targetOf } from '../resolver/aws-environment';
 import { decide } from '../decision';
-import type { AwsFoundation } from '../aws-deployment';
+import type { AwsFoundation } from '../deployment/aws-deployment';
 import type { AwsStatement, EstateStatement } from '../language/estate-language';
 import { refusedClients } from './clients';
 import { overlappingNetworks } from './network-fault';

@@ -1,6 +1,6 @@
 import { formatCidr, isPrivate } from '../values/cidr';
 import { decide, type Decision } from '../decision';
-import type { AwsNetworkPlan } from '../aws-deployment';
+import type { AwsNetworkPlan } from '../deployment/aws-deployment';
 import type { AwsNetworkStatement } from '../language/estate-language';
 import { oneOf, quote } from '../problem';
 import { AWS_REGIONS, awsZones } from '../tables/regions';

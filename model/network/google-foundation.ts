@@ -1,6 +1,6 @@
 import { decide } from '../decision';
-import type { GoogleFoundation } from '../google-deployment';
-import { stateOf, targetOf } from '../google-environment';
+import type { GoogleFoundation } from '../deployment/google-deployment';
+import { stateOf, targetOf } from '../resolver/google-environment';
 import type { EstateStatement, GoogleStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
 import { quote, type Problem } from '../problem';

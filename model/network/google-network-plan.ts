@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../decision';
-import type { GoogleNetworkPlan } from '../google-deployment';
+import type { GoogleNetworkPlan } from '../deployment/google-deployment';
 import type { GoogleNetworkStatement } from '../language/estate-language';
 import { quote } from '../problem';
 import { formatCidr, isPrivate, overlaps, subdivide, type Cidr } from '../values/cidr';

@@ -1,4 +1,4 @@
-import type { Foundation, Instance } from '../deployment';
+import type { Foundation, Instance } from '../deployment/deployment';
 import type { ServiceFile } from '../language/load-estate';
 import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from '../problem';

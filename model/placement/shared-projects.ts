@@ -1,4 +1,4 @@
-import type { Deployment } from '../deployment';
+import type { Deployment } from '../deployment/deployment';
 import type { EstateStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
 import { quote, type Problem } from '../problem';

@@ -1,4 +1,4 @@
-import type { YearlyDays } from '../google-deployment';
+import type { YearlyDays } from '../deployment/google-deployment';
 import type { Problem } from '../problem';
 import { daysBetween } from '../values/window';
 

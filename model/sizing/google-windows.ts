@@ -1,6 +1,6 @@
 import { decide } from '../decision';
-import type { GoogleInstanceDecisions } from '../google-deployment';
-import type { GoogleEnvironment } from '../google-environment';
+import type { GoogleInstanceDecisions } from '../deployment/google-deployment';
+import type { GoogleEnvironment } from '../resolver/google-environment';
 import type { EstateStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
 import type { Problem } from '../problem';

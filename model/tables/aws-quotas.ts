@@ -1,4 +1,4 @@
-import type { AwsFoundation, AwsInstance, AwsNetworkPlan } from '../aws-deployment';
+import type { AwsFoundation, AwsInstance, AwsNetworkPlan } from '../deployment/aws-deployment';
 import type { Quota, Usage } from './quotas';
 
 /**

@@ -1,4 +1,4 @@
-import type { GoogleInstance } from '../google-deployment';
+import type { GoogleInstance } from '../deployment/google-deployment';
 import type { Quota, Usage } from './quotas';
 
 /**

@@ -1,5 +1,5 @@
 import type { Cloud } from '../access/identity';
-import type { Deployment, Instance } from '../deployment';
+import type { Deployment, Instance } from '../deployment/deployment';
 import { AWS_QUOTAS, awsFoundationUsage, awsInstanceUsage, usageOfNetwork } from './aws-quotas';
 import { GOOGLE_QUOTAS, googleInstanceUsage } from './google-quotas';
 

@@ -1,5 +1,5 @@
 import type { Cloud } from '../access/identity';
-import type { Edition } from '../google-deployment';
+import type { Edition } from '../deployment/google-deployment';
 
 /** What Cloud SQL calls a tier: a machine, and the edition it exists in. */
 export interface GoogleMachine {

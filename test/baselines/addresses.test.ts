@@ -1,5 +1,5 @@
 import { loadEstate } from '../../model/language/load-estate';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 import { synthesized } from '../support/synthesized';
 
 /** Losing or replacing one of these loses data, a key to data, or the name by which clients know it. */

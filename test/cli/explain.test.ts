@@ -1,6 +1,6 @@
 import type { Decision } from '../../model/decision';
 import { loadEstate } from '../../model/language/load-estate';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 import { estateFolder, googleAs } from '../support/estate-folder';
 import { ESTATE, kura } from './kura';
 

@@ -4,7 +4,7 @@ import { loadEstate } from '../../model/language/load-estate';
 import { AWS_QUOTAS } from '../../model/tables/aws-quotas';
 import { GOOGLE_QUOTAS } from '../../model/tables/google-quotas';
 import { countResources, type Quota } from '../../model/tables/quotas';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 import { estateFolder, GOOGLE_ESTATE, googleWith, SMALL_ESTATE } from '../support/estate-folder';
 import { copyOfEstate, ESTATE, kura, scratch } from './kura';
 

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import type * as resolver from '../../model/resolve';
+import type * as resolver from '../../model/resolver/resolve';
 import { ESTATE, kura, ROOT, scratch, type Ran } from './kura';
 
 let mockDefect: Error | undefined;
-jest.mock('../../model/resolve', () => {
-  const actual = jest.requireActual<typeof resolver>('../../model/resolve');
+jest.mock('../../model/resolver/resolve', () => {
+  const actual = jest.requireActual<typeof resolver>('../../model/resolver/resolve');
   const resolve: typeof actual.resolve = (estate) => {
     if (mockDefect) throw mockDefect;
     return actual.resolve(estate);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { App } from 'cdktf';
 import { CONSUMERS, type Consumers } from '../../examples/consumers';
 import { planConsumers } from '../../examples/plan';
-import type { Deployment } from '../../model/deployment';
+import type { Deployment } from '../../model/deployment/deployment';
 import { sayProblem } from '../../model/problem';
 import { deploymentOf, type EstateFiles } from '../support/estate-folder';
 import { scratch, type Config, type Json } from '../support/synth';

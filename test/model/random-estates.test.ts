@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CLOUDS, type Cloud } from '../../model/access/identity';
-import type { Deployment, Instance } from '../../model/deployment';
-import { deploymentSchema } from '../../model/deployment-schema';
+import type { Deployment, Instance } from '../../model/deployment/deployment';
+import { deploymentSchema } from '../../model/deployment/deployment-schema';
 import { ENGINES } from '../../model/tables/engines';
 import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
 import { COMPLIANCE, TRAFFIC } from '../../model/language/service-language';

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../model/access/identity';
 import { loadEstate } from '../../model/language/load-estate';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 import { TIERS } from '../../model/tables/tiers';
 import { synthesized } from '../support/synthesized';
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import type * as fs from 'node:fs';
 import path from 'node:path';
-import type { Deployment } from '../../model/deployment';
+import type { Deployment } from '../../model/deployment/deployment';
 import { sayProblem } from '../../model/problem';
 import { synthesize } from '../../stacks/output';
 import type { SynthOptions } from '../../stacks/output-folder';

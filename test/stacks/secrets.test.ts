@@ -1,6 +1,6 @@
-import type { Deployment } from '../../model/deployment';
+import type { Deployment } from '../../model/deployment/deployment';
 import { loadEstate } from '../../model/language/load-estate';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 import { DEPLOYMENT } from '../support/deployment';
 import { synthAll } from '../support/synth';
 

@@ -5,8 +5,8 @@ import type {
   AwsInstanceDecisions,
   AwsInstanceSettings,
   AwsTarget,
-} from '../../model/aws-deployment';
-import type { Access } from '../../model/deployment';
+} from '../../model/deployment/aws-deployment';
+import type { Access } from '../../model/deployment/deployment';
 import { decided, deployed, given, service, type Undeployed } from './service';
 
 export const SETTINGS: AwsInstanceSettings = {

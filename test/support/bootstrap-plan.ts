@@ -13,10 +13,10 @@ import {
   type ProjectPlan,
 } from '../../cli/bootstrap/google/plan';
 import type { Trust } from '../../cli/bootstrap/trust';
-import type { Deployment } from '../../model/deployment';
+import type { Deployment } from '../../model/deployment/deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { sayProblem } from '../../model/problem';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 import { estateFolder } from './estate-folder';
 
 /** The accounts of the shipped estate’s prod: its own, and that of the isolated payment. */

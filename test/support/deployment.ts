@@ -1,4 +1,4 @@
-import type { Deployment } from '../../model/deployment';
+import type { Deployment } from '../../model/deployment/deployment';
 import { AWS_INSTANCES, DEV, PROD } from './aws-deployment';
 import { GOOGLE_DEV, GOOGLE_INSTANCES, GOOGLE_PROD } from './google-deployment';
 

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { AwsInstance } from '../../model/aws-deployment';
-import type { Deployment, Instance } from '../../model/deployment';
-import type { GoogleInstance } from '../../model/google-deployment';
+import type { AwsInstance } from '../../model/deployment/aws-deployment';
+import type { Deployment, Instance } from '../../model/deployment/deployment';
+import type { GoogleInstance } from '../../model/deployment/google-deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { sayProblem } from '../../model/problem';
-import { resolve } from '../../model/resolve';
+import { resolve } from '../../model/resolver/resolve';
 
 /** Files of an estate by name; a Buffer for bytes that are not text, undefined to leave a base file out. */
 export type EstateFiles = Readonly<Record<string, string | Buffer | undefined>>;

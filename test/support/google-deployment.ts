@@ -1,12 +1,12 @@
 import { googleContract } from '../../model/access/contract';
-import type { Access } from '../../model/deployment';
+import type { Access } from '../../model/deployment/deployment';
 import type {
   GoogleFoundation,
   GoogleInstance,
   GoogleInstanceDecisions,
   GoogleInstanceSettings,
   GoogleTarget,
-} from '../../model/google-deployment';
+} from '../../model/deployment/google-deployment';
 import { decided, deployed, given, service, type Undeployed } from './service';
 
 export const GOOGLE_SETTINGS: GoogleInstanceSettings = {

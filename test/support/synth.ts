@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
-import type { Deployment } from '../../model/deployment';
+import type { Deployment } from '../../model/deployment/deployment';
 import { sayProblem } from '../../model/problem';
 import { synthesize, type BuiltStack } from '../../stacks/output';
 import type { SynthOptions } from '../../stacks/output-folder';

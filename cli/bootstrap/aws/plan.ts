@@ -1,5 +1,5 @@
-import type { AwsFoundation } from '../../../model/aws-deployment';
-import type { Deployment } from '../../../model/deployment';
+import type { AwsFoundation } from '../../../model/deployment/aws-deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
 import { quote, type Problem } from '../../../model/problem';
 import type { Read } from '../../../model/language/yaml-file';
 import { OWN_PATH, iam, type AccountScope, type StateBucket } from './account-scope';

@@ -1,5 +1,5 @@
-import type { Deployment } from '../../../model/deployment';
-import type { GoogleFoundation } from '../../../model/google-deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
+import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
 import type { Read } from '../../../model/language/yaml-file';
 import { quote } from '../../../model/problem';
 import { findFoundation } from '../environment';

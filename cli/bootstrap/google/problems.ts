@@ -1,5 +1,5 @@
-import type { Deployment } from '../../../model/deployment';
-import type { GoogleFoundation } from '../../../model/google-deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
+import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
 import { quote, type Problem } from '../../../model/problem';
 import { foundationsOn, instancesIn } from '../environment';
 import { nameOf, planNameOf, type ProjectScope } from './project-scope';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Decision } from '../../../model/decision';
-import type { Deployment } from '../../../model/deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
 import { fateOfDeployments, type Fate, type Workshop } from './fate';
 
 /** A value that no file states: who decides it, and what becomes of another in its place. */

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import type { Deployment } from '../../../model/deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
 import { estateSchema } from '../../../model/language/estate-language';
 import { serviceSchema } from '../../../model/language/service-language';
 import { readYaml, type Read } from '../../../model/language/yaml-file';
 import { EMPTY_LOCK } from '../../../model/placement/instance-lock';
-import { resolve } from '../../../model/resolve';
+import { resolve } from '../../../model/resolver/resolve';
 import {
   ENVIRONMENT,
   nameBelow,

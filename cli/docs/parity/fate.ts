@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import type { Deployment } from '../../../model/deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
 import type { Read } from '../../../model/language/yaml-file';
 import type { Problem } from '../../../model/problem';
 import { planStacks } from '../../../stacks/build';

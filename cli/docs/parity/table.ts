@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CLOUDS, type Cloud } from '../../../model/access/identity';
-import type { Deployment } from '../../../model/deployment';
+import type { Deployment } from '../../../model/deployment/deployment';
 import { ENGINES, type Engine } from '../../../model/tables/engines';
 import { decidedFates, type DecidedFate } from './decisions';
 import { changeOf, overridden } from './estates';

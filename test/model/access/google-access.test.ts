@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { googleIdentities } from '../../../model/access/google-identities';
 import { readIdentity } from '../../../model/access/identity';
-import { deploymentSchema } from '../../../model/deployment-schema';
+import { deploymentSchema } from '../../../model/deployment/deployment-schema';
 import {
   awsInstanceOf,
   deploymentOf,

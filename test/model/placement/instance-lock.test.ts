@@ -1,4 +1,4 @@
-import type { GoogleInstance } from '../../../model/google-deployment';
+import type { GoogleInstance } from '../../../model/deployment/google-deployment';
 import { EMPTY_LOCK, formatLock, lockOf } from '../../../model/placement/instance-lock';
 import {
   deploymentOf,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CLOUDS, type Cloud } from '../../../model/access/identity';
 import { decide } from '../../../model/decision';
-import type { Instance } from '../../../model/deployment';
+import type { Instance } from '../../../model/deployment/deployment';
 import { flagsFor } from '../../../model/sizing/flags';
 import { writeParameter, type ParameterValue } from '../../../model/sizing/parameter-value';
 import { parametersFor, waitsForRestart } from '../../../model/sizing/parameters';

@@ -1,5 +1,5 @@
 import { foundationsOn, instancesIn } from '../../../../cli/bootstrap/environment';
-import type { Deployment } from '../../../../model/deployment';
+import type { Deployment } from '../../../../model/deployment/deployment';
 import { HERE, LABELS, arnIn, labels, type Request } from '../../../support/aws-request';
 import { PAYMENT, PROD, SHIPPED, planOf, statementsOf } from '../../../support/bootstrap-plan';
 import { isAllowed } from '../../../support/iam-evaluator';

@@ -14,7 +14,7 @@ import { GOOGLE_NEEDS } from '../../../support/google-permissions';
 import { requestOf } from '../../../support/google-request';
 import { mayDo } from '../../../support/iam-evaluator';
 import { synthAll } from '../../../support/synth';
-import type { Deployment } from '../../../../model/deployment';
+import type { Deployment } from '../../../../model/deployment/deployment';
 
 const ISOLATED = deploymentIn(isolatingWeb());
 

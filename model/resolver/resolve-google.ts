@@ -1,13 +1,13 @@
 import type { GoogleEnvironment } from './google-environment';
-import type { GoogleInstance } from './google-deployment';
-import type { GoogleStatement } from './language/estate-language';
-import { resolveGoogleFoundation } from './network/google-foundation';
-import { strangersAmongIsolated } from './network/isolation';
-import { placeServices, type Placing } from './placement/place-services';
-import type { Problem } from './problem';
+import type { GoogleInstance } from '../deployment/google-deployment';
+import type { GoogleStatement } from '../language/estate-language';
+import { resolveGoogleFoundation } from '../network/google-foundation';
+import { strangersAmongIsolated } from '../network/isolation';
+import { placeServices, type Placing } from '../placement/place-services';
+import type { Problem } from '../problem';
 import { resolveGoogleInstance } from './resolve-google-instance';
 import type { Resolved } from './resolve';
-import { resolveWindows } from './sizing/windows';
+import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on Google Cloud. */
 export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolved {

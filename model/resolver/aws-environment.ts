@@ -1,7 +1,7 @@
-import type { AwsFoundation, AwsStateStore, AwsTarget } from './aws-deployment';
-import type { AwsStatement } from './language/estate-language';
-import type { Preset } from './tables/presets';
-import type { Windows } from './sizing/windows';
+import type { AwsFoundation, AwsStateStore, AwsTarget } from '../deployment/aws-deployment';
+import type { AwsStatement } from '../language/estate-language';
+import type { Preset } from '../tables/presets';
+import type { Windows } from '../sizing/windows';
 
 /** An environment on AWS, with what its instances resolve against. */
 export interface AwsEnvironment {

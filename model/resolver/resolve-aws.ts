@@ -1,13 +1,13 @@
 import type { AwsEnvironment } from './aws-environment';
-import type { AwsInstance } from './aws-deployment';
-import type { AwsStatement } from './language/estate-language';
-import { resolveAwsFoundation } from './network/aws-foundation';
-import { strangersAmongIsolated } from './network/isolation';
-import { placeServices, type Placing } from './placement/place-services';
-import type { Problem } from './problem';
+import type { AwsInstance } from '../deployment/aws-deployment';
+import type { AwsStatement } from '../language/estate-language';
+import { resolveAwsFoundation } from '../network/aws-foundation';
+import { strangersAmongIsolated } from '../network/isolation';
+import { placeServices, type Placing } from '../placement/place-services';
+import type { Problem } from '../problem';
 import { resolveAwsInstance } from './resolve-aws-instance';
 import type { Resolved } from './resolve';
-import { resolveWindows } from './sizing/windows';
+import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on AWS. */
 export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {

@@ -1,7 +1,11 @@
-import type { GoogleFoundation, GoogleStateStore, GoogleTarget } from './google-deployment';
-import type { GoogleStatement } from './language/estate-language';
-import type { Windows } from './sizing/windows';
-import type { Preset } from './tables/presets';
+import type {
+  GoogleFoundation,
+  GoogleStateStore,
+  GoogleTarget,
+} from '../deployment/google-deployment';
+import type { GoogleStatement } from '../language/estate-language';
+import type { Windows } from '../sizing/windows';
+import type { Preset } from '../tables/presets';
 
 /** An environment on Google Cloud, with what its instances resolve against. */
 export interface GoogleEnvironment {

@@ -1,37 +1,37 @@
-import { resolveAccess } from './access/access';
-import { awsIdentities } from './access/aws-identities';
-import { awsContract } from './access/contract';
-import type { AwsInstance, AwsInstanceDecisions } from './aws-deployment';
+import { resolveAccess } from '../access/access';
+import { awsIdentities } from '../access/aws-identities';
+import { awsContract } from '../access/contract';
+import type { AwsInstance, AwsInstanceDecisions } from '../deployment/aws-deployment';
 import { stateOf, targetOf, type AwsEnvironment } from './aws-environment';
-import { decide } from './decision';
-import { resolveClients } from './network/clients';
-import { ENGINE_FACTS } from './tables/engines';
-import type { EstateStatement } from './language/estate-language';
-import { entryOf } from './language/stated';
-import { tooLongAwsNames } from './placement/instance-ids';
-import { planAwsNetwork } from './network/aws-network-plan';
-import { resolveIsolation } from './network/isolation';
-import { parametersFor } from './sizing/parameters';
-import type { PlacedInstance } from './placement/place-services';
+import { decide } from '../decision';
+import { resolveClients } from '../network/clients';
+import { ENGINE_FACTS } from '../tables/engines';
+import type { EstateStatement } from '../language/estate-language';
+import { entryOf } from '../language/stated';
+import { tooLongAwsNames } from '../placement/instance-ids';
+import { planAwsNetwork } from '../network/aws-network-plan';
+import { resolveIsolation } from '../network/isolation';
+import { parametersFor } from '../sizing/parameters';
+import type { PlacedInstance } from '../placement/place-services';
 import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
-import { poolBudget, resolvePool } from './sizing/pools';
-import type { Problem } from './problem';
-import { planAwsMemory } from './sizing/aws-memory';
-import { resolveRetention } from './sizing/retention';
-import { resolveParameters } from './sizing/stated-parameters';
+import { poolBudget, resolvePool } from '../sizing/pools';
+import type { Problem } from '../problem';
+import { planAwsMemory } from '../sizing/aws-memory';
+import { resolveRetention } from '../sizing/retention';
+import { resolveParameters } from '../sizing/stated-parameters';
 import {
   insightsOf,
   resolveReaders,
   resolveStorage,
   resolveTier,
   throughputOf,
-} from './sizing/resolve-size';
-import { decideConnections, resolveMemory } from './sizing/resolve-memory';
-import { rdsBackupWindow, rdsMaintenanceWindow } from './values/window';
-import { resolveVersion } from './sizing/resolve-version';
-import { TIERS } from './tables/tiers';
-import type { Read, YamlFile } from './language/yaml-file';
+} from '../sizing/resolve-size';
+import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
+import { rdsBackupWindow, rdsMaintenanceWindow } from '../values/window';
+import { resolveVersion } from '../sizing/resolve-version';
+import { TIERS } from '../tables/tiers';
+import type { Read, YamlFile } from '../language/yaml-file';
 
 /** RDS’s own CA with RSA 2048 keys; clients verify against its region’s bundle. */
 const CA = 'rds-ca-rsa2048-g1';

@@ -1,4 +1,4 @@
-import type { Decision, Values } from './decision';
+import type { Decision, Values } from '../decision';
 import type { FoundationFacts, InstanceFacts, SharedDecisions } from './deployment';
 
 /** What Terraform signs in to: every provider block is pinned to it. */

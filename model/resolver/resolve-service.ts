@@ -1,7 +1,7 @@
-import { decide } from './decision';
-import type { DeployedService } from './deployment';
-import type { ServiceFile } from './language/load-estate';
-import { databaseOf } from './placement/place-services';
+import { decide } from '../decision';
+import type { DeployedService } from '../deployment/deployment';
+import type { ServiceFile } from '../language/load-estate';
+import { databaseOf } from '../placement/place-services';
 
 /** A service on its instance: what its file says, and the parts that were resolved with the instance. */
 export function deployService(

@@ -1,6 +1,6 @@
-import { decide, type Decision } from './decision';
-import type { SharedDecisions } from './deployment';
-import type { Preset } from './tables/presets';
+import { decide, type Decision } from '../decision';
+import type { SharedDecisions } from '../deployment/deployment';
+import type { Preset } from '../tables/presets';
 
 /** What the preset alone decides, on either cloud. */
 export function decidedByPreset(

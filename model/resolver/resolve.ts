@@ -1,17 +1,17 @@
-import { tooManyAttachments, tooManyConditions } from './access/attachments';
-import type { Deployment, Foundation, Instance } from './deployment';
-import type { EnvironmentStatement } from './language/estate-language';
-import type { Estate, ServiceFile } from './language/load-estate';
-import type { Read } from './language/yaml-file';
-import { readGroups } from './placement/groups';
-import { idCycles, sharedIdentifiers } from './placement/instance-ids';
-import { changedInstances, reusedNames } from './placement/instance-lock';
-import { nestedPrefixes } from './placement/shared-projects';
-import { unknownEnvironments } from './placement/service-environments';
-import { inOrder, type Problem } from './problem';
+import { tooManyAttachments, tooManyConditions } from '../access/attachments';
+import type { Deployment, Foundation, Instance } from '../deployment/deployment';
+import type { EnvironmentStatement } from '../language/estate-language';
+import type { Estate, ServiceFile } from '../language/load-estate';
+import type { Read } from '../language/yaml-file';
+import { readGroups } from '../placement/groups';
+import { idCycles, sharedIdentifiers } from '../placement/instance-ids';
+import { changedInstances, reusedNames } from '../placement/locked-changes';
+import { nestedPrefixes } from '../placement/shared-projects';
+import { unknownEnvironments } from '../placement/service-environments';
+import { inOrder, type Problem } from '../problem';
 import { resolveAws } from './resolve-aws';
 import { resolveGoogle } from './resolve-google';
-import { PRESETS } from './tables/presets';
+import { PRESETS } from '../tables/presets';
 
 /** What one environment has on one cloud, as far as it can be resolved. */
 export interface Resolved {

@@ -1,10 +1,10 @@
 import type { AwsFoundation, AwsInstance } from './aws-deployment';
-import type { Decision, Values } from './decision';
+import type { Decision, Values } from '../decision';
 import type { GoogleFoundation, GoogleInstance } from './google-deployment';
-import type { Placement, Role } from './language/service-language';
-import type { Engine } from './tables/engines';
-import type { PresetName } from './tables/presets';
-import type { TierName } from './tables/tiers';
+import type { Placement, Role } from '../language/service-language';
+import type { Engine } from '../tables/engines';
+import type { PresetName } from '../tables/presets';
+import type { TierName } from '../tables/tiers';
 
 /** What is true of an environment’s shared part on either cloud. */
 export interface FoundationFacts {

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type {
+  AwsFoundation,
+  AwsInstance,
+  AwsInstanceDecisions,
+  AwsNetworkPlan,
+  AwsStateStore,
+  AwsTarget,
+} from './aws-deployment';
+import type { Mirrors } from './mirrors';
+import {
+  decision,
+  foundationFacts,
+  instanceFacts,
+  local,
+  OWN_NETWORK,
+  PINNED,
+  sharedDecisions,
+  STATE,
+} from './schema-parts';
+
+const awsTarget = z
+  .strictObject({ account: z.string(), region: z.string(), deployRoleArn: z.string() })
+  .describe(PINNED);
+
+const awsState = z
+  .union([
+    local,
+    z.strictObject({
+      kind: z.literal('s3'),
+      bucket: z.string(),
+      region: z.string(),
+      kmsKey: z.string(),
+    }),
+  ])
+  .describe(STATE);
+
+const awsNetwork = z.union([
+  z.strictObject({
+    kind: z.literal('made'),
+    cidr: z.string(),
+    subnets: z.array(z.strictObject({ zone: z.string(), cidr: z.string() })),
+  }),
+  z.strictObject({
+    kind: z.literal('existing'),
+    cidr: z.string(),
+    vpc: z.string(),
+    subnets: z.array(z.string()),
+  }),
+]);
+
+export const awsFoundation = z
+  .strictObject({
+    cloud: z.literal('aws'),
+    ...foundationFacts,
+    target: awsTarget,
+    state: awsState,
+    network: decision(awsNetwork),
+  })
+  .describe('What an environment on AWS shares between its instances.');
+
+const awsDecisions = z.strictObject({
+  ...sharedDecisions,
+  instanceClass: decision(z.string()),
+  parameterFamily: decision(z.string()),
+  iops: decision(z.number().nullable(), 'Null where RDS sets it.'),
+  throughput: decision(z.number().nullable(), 'MiB/s; null where RDS sets it.'),
+  backupWindow: decision(z.string(), 'UTC, hh:mm-hh:mm.'),
+  maintenanceWindow: decision(z.string(), 'UTC, ddd:hh:mm-ddd:hh:mm.'),
+  insightsMode: decision(z.enum(['standard', 'advanced'])),
+  insightsRetentionDays: decision(z.number().nullable(), 'Null where the class cannot have it.'),
+  monitoringInterval: decision(z.number(), 'Seconds.'),
+  caCertificate: decision(z.string()),
+  clientSecurityGroups: decision(z.array(z.string()), 'Besides the instance’s own client group.'),
+});
+
+export const awsInstance = z.strictObject({
+  cloud: z.literal('aws'),
+  ...instanceFacts,
+  target: awsTarget,
+  state: awsState,
+  ownNetwork: decision(awsNetwork, OWN_NETWORK).optional(),
+  decisions: awsDecisions,
+  parameters: z.record(z.string(), decision(z.string())).describe('Database parameters by name.'),
+});
+
+true satisfies Mirrors<typeof awsTarget, AwsTarget>;
+true satisfies Mirrors<typeof awsState, AwsStateStore>;
+true satisfies Mirrors<typeof awsNetwork, AwsNetworkPlan>;
+true satisfies Mirrors<typeof awsFoundation, AwsFoundation>;
+true satisfies Mirrors<typeof awsDecisions, AwsInstanceDecisions>;
+true satisfies Mirrors<typeof awsInstance, AwsInstance>;

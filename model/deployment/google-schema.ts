@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type {
+  GoogleFoundation,
+  GoogleInstance,
+  GoogleInstanceDecisions,
+  GoogleNetworkPlan,
+  GoogleStateStore,
+  GoogleTarget,
+} from './google-deployment';
+import type { Mirrors } from './mirrors';
+import {
+  decision,
+  foundationFacts,
+  instanceFacts,
+  local,
+  OWN_NETWORK,
+  PINNED,
+  sharedDecisions,
+  STATE,
+} from './schema-parts';
+
+const googleTarget = z
+  .strictObject({ project: z.string(), region: z.string(), deployServiceAccount: z.string() })
+  .describe(PINNED);
+
+const googleState = z
+  .union([
+    local,
+    z.strictObject({ kind: z.literal('gcs'), bucket: z.string(), kmsKey: z.string() }),
+  ])
+  .describe(STATE);
+
+const services = z
+  .string()
+  .describe('The private services range: where Cloud SQL has its addresses.');
+const googleNetwork = z.union([
+  z.strictObject({ kind: z.literal('made'), cidr: z.string(), services }),
+  z.strictObject({
+    kind: z.literal('existing'),
+    cidr: z.string(),
+    vpc: z.string(),
+    range: z.string().describe('The allocated range’s name.'),
+    services,
+  }),
+]);
+
+export const googleFoundation = z
+  .strictObject({
+    cloud: z.literal('google'),
+    ...foundationFacts,
+    target: googleTarget,
+    state: googleState,
+    network: decision(googleNetwork),
+  })
+  .describe('What an environment on Google Cloud shares between its instances.');
+
+const yearlyDays = z.strictObject({ from: z.string(), to: z.string() });
+const googleDecisions = z.strictObject({
+  ...sharedDecisions,
+  machineType: decision(z.string(), 'Cloud SQL’s own tier.'),
+  edition: decision(z.enum(['ENTERPRISE', 'ENTERPRISE_PLUS'])),
+  databaseVersion: decision(z.string()),
+  retainedBackups: decision(z.number(), 'Daily backups kept.'),
+  backupStart: decision(z.string(), 'UTC, hh:mm.'),
+  backupLocation: decision(z.string()),
+  maintenanceWindow: decision(
+    z.strictObject({ day: z.number(), hour: z.number() }),
+    'UTC; 1 is Monday.',
+  ),
+  updateTrack: decision(z.enum(['canary', 'stable', 'week5'])),
+  denyMaintenance: decision(yearlyDays.nullable(), 'Days of every year, mm-dd.'),
+  sslMode: decision(z.enum(['ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'])),
+  serverCaMode: decision(z.enum(['GOOGLE_MANAGED_INTERNAL_CA', 'GOOGLE_MANAGED_CAS_CA'])),
+  passwordPolicy: decision(z.enum(['enforced', 'none'])),
+  clientTags: decision(z.array(z.string()), 'Besides the instance’s own client tag.'),
+});
+
+export const googleInstance = z.strictObject({
+  cloud: z.literal('google'),
+  ...instanceFacts,
+  target: googleTarget,
+  state: googleState,
+  ownNetwork: decision(googleNetwork, OWN_NETWORK).optional(),
+  decisions: googleDecisions,
+  flags: z.record(z.string(), decision(z.string())).describe('Database flags by name.'),
+});
+
+true satisfies Mirrors<typeof googleTarget, GoogleTarget>;
+true satisfies Mirrors<typeof googleState, GoogleStateStore>;
+true satisfies Mirrors<typeof googleNetwork, GoogleNetworkPlan>;
+true satisfies Mirrors<typeof googleFoundation, GoogleFoundation>;
+true satisfies Mirrors<typeof googleDecisions, GoogleInstanceDecisions>;
+true satisfies Mirrors<typeof googleInstance, GoogleInstance>;

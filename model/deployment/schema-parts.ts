@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Access, Contract, DeployedService, Pool } from './deployment';
+import { PLACEMENTS, ROLES } from '../language/service-language';
+import { ENGINES } from '../tables/engines';
+import { PRESET_NAMES } from '../tables/presets';
+import { TIER_NAMES } from '../tables/tiers';
+import type { Mirrors } from './mirrors';
+
+export const decision = <Value extends z.ZodType>(value: Value, description?: string) => {
+  const schema = z.strictObject({
+    value,
+    reason: z.string().describe('Why it is so.'),
+    place: z.string().describe('What caused it: a line of the estate, a preset or a table.'),
+  });
+  return description === undefined ? schema : schema.describe(description);
+};
+
+const place = z.string().describe('file:line:column in the estate.');
+const preset = z.enum(PRESET_NAMES);
+
+export const PINNED = 'What Terraform signs in to: every provider block is pinned to it.';
+export const STATE = 'Where the stack keeps its state.';
+export const local = z.strictObject({ kind: z.literal('local') });
+
+export const foundationFacts = {
+  stack: z.string(),
+  environment: z.string(),
+  preset,
+  prefix: z.string().describe('How the environment’s cloud names begin.'),
+  recoveryRegion: z.string(),
+  logRetentionDays: decision(z.number()),
+};
+
+export const sharedDecisions = {
+  instanceId: decision(z.string()),
+  placement: decision(z.enum(PLACEMENTS)),
+  tier: decision(z.enum(TIER_NAMES)),
+  engineVersion: decision(z.string()),
+  storage: decision(z.number(), 'GiB.'),
+  storageCeiling: decision(z.number(), 'GiB: where the disk stops growing by itself.'),
+  readers: decision(z.number()),
+  highAvailability: decision(z.boolean()),
+  backupRetentionDays: decision(z.number(), 'Days back that a restore to a point in time reaches.'),
+  preventDestroy: decision(z.boolean()),
+  logRetentionDays: decision(z.number()),
+  clientCidrs: decision(z.array(z.string()), 'Ranges inside the network that may connect.'),
+  maxConnections: decision(z.number()),
+};
+
+const access = z
+  .strictObject({
+    identity: z.string().describe('ARN of the IAM role; on Google the member.'),
+    role: z.enum(ROLES),
+    via: z.enum(['iam', 'secret']),
+    secret: z.string().describe('The cloud’s name of the secret with its password.').optional(),
+    login: z.string().describe('Database user name.'),
+    attach: z.boolean().describe('Whether the right to log in is given to the identity here.'),
+    reason: z.string(),
+    place,
+  })
+  .describe('One way in: an identity, its role, and the database user it logs in as.');
+
+const pool = z.strictObject({
+  max: z.number(),
+  min: z.number(),
+  acquire: z.number().describe('Milliseconds.'),
+  idle: z.number().describe('Milliseconds.'),
+  instances: z.number(),
+});
+
+const endpoint = z.strictObject({
+  instance: z.string().describe('RDS identifier; on Google the connection name.'),
+  port: z.number(),
+});
+
+const contract = z
+  .strictObject({
+    output: z.string().describe('The stack’s output that also has the hosts.'),
+    writer: endpoint,
+    readers: z.array(endpoint),
+    client: z
+      .string()
+      .describe('The security group that lets a client in, by name; on Google the network tag.'),
+    tls: z.strictObject({
+      mode: z.enum(['verify-full', 'connector']),
+      ca: z.string(),
+      bundle: z.string().nullable().describe('Null where the connector fetches the certificates.'),
+    }),
+  })
+  .describe('How an application connects, as far as it is fixed before the deploy.');
+
+const service = z
+  .strictObject({
+    service: z.string(),
+    id: z.string().describe('Its first name, which a rename keeps.'),
+    owner: z.string(),
+    place,
+    database: decision(z.string()),
+    pool: decision(pool),
+    access: z.array(access),
+    contract,
+  })
+  .describe('A service on an instance: the owner of exactly one database.');
+
+export const instanceFacts = {
+  id: z
+    .string()
+    .describe('Immutable: stack, state key, address and cloud identifier derive from it.'),
+  stack: z.string(),
+  environment: z.string(),
+  preset,
+  engine: z.enum(ENGINES),
+  port: z.number(),
+  identifier: z.string().describe('The cloud’s name of the primary; readers add -reader-<n>.'),
+  services: z.array(service),
+};
+export const OWN_NETWORK = 'Of an isolated instance; the environment’s where absent.';
+
+true satisfies Mirrors<typeof access, Access>;
+true satisfies Mirrors<typeof pool, Pool>;
+true satisfies Mirrors<typeof contract, Contract>;
+true satisfies Mirrors<typeof service, DeployedService>;

@@ -5,6 +5,7 @@ import type { Deployment } from '../model/deployment/deployment';
 import type { Read } from '../model/language/yaml-file';
 import { countResources, planStacks, type StackPlan } from './build';
 import { forgetTokens, skipReferenceSearch, skipStackTraces } from './cdktf-internals';
+import { declaredText } from './declared';
 import { lockFileFor } from './lock-file';
 import {
   formatManifest,
@@ -90,8 +91,7 @@ function install(
   const before = readManifest(out)?.stacks ?? {};
   const stacks = withDependencies({ ...(only ? before : {}), ...built }, deployment);
   const manifest = formatManifest({ ...readManifest(staging), stacks });
-  const declared = `${JSON.stringify(deployment, null, 2)}\n`;
-  fs.writeFileSync(path.join(staging, DEPLOYMENT), declared);
+  writeTexts(path.join(staging, DEPLOYMENT), declaredText(deployment));
   fs.writeFileSync(path.join(staging, MANIFEST), manifest);
   const folders = Object.keys(built).map(stackFolder);
   if (lockFile !== undefined) {
@@ -103,6 +103,15 @@ function install(
   moveFiles(SHARED_FILES, staging, out);
   const vanished = Object.keys(before).filter((name) => !(name in stacks));
   for (const name of vanished) removeStack(path.join(out, stackFolder(name)));
+}
+
+function writeTexts(file: string, texts: Iterable<string>): void {
+  const descriptor = fs.openSync(file, 'w');
+  try {
+    for (const text of texts) fs.writeFileSync(descriptor, text);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function moveFiles(files: readonly string[], from: string, to: string): void {

@@ -1,8 +1,14 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Instance } from '../model/deployment/deployment';
-import { formatLock, LOCK_FILE, lockOf, type InstanceLock } from '../model/placement/instance-lock';
+import type { Deployment, Instance } from '../model/deployment/deployment';
+import {
+  formatLock,
+  LOCK_FILE,
+  lockOf,
+  withoutService,
+  type InstanceLock,
+} from '../model/placement/instance-lock';
 import { EXIT } from './exit-code';
 import { loadEstate } from '../model/language/load-estate';
 import { nearest, quote, type Problem } from '../model/problem';
@@ -25,72 +31,76 @@ export function lockCommand(): Command {
     .option('--check', 'write nothing; exit 1 where the file is out of date', false)
     .addOption(
       new Option(
-        '--delete <stack>',
-        'an instance whose data may go: the estate has it no more',
+        '--delete <service>',
+        'a service whose data may go where the estate has it no more',
       ).conflicts('check'),
     )
     .action(lock);
 }
 
-function lock({ estate: folder, check, delete: stack }: LockOptions): void {
+function lock({ estate: folder, check, delete: service }: LockOptions): void {
   const estate = loadEstate(folder);
   if (!estate.ok) {
     refuse(estate.problems);
     return;
   }
   const before = estate.value.lock;
-  const known = Object.keys(before.stacks);
-  if (stack !== undefined && !known.includes(stack)) {
-    refuse([unknownStack(stack, known)]);
+  const owners = new Set(
+    Object.values(before.stacks).flatMap(({ databases }) => Object.values(databases)),
+  );
+  if (service !== undefined && !owners.has(service)) {
+    refuse([unknownService(service, [...owners].sort())]);
     return;
   }
   const deployment = resolve({
     ...estate.value,
-    lock: stack === undefined ? before : without(before, stack),
+    lock: service === undefined ? before : withoutService(before, service),
   });
   if (!deployment.ok) {
     refuse(deployment.problems);
     return;
   }
-  const { instances } = deployment.value;
-  const alive = stack !== undefined && instances.some((instance) => instance.stack === stack);
-  if (alive) {
+  if (service !== undefined && !hasLeft(service, before, deployment.value.instances)) {
     refuse([
       {
         place: 'kura lock --delete',
-        required: 'an instance that the estate has no more is required',
-        got: quote(stack),
-        cure: 'Take its services out of the estate first.',
+        required: 'a service is required that left an instance it was on',
+        got: quote(service),
+        cure: 'Take it out of the estate, or out of an environment, first.',
       },
     ]);
     return;
   }
-  write(folder, check, before, instances);
+  write(folder, check, before, deployment.value);
 }
 
-/** The lock as it would be if an instance had never been: what stood there is compared no more. */
-function without(lock: InstanceLock, stack: string): InstanceLock {
-  const { [stack]: _deleted, ...stacks } = lock.stacks;
-  return { ...lock, stacks };
+/** Whether the lock holds a database of a service where the estate has none of it any more. */
+function hasLeft(service: string, lock: InstanceLock, instances: readonly Instance[]): boolean {
+  const now = new Set(
+    instances.flatMap(({ stack, services }) =>
+      services.map(({ id, database }) => `${stack} ${id} ${database.value}`),
+    ),
+  );
+  return Object.entries(lock.stacks).some(([stack, { databases }]) =>
+    Object.entries(databases).some(
+      ([database, owner]) => owner === service && !now.has(`${stack} ${owner} ${database}`),
+    ),
+  );
 }
 
-function unknownStack(stack: string, known: readonly string[]): Problem {
-  const meant = nearest(stack, known);
+function unknownService(service: string, known: readonly string[]): Problem {
+  const meant = nearest(service, known);
   return {
     place: 'kura lock --delete',
-    required: `a stack of ${LOCK_FILE} is required (${known.join(', ')})`,
-    got: quote(stack),
+    required: `the first name of a service in ${LOCK_FILE} is required (${known.join(', ')})`,
+    got: quote(service),
     cure: meant === undefined ? 'Choose one of these.' : `Did you mean "${meant}"?`,
   };
 }
 
-function write(
-  folder: string,
-  check: boolean,
-  before: InstanceLock,
-  instances: readonly Instance[],
-): void {
-  const text = formatLock(lockOf(instances, before));
+function write(folder: string, check: boolean, before: InstanceLock, deployment: Deployment): void {
+  const { instances } = deployment;
+  const text = formatLock(lockOf(deployment, before));
   const held = `${counted(instances.length, 'instance')}, ${counted(databasesOf(instances), 'database')}`;
   if (formatLock(before) === text) {
     print(`${LOCK_FILE} is up to date: ${held}.`);

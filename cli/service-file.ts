@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Cloud } from '../model/access/identity';
 import type { serviceSchema } from '../model/language/service-language';
@@ -33,13 +34,25 @@ const examplesFor = (name: string, environment: string): Readonly<Record<Optiona
 
 const WIDTH = 78;
 
+/** A service account’s name has 6 characters at least ("Service accounts overview", IAM, read 2026-11). */
+const SHORTEST_STEM = 6 - '-api'.length;
+/** It has 30 at most, and 28 where its database user on PostgreSQL, `NAME@PROJECT.iam`, is to be 63 in any project. */
+const LONGEST_STEM = 28 - '-migrate'.length;
+
+/** How the names of a service’s accounts begin: its own name, or where that does not fit its beginning and a digest. */
+function accountStem(name: string): string {
+  if (name.length >= SHORTEST_STEM && name.length <= LONGEST_STEM) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 4);
+  return `${name.slice(0, LONGEST_STEM - digest.length - 1).replace(/-$/, '')}-${digest}`;
+}
+
 /**
  * The first file of a service: the keys it needs, then each optional one, commented out below its meaning, which is the
  * language’s own description.
  */
 export function serviceFile(name: string, environment: string, cloud: Cloud = 'aws'): string {
-  const identity = (end: string): string =>
-    cloud === 'aws' ? `role/${name}-${end}` : `'serviceAccount:${name}-${end}'`;
+  const identity = (end: 'api' | 'migrate'): string =>
+    cloud === 'aws' ? `role/${name}-${end}` : `'serviceAccount:${accountStem(name)}-${end}'`;
   const { properties = {} } = jsonSchema('service');
   const meaning = (key: string): string => {
     const property = properties[key];
@@ -61,5 +74,6 @@ access:
 
 # The rest is optional. Take the \`# \` off a key to state it; what is not stated
 # comes from the environment’s preset, and every default is safe.
+# Numbers and ranges must fit each environment: \`overrides\` states them for one.
 ${optional.join('')}`;
 }

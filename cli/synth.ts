@@ -7,8 +7,8 @@ import type { SynthOptions as StackOptions } from '../stacks/output-folder';
 import { unlockedInstances } from './lock';
 import { estateOption, openEstate } from './open-estate';
 import { refuse, systemRefusal } from './refuse';
-import { table } from './table';
-import { counted, paint, print, printAside, withProgress } from './terminal';
+import { table, wrap } from './table';
+import { counted, outputWidth, paint, print, printAside, withProgress } from './terminal';
 
 interface SynthOptions {
   readonly estate: string;
@@ -97,24 +97,33 @@ function sumUp(rows: readonly BuiltStack[]): string {
 /** What the user would otherwise learn too late. */
 function notes(lock: InstanceLock, instances: readonly Instance[]): string[] {
   const unlocked = unlockedInstances(lock, instances);
-  const lines: string[] = [];
-  if (unlocked.length > 0) {
-    const verb = unlocked.length === 1 ? 'is' : 'are';
-    lines.push(
-      `${counted(unlocked.length, 'instance')} ${verb} not in ${LOCK_FILE} yet: run \`npx kura lock\`.`,
-    );
-  }
   const policed = unlocked.filter(
     (each) =>
       each.cloud === 'google' &&
       each.decisions.passwordPolicy.value === 'enforced' &&
       lock.stacks[each.stack] === undefined,
   );
-  for (const { stack } of policed) {
-    lines.push(
-      `${stack}: Cloud SQL takes a password policy only once the instance is there. Deploy it`,
-      'first without its `via: secret` logins, then with them.',
-    );
-  }
-  return lines.map((line) => paint('yellow', line));
+  return [
+    ...(unlocked.length > 0 ? note(sayUnlocked(unlocked.length)) : []),
+    ...(policed.length > 0 ? note(sayPoliced(policed.map(({ stack }) => stack))) : []),
+  ];
 }
+
+function sayUnlocked(count: number): string {
+  const [verb, them] = count === 1 ? ['is', 'it is'] : ['are', 'they are'];
+  return `${counted(count, 'instance')} ${verb} not in ${LOCK_FILE} yet: once ${them} deployed, run \`npx kura lock\`.`;
+}
+
+/** Why, and the order in which it works: docs/decisions/0010. */
+function sayPoliced(stacks: readonly string[]): string {
+  return `Cloud SQL takes a password policy only on an instance that is there. Where a login is \`via: secret\`, deploy it first with \`via: iam\` in its place, then with \`via: secret\`: ${stacks.join(', ')}.`;
+}
+
+/** A paragraph of the output, its lines after the first indented. */
+function note(text: string): string[] {
+  return wrap(text, outputWidth() - INDENT.length).map((line, i) =>
+    paint('yellow', i === 0 ? line : `${INDENT}${line}`),
+  );
+}
+
+const INDENT = '  ';

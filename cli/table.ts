@@ -58,11 +58,11 @@ function columnWidths(columns: readonly Column[], rows: readonly Row[], width: n
 
 /**
  * Breaks a text at its line ends and at spaces into lines of at most `width` code points. A longer word stays whole, and so
- * does what stands in square brackets: a place.
+ * does what stands in square brackets, a place, or in backticks.
  */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
-    const words = paragraph.match(/\[[^\]]*\]\S*|\S+/g) ?? [''];
+    const words = paragraph.match(/\[[^\]]*\]\S*|`[^`]*`\S*|\S+/g) ?? [''];
     return words.reduce<string[]>((lines, word) => {
       const line = lines.at(-1);
       const longer = `${line ?? ''} ${word}`;

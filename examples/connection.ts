@@ -12,7 +12,11 @@ import type {
   Instance,
   Pool,
 } from '../model/deployment/deployment';
-import type { GoogleFoundation, GoogleInstance, GoogleTarget } from '../model/deployment/google-deployment';
+import type {
+  GoogleFoundation,
+  GoogleInstance,
+  GoogleTarget,
+} from '../model/deployment/google-deployment';
 import type { Read } from '../model/language/yaml-file';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';
 import type { Engine } from '../model/tables/engines';

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { App } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import type { Deployment } from '../model/deployment/deployment';
 import { deploymentSchema } from '../model/deployment/deployment-schema';
 import type { Read } from '../model/language/yaml-file';
 import { sayProblem } from '../model/problem';
+import { countResources } from '../stacks/build';
 import { CONSUMERS } from './consumers';
 import { planConsumers } from './plan';
 
@@ -21,7 +22,29 @@ function main(outdir = 'examples.out', file = DEPLOYMENT): number {
   const app = new App({ outdir });
   built.value(app);
   app.synth();
+  for (const line of report(app)) console.log(line);
+  console.log(`Wrote ${outdir}.`);
   return 0;
+}
+
+/** The stacks with their resources, as `kura synth` lists its own. */
+function report(app: App): readonly string[] {
+  const stacks = app.node.children
+    .filter((child) => TerraformStack.isStack(child))
+    .map((stack) => ({ name: stack.node.id, resources: countResources(stack) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const width = Math.max(
+    ...['stack', ...stacks.map(({ name }) => name)].map(({ length }) => length),
+  );
+  const line = (name: string, resources: string): string =>
+    `${name.padEnd(width)}  ${resources.padStart('resources'.length)}`;
+  const sum = stacks.reduce((total, { resources }) => total + resources, 0);
+  return [
+    line('stack', 'resources'),
+    ...stacks.map(({ name, resources }) => line(name, String(resources))),
+    '',
+    `${String(stacks.length)} stacks, ${String(sum)} resources.`,
+  ];
 }
 
 /** The deployment that a file holds, whatever version of Kura wrote it, if it has this version's shape. */

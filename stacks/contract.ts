@@ -5,7 +5,7 @@ import type { Access, DeployedService, Endpoint, Instance } from '../model/deplo
 export type WayIn =
   | { readonly policy: string }
   | { readonly roles: readonly string[]; readonly condition: string }
-  | { readonly secret: string };
+  | { readonly secret: string; readonly roles?: readonly string[]; readonly condition?: string };
 
 export interface ContractWiring {
   readonly writer: { readonly host: string };

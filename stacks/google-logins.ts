@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import { loginId, Login, loginRoles } from '../constructs/google/login';
-import { readerIdentifier } from '../constructs/google/reader';
 import { Secret, type SecretWiring } from '../constructs/google/secret';
 import type { Access } from '../model/deployment/deployment';
 import type { GoogleInstance } from '../model/deployment/google-deployment';
@@ -25,9 +24,6 @@ export function createGoogleLogins(
   wiring: LoginsWiring,
 ): (access: Access) => WayIn | undefined {
   const { id: address, identifier, engine, target, decisions } = instance;
-  const readers = Array.from({ length: decisions.readers.value }, (_, i) =>
-    readerIdentifier(identifier, i + 1),
-  );
   const ways = new Map(
     loginsOf(instance).map((access): [string, WayIn] => {
       const { identity, login, via, secret: secretId, attach } = access;
@@ -40,7 +36,6 @@ export function createGoogleLogins(
           engine,
           project,
           identifier,
-          readers,
           identity,
           login,
           via,
@@ -49,8 +44,9 @@ export function createGoogleLogins(
         },
         { instance: wiring.instance },
       );
+      const rights = { roles: loginRoles(via), condition: bound.condition };
       if (secretId === undefined) {
-        return [login, { roles: loginRoles(via), condition: bound.condition }];
+        return [login, rights];
       }
       const secret = new Secret(
         scope,
@@ -65,7 +61,7 @@ export function createGoogleLogins(
         },
         wiring,
       );
-      return [login, { secret: secret.id }];
+      return [login, { secret: secret.id, ...rights }];
     }),
   );
   return ({ login }) => ways.get(login);

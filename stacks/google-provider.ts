@@ -31,21 +31,29 @@ export function labelsOf(
   return {
     organisation,
     environment,
-    stack: stack.node.id.slice(0, LONGEST_LABEL),
+    stack: cut(stack.node.id),
     ...(owners.length > 0 ? { owner: labelOf(owners) } : {}),
     'managed-by': 'kura',
   };
 }
 
+/** Characters, and bytes of UTF-8: Secret Manager counts both (Secret resource, Secret Manager API, 2026-11). */
 const LONGEST_LABEL = 63;
+const LARGEST_LABEL = 128;
+
+const fits = (value: string): boolean =>
+  Array.from(value).length <= LONGEST_LABEL && Buffer.byteLength(value) <= LARGEST_LABEL;
 
 /** Of many owners, as many as fit; other signs than a label's become one _. */
 function labelOf(owners: readonly string[]): string {
   const distinct = [...new Set(owners.map(plain))].sort();
-  const fitting = distinct.filter(
-    (_, i) => distinct.slice(0, i + 1).join('_').length <= LONGEST_LABEL,
-  );
-  return fitting.length > 0 ? fitting.join('_') : (distinct[0] ?? '').slice(0, LONGEST_LABEL);
+  const fitting = distinct.filter((_, i) => fits(distinct.slice(0, i + 1).join('_')));
+  return fitting.length > 0 ? fitting.join('_') : cut(distinct[0] ?? '');
+}
+
+/** By whole characters: half of a pair is none. */
+function cut(value: string): string {
+  return Array.from(value).reduce((kept, sign) => (fits(kept + sign) ? kept + sign : kept), '');
 }
 
 /** International letters are allowed in lower case. */

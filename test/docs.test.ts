@@ -162,6 +162,16 @@ function problemsWith(file: string, text: string): string[] {
   return deployment.ok ? [] : deployment.problems.map(sayProblem);
 }
 
+it('say alike how a Cloud SQL instance with a password comes to be', () => {
+  const how = 'deploy it first with `via: iam` in its place, then with `via: secret`';
+  for (const page of ['README.md', 'docs/decisions/0010-password-policy-of-cloud-sql.md'])
+    expect(readFileSync(path.join(root, page), 'utf8')).toContain(how);
+  rmSync(path.join(copy, 'estate/instances.lock.yaml'));
+  const { stdout } = run('npx kura synth');
+  cpSync(path.join(root, 'estate'), path.join(copy, 'estate'), { recursive: true });
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(how);
+});
+
 describe('links', () => {
   const links = pages.flatMap((page) =>
     [...readFileSync(path.join(root, page), 'utf8').matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(

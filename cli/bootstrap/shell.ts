@@ -9,6 +9,10 @@ export function shellWord(text: string): string {
 /** A value that only the script knows, as documents carry it. */
 export const variable = (name: 'agent' | 'number' | 'state_key' | 'trust'): string => `{{${name}}}`;
 
+/** A text with such values as one word of a bash command. */
+export const filledWord = (text: string): string =>
+  /\{\{\w+\}\}/.test(text) ? `"${filledIn(text).replaceAll('"', '\\"')}"` : shellWord(text);
+
 /** The last line of every document. No line of indented JSON can be it. */
 const END = 'END_OF_DOCUMENT';
 

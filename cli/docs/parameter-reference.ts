@@ -70,7 +70,7 @@ function byReason(
 
 function onCloud({ on: clouds, since, until }: DatabaseParameter, cloud: Cloud): string {
   const on = clouds[cloud];
-  if ('refused' in on) return `refused, ${on.refused}. ${on.cure}`;
+  if ('refused' in on) return `refused: ${on.refused}. ${on.cure}`;
   return [
     on.restarts ? 'at a restart' : 'at once',
     ...(on.name === undefined ? [] : [`as ${code(on.name)}`]),

@@ -17,7 +17,7 @@ export function parityReference(): string {
   const onCloud = below(CLOUD);
   return page('Parity of the clouds', [
     'What each setting becomes in the Terraform of RDS and of Cloud SQL. Each cell is found out, not written: one setting is changed in a small estate (one service in staging), and what then differs in the Terraform is listed. Nothing is silently ignored: what a cloud cannot have is refused, in the words shown.',
-    `A name without a type is an argument of the database itself, \`${DATABASE.aws}\` or \`${DATABASE.google}\`; any other is \`type.argument\`. \`+type\` is one more, \`−type\` one less, \`±type\` another in its place; \`output.contract\` is what applications read of their database.`,
+    `A name without a type is an argument of the database itself, \`${DATABASE.aws}\` or \`${DATABASE.google}\`; any other is \`type.argument\`. \`+type\` is one more, \`−type\` one less, \`±type\` another in its place; \`output.contract\` is what applications read of their database. (at creation only): Terraform leaves that argument of a living database as it is.`,
     'A cell holds for both engines unless it names one. A long list names the arguments of the database, the provider and the backend, and of the rest the types.',
     '## `services/<service>.yaml`',
     settingTable(below('service.'), 'service.'),

@@ -14,7 +14,7 @@ const MIB = 1024 ** 2;
 export function tierReference(): string {
   const tiers = TIER_NAMES.map((name) => TIERS[name]);
   return page('Tiers', [
-    'A tier is a size by name: the same vCPU and memory on every cloud.',
+    `A tier is a size by name: the same vCPU and memory on every cloud, but for ${tiers.filter(isApart).map(sayApart).join(' and ')}.`,
     markdownTable(
       [
         'Tier',
@@ -30,8 +30,8 @@ export function tierReference(): string {
       ],
       tiers.map((tier) => [
         code(tier.name),
-        String(tier.vcpu),
-        String(tier.memoryGib),
+        `${String(tier.vcpu)}${isApart(tier) ? '; Cloud SQL: shared' : ''}`,
+        `${String(tier.memoryGib)}${isApart(tier) ? `; Cloud SQL: ${String(tier.google.memoryGib)}` : ''}`,
         code(tier.aws),
         code(tier.google.type),
         editionName(tier.google.edition),
@@ -50,6 +50,12 @@ export function tierReference(): string {
     memoryTable(tiers, planGoogleMemory),
   ]);
 }
+
+/** Whether Google’s machine has another measure than the tier: a shared core. */
+const isApart = ({ memoryGib, google }: Tier): boolean => google.memoryGib !== memoryGib;
+
+const sayApart = ({ name, google }: Tier): string =>
+  `${code(name)}, which is a shared core with ${String(google.memoryGib)} GB on Cloud SQL`;
 
 const cloudName = (cloud: Cloud): string => (cloud === 'aws' ? 'RDS' : 'Cloud SQL');
 

@@ -10,8 +10,6 @@ export interface LoginSettings {
   readonly engine: Engine;
   readonly project: string;
   readonly identifier: string;
-  /** Identifiers of the readers. */
-  readonly readers: readonly string[];
   /** The IAM member: `serviceAccount:…`, `user:…` or `group:…`. */
   readonly identity: string;
   /** The database user. */
@@ -32,8 +30,8 @@ export class Login extends Construct {
 
   constructor(scope: Construct, id: string, settings: LoginSettings, wiring: LoginWiring) {
     super(scope, id);
-    const { project, identifier, readers, via, attach } = settings;
-    this.condition = conditionOf(project, [identifier, ...readers]);
+    const { project, identifier, via, attach } = settings;
+    this.condition = conditionOf(project, identifier);
     if (via === 'iam') createUser(this, settings, wiring);
     if (!attach) return;
     grant(this, settings, 'client', this.condition);
@@ -60,14 +58,13 @@ export function loginId({
 const SIGNS: Readonly<Record<string, string>> = { '@': 'AT', '.': 'DOT', _: 'U', '+': 'PLUS' };
 
 /**
- * Exactly these instances, at most twelve: IAM takes 12 operators ("Attribute reference for IAM Conditions" and "Overview
- * of IAM Conditions", 2026-05).
+ * One instance and its readers, however many there are: a condition that named each would be replaced with every reader that
+ * comes or goes, and all logins with it ("Attribute reference for IAM Conditions", 2026-05). The resolver sees to it that no
+ * other instance begins with these names.
  */
-export function conditionOf(project: string, identifiers: readonly string[]): string {
-  const names = identifiers.map(
-    (identifier) => `resource.name == "projects/${project}/instances/${identifier}"`,
-  );
-  return `resource.type == "sqladmin.googleapis.com/Instance" && (${names.join(' || ')})`;
+export function conditionOf(project: string, identifier: string): string {
+  const name = `projects/${project}/instances/${identifier}`;
+  return `resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "${name}" || resource.name.startsWith("${name}-reader-"))`;
 }
 
 /** The part of a member after its kind. */

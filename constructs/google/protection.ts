@@ -43,7 +43,7 @@ export function protectionOf(settings: ProtectionSettings, { key, network }: Pro
       pricingPlan: 'PER_USE',
       deletionProtectionEnabled: true,
       retainBackupsOnDelete: true,
-      // REQUIRED with a private address would refuse readers (create-replica page, 2026-04): sslMode demands certificates.
+      // sslMode demands certificates. REQUIRED was once refused with readers, and one page still says so (decision 0009).
       connectorEnforcement: 'NOT_REQUIRED',
       ipConfiguration: {
         ipv4Enabled: false,

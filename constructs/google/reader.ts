@@ -22,6 +22,7 @@ export function readerIdentifier(primary: string, number: number): string {
 const TAKEN_FROM_PRIMARY = [
   'settings[0].maintenance_window',
   'settings[0].deny_maintenance_period',
+  'settings[0].password_validation_policy',
 ];
 
 /**

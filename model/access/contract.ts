@@ -1,4 +1,5 @@
 import type { Contract, Endpoint, Tls } from '../deployment/deployment';
+import { readerNames } from '../placement/reader-names';
 import type { GoogleTarget } from '../deployment/google-deployment';
 
 /** What one service’s contract is made from, on either cloud. */
@@ -54,9 +55,7 @@ function contractOf(
   return {
     output: `contract_${service.replaceAll('-', '_')}`,
     writer: endpoint(identifier),
-    readers: Array.from({ length: readers }, (_, i) =>
-      endpoint(`${identifier}-reader-${String(i + 1)}`),
-    ),
+    readers: readerNames(identifier, readers).map(endpoint),
     client: `${identifier}-clients`,
     tls,
   };

@@ -1,5 +1,5 @@
 import type { AwsFoundation, AwsInstance } from './aws-deployment';
-import type { Decision, Values } from '../decision';
+import type { Decision } from '../decision';
 import type { GoogleFoundation, GoogleInstance } from './google-deployment';
 import type { Placement, Role } from '../language/service-language';
 import type { Engine } from '../tables/engines';
@@ -125,7 +125,6 @@ export interface DeployedService {
 
 export type Foundation = AwsFoundation | GoogleFoundation;
 export type Instance = AwsInstance | GoogleInstance;
-export type SharedSettings = Values<SharedDecisions>;
 
 /** The whole estate, resolved: what the stacks are built from and what `deployment.json` records. */
 export interface Deployment {

@@ -113,7 +113,7 @@ const RESOURCE_NAME = '[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const googleNetwork = mapping(
   {
     cidr: cidr(
-      'The network’s range. The private services range is planned from it; an existing network’s range is stated here too.',
+      'The network’s range. The private services range is planned from it. Of an existing network: the range of its own subnets.',
     ),
     vpc: text(
       new RegExp(`^(?:projects/[a-z][a-z0-9-]{4,28}[a-z0-9]/global/networks/)?${RESOURCE_NAME}$`),
@@ -144,7 +144,7 @@ const googleNetwork = mapping(
 
 const project = text(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-  'be a project id',
+  'be a project id of 6 to 30 lower-case letters, digits and hyphens, with a letter first',
   'Write it as suzumina-prod.',
   'The Google Cloud project. Every provider block is pinned to it.',
 );
@@ -185,7 +185,7 @@ const google = mapping(
     ),
     deployServiceAccount: text(
       /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-      'be the name of a service account of the project',
+      'be the name of a service account of the project, 6 to 30 lower-case letters, digits and hyphens, with a letter first',
       'Write it as kura-deploy.',
       'The service account that Terraform acts as; kura-deploy by default.',
     ).optional(),

@@ -54,7 +54,7 @@ const access = mapping(
     attach: z
       .boolean({ error: must('be true or false', 'Write true or false, without quotes.') })
       .describe(
-        'Give the identity the right to log in here (the default): on AWS its policy is attached to the role, on Google its roles are bound. Write false for an identity that is made later, and give it the exported policy or roles there.',
+        'Give the identity the right to log in here (the default): on AWS its policy is attached to the role, on Google its roles are bound. Write false for a role that is made later, or where another hand gives rights, and use the exported policy or roles there. On Google the account must exist all the same.',
       )
       .optional(),
   },
@@ -139,13 +139,18 @@ const parameters = named(
 const tunables = {
   access: list(access, 1, 'Who logs in, as what, and how.'),
   clients: clients.optional(),
-  tier: word(TIER_NAMES, 'Size: vCPU and memory by name, the same on every cloud.').optional(),
+  tier: word(
+    TIER_NAMES,
+    'Size: vCPU and memory by name; on every cloud the same, but for micro.',
+  ).optional(),
   readers: count(0, 15, 'Read replicas. Each is an endpoint of its own.').optional(),
   placement: word(
     PLACEMENTS,
     'Which instance holds the database: its own (dedicated), its group’s, the one shared by an engine, or its own with network and key (isolated).',
   ).optional(),
-  storage: size('Disk to begin with. It grows by itself, up to a ceiling from `growth`.')
+  storage: size(
+    'Disk to begin with. It grows by itself, up to a ceiling from `growth`. On Google a later change moves only the ceiling: the disk grows by itself.',
+  )
     .refine((bytes) => bytes >= 20 * 1024 ** 3, {
       error: must(
         'be 20GB at least',
@@ -176,11 +181,11 @@ const tunables = {
 
 const environmentName = name('an environment’s name', 'An environment of estate.yaml.');
 
-/** A database’s name: what both engines take unquoted, 63 bytes at most (PostgreSQL NAMEDATALEN - 1). */
 /** The engines’ and RDS’s own databases, which no service may own. */
 const RESERVED_DATABASES =
   '(?:postgres|template[01]|rdsadmin|mysql|sys|innodb|information_schema|performance_schema)';
 
+/** A database’s name: what both engines take unquoted, 63 bytes at most (PostgreSQL NAMEDATALEN - 1). */
 const databaseName = text(
   new RegExp(`^(?!${RESERVED_DATABASES}$)[a-z][a-z0-9_]*$`),
   'be a database name in lower-case letters, digits and underscores, with a letter first, and not the engine’s own',

@@ -51,7 +51,7 @@ export function readYaml<Schema extends z.ZodType>(
   if (source.includes('__proto__')) {
     return oneProblem(file, 'names must be plain', quote('__proto__'), 'Choose another name.');
   }
-  const faults = firstOfLine([...document.errors, ...document.warnings]);
+  const faults = firstFaults([...document.errors, ...document.warnings]);
   if (faults.length > 0) {
     return {
       ok: false,
@@ -103,11 +103,16 @@ const NEVER: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** One mistake often breaks the parser several times at one spot: the first fault of a place is enough. */
-function firstOfLine<Fault extends { readonly pos: readonly [number, number] }>(
+/** Behind the first mistake the parser stumbles on: a merge marker alone makes hundreds. */
+const MOST_FAULTS = 3;
+
+/** One mistake often breaks the parser several times at one spot: the first fault of a place is enough, and few of a file. */
+function firstFaults<Fault extends { readonly pos: readonly [number, number] }>(
   faults: readonly Fault[],
 ): readonly Fault[] {
-  return faults.filter((fault, i) => faults.findIndex(({ pos }) => pos[0] === fault.pos[0]) === i);
+  return [...new Map(faults.toReversed().map((fault) => [fault.pos[0], fault])).values()]
+    .sort((a, b) => a.pos[0] - b.pos[0])
+    .slice(0, MOST_FAULTS);
 }
 
 function readText(path: string, file: string): Read<string> {

@@ -82,7 +82,7 @@ export function refusedClients(
 
 function refusedClient(
   client: ClientStatement,
-  { cloud, cidr, services, existing }: ClientNetwork,
+  { cloud, environment, cidr, services, existing }: ClientNetwork,
 ): Omit<Problem, 'place'> | undefined {
   const { key } = GROUP[cloud];
   const foreign = cloud === 'aws' ? client.networkTag : client.securityGroup;
@@ -105,9 +105,9 @@ function refusedClient(
   const outer = parseCidr(cidr);
   if (!outer.ok || !containsCidr(outer.value, client.cidr)) {
     return {
-      required: `a client’s cidr must lie inside the network ${cidr}`,
+      required: `a client’s cidr must lie inside the network ${cidr} of ${environment}`,
       got,
-      cure: `Name a range of the network, or a ${key}.`,
+      cure: `Name a range of the network, or a ${key}; for one environment, below \`overrides\`.`,
     };
   }
   const reserved = services === undefined ? undefined : parseCidr(services);

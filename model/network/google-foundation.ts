@@ -3,9 +3,10 @@ import type { GoogleFoundation } from '../deployment/google-deployment';
 import { stateOf, targetOf } from '../resolver/google-environment';
 import type { EstateStatement, GoogleStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
-import { quote, type Problem } from '../problem';
+import { nearest, quote, type Problem } from '../problem';
 import { refusedDays } from '../sizing/denied-days';
 import type { Preset } from '../tables/presets';
+import { GOOGLE_REGIONS } from '../tables/regions';
 import { planGoogleNetwork } from './google-network-plan';
 import { refusedClients } from './clients';
 import { overlappingNetworks } from './network-fault';
@@ -27,6 +28,10 @@ export function resolveGoogleFoundation(
       got: quote(google.recoveryRegion),
       cure: 'Name another region.',
     });
+  }
+  for (const key of ['region', 'recoveryRegion'] as const) {
+    if (!GOOGLE_REGIONS.includes(google[key]))
+      problems.push(unknownRegion(google[key], place(key)));
   }
   const { kmsKey } = google.state ?? {};
   if (kmsKey !== undefined && !keyServes(kmsKey, google.region)) {
@@ -87,6 +92,19 @@ export function resolveGoogleFoundation(
     ),
   };
   return { value, problems };
+}
+
+function unknownRegion(region: string, place: string): Problem {
+  const meant = nearest(region, GOOGLE_REGIONS);
+  return {
+    place,
+    required: 'a region of Cloud SQL is required',
+    got: quote(region),
+    cure:
+      meant === undefined
+        ? `Take one of ${GOOGLE_REGIONS.join(', ')}.`
+        : `Did you mean "${meant}"?`,
+  };
 }
 
 /** A key protects buckets of its own location only ("Customer-managed encryption keys", Cloud Storage, read 2026-11). */

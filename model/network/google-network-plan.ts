@@ -87,6 +87,14 @@ function takeOver(
       cure: 'Cloud SQL takes a /24 for each region and engine: allocate a wider range.',
     };
   }
+  if (overlaps(cidr, services)) {
+    return {
+      key: 'services',
+      required: `services must lie outside ${formatCidr(cidr)}, where the network’s own subnets are`,
+      got: quote(formatCidr(services)),
+      cure: 'Write as `cidr` the range of the subnets alone: no address is both.',
+    };
+  }
   return decide(
     {
       kind: 'existing',

@@ -2,6 +2,7 @@ import type { Foundation, Instance } from '../deployment/deployment';
 import type { ServiceFile } from '../language/load-estate';
 import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from '../problem';
+import { readerNames } from './reader-names';
 
 /** Ids that lead round in a circle (order has id `user`, user has id `order`): each would take the other's database. */
 export function idCycles(services: readonly ServiceFile[]): Problem[] {
@@ -48,10 +49,7 @@ export function sharedIdentifiers(
     ),
   );
   return instances.flatMap(({ cloud, stack, identifier, environment, id, decisions, services }) => {
-    const readers = Array.from(
-      { length: decisions.readers.value },
-      (_, i) => `${identifier}-reader-${String(i + 1)}`,
-    );
+    const readers = readerNames(identifier, decisions.readers.value);
     return [stack, identifier, ...readers].flatMap((name) => {
       const owner = owners.get(`${cloud} ${name}`);
       if (owner === undefined) {
@@ -67,6 +65,30 @@ export function sharedIdentifiers(
         },
       ];
     });
+  });
+}
+
+/**
+ * Instances on Google whose name begins like a reader of another: rights to an instance hold for its readers by the beginning of
+ * their names.
+ */
+export function likeReaders(instances: readonly Instance[]): Problem[] {
+  const google = instances.flatMap((each) => (each.cloud === 'google' ? [each] : []));
+  const known = new Set(google.map(({ target, identifier }) => `${target.project} ${identifier}`));
+  return google.flatMap(({ environment, id, identifier, target, services }) => {
+    const primary = identifier
+      .split('-reader-')
+      .map((_, i, parts) => parts.slice(0, i).join('-reader-'))
+      .find((name) => known.has(`${target.project} ${name}`));
+    if (primary === undefined) return [];
+    return [
+      {
+        place: services[0]?.place ?? 'estate.yaml',
+        required: `an instance must not be named like a reader of another (${primary})`,
+        got: quote(`${environment}/${id}`),
+        cure: 'Write another `id:`.',
+      },
+    ];
   });
 }
 
@@ -99,7 +121,7 @@ export function tooLongGoogleNames(placed: PlacedInstance, identifier: string): 
 }
 
 function lastOf(identifier: string, readers: number): string {
-  return readers > 0 ? `${identifier}-reader-${String(readers)}` : identifier;
+  return readerNames(identifier, readers).at(-1) ?? identifier;
 }
 
 function tooLong(

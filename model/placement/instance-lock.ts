@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { Instance } from '../deployment/deployment';
+import type { Deployment, Instance } from '../deployment/deployment';
 import { count, list, mapping, must, named, text } from '../language/words';
+import { readerNames } from './reader-names';
 import { readYamlFile, type Read } from '../language/yaml-file';
 
 /** The committed record of which instance holds which service, in the estate's folder. */
@@ -17,6 +18,8 @@ export interface LockedInstance {
    * network is its own.
    */
   readonly home: string;
+  /** The range of its network, or the existing one's name; absent in a lock of an older Kura. */
+  readonly network?: string | undefined;
   /** On Google, where a deleted reader's name is kept from its next: how many there are. */
   readonly readers?: number | undefined;
   /** Each database and the first name of the service that owns it. */
@@ -42,6 +45,7 @@ const stackSchema = mapping({
     CURE,
     'As deployed.',
   ),
+  network: text(/^[\w./-]+$/, 'be a range or a network’s name', CURE, 'As deployed.').optional(),
   readers: count(0, 15, 'As deployed.').optional(),
   databases: named(z.string(), z.string(), 'As deployed.').nullable(),
 });
@@ -83,8 +87,8 @@ export function readInstanceLock(folder: string): Read<InstanceLock> {
  * The lock of a Deployment: every instance, where it is, its major version, and the databases it holds; and what the lock before
  * knew and is gone.
  */
-export function lockOf(instances: readonly Instance[], before: InstanceLock): InstanceLock {
-  const stacks = stacksOf(instances);
+export function lockOf(deployment: Deployment, before: InstanceLock): InstanceLock {
+  const stacks = stacksOf(deployment);
   const gone = Object.entries(before.stacks).flatMap(([stack, held]) =>
     goneNames(stack, held, stacks[stack]),
   );
@@ -96,15 +100,12 @@ function goneNames(
   stack: string,
   { home, readers }: LockedInstance,
   now: LockedInstance | undefined,
-): string[] {
+): readonly string[] {
   if (readers === undefined) return [];
   const [prefix = ''] = home.split(' ');
   const name = `${prefix}-${idOf(stack, prefix)}`;
   const kept = now?.readers ?? 0;
-  const dropped = Array.from(
-    { length: Math.max(0, readers - kept) },
-    (_, i) => `${name}-reader-${String(kept + i + 1)}`,
-  );
+  const dropped = readerNames(name, readers, kept + 1);
   return now ? dropped : [name, ...dropped];
 }
 
@@ -117,15 +118,16 @@ function idOf(stack: string, prefix: string): string {
   return parts.slice(before).join('-google-');
 }
 
-function stacksOf(instances: readonly Instance[]): InstanceLock['stacks'] {
+function stacksOf(deployment: Deployment): InstanceLock['stacks'] {
   return Object.fromEntries(
-    [...instances]
+    [...deployment.instances]
       .sort((a, b) => (a.stack < b.stack ? -1 : 1))
       .map((instance) => [
         instance.stack,
         {
           engine: engineOf(instance),
           home: homeOf(instance),
+          network: networkOf(deployment, instance)?.name,
           ...(instance.cloud === 'google' ? { readers: instance.decisions.readers.value } : {}),
           databases: Object.fromEntries(
             instance.services
@@ -146,6 +148,29 @@ export function homeOf(instance: Instance): string {
   const prefix = identifier.slice(0, -id.length - 1);
   const home = instance.cloud === 'aws' ? instance.target.account : instance.target.project;
   return `${prefix} ${home} ${target.region}${ownNetwork ? ' own network' : ''}`;
+}
+
+/** The network an instance is in, and where the estate says so. */
+export function networkOf(
+  { foundations }: Pick<Deployment, 'foundations'>,
+  { cloud, environment, ownNetwork }: Instance,
+): { readonly name: string; readonly place: string } | undefined {
+  const foundation = foundations.find(
+    (each) => each.cloud === cloud && each.environment === environment,
+  );
+  const network = ownNetwork ?? foundation?.network;
+  if (!network) return undefined;
+  const { value, place } = network;
+  return { name: value.kind === 'existing' ? value.vpc : value.cidr, place };
+}
+
+/** The lock without what it knows of a service's databases: its data may go, or has gone elsewhere. */
+export function withoutService(lock: InstanceLock, service: string): InstanceLock {
+  const stacks = Object.entries(lock.stacks).map(([stack, held]) => {
+    const kept = Object.entries(held.databases).filter(([, owner]) => owner !== service);
+    return [stack, { ...held, databases: Object.fromEntries(kept) }] as const;
+  });
+  return { ...lock, stacks: Object.fromEntries(stacks) };
 }
 
 /** The lock as the file holds it. */

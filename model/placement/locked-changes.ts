@@ -1,17 +1,34 @@
-import type { Instance } from '../deployment/deployment';
+import type { Deployment, Instance } from '../deployment/deployment';
 import { quote, type Problem } from '../problem';
-import { DELETED, engineOf, homeOf, LOCK_FILE, type InstanceLock } from './instance-lock';
+import { readerNames } from './reader-names';
+import {
+  DELETED,
+  engineOf,
+  homeOf,
+  LOCK_FILE,
+  networkOf,
+  type InstanceLock,
+} from './instance-lock';
 
 /**
  * What the lock knows and the estate would change under the data: a database on another instance or of another owner, an instance
  * of another major version or in another place. Terraform would make an empty database beside the full one, destroy it, or
  * fail half-way. A new database or instance is never a problem.
  */
-export function changedInstances(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
-  return [...movedDatabases(lock, instances), ...changedHomes(lock, instances)];
+export function changedInstances(
+  lock: InstanceLock,
+  deployment: Pick<Deployment, 'foundations' | 'instances'>,
+): Problem[] {
+  return [...movedDatabases(lock, deployment.instances), ...changedHomes(lock, deployment)];
 }
 
 const MOVED = `If its data has been moved, take it out of ${LOCK_FILE}.`;
+
+/** Google keeps the names of what is deleted, so that an instance cannot come back elsewhere under its own. */
+const ANOTHER = 'An instance elsewhere needs another `id:`, and its data a move.';
+
+/** What to run when a service's databases in the lock are of the past. */
+const forget = (owner: string): string => `run \`npx kura lock --delete ${owner}\`.`;
 
 function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
   const homes = instances.flatMap(({ stack, id, services }) =>
@@ -24,7 +41,6 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
       owner: service.id,
     })),
   );
-  const alive = new Set(instances.map(({ stack }) => stack));
   const byDatabase = new Map<string, (typeof homes)[number][]>();
   for (const home of homes) {
     byDatabase.set(home.database, [...(byDatabase.get(home.database) ?? []), home]);
@@ -65,8 +81,8 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
           required: `the database ${database} must stay on instance ${stack}`,
           got: now ? `instance ${now.stack}` : 'no service that owns it',
           cure: now
-            ? `Restore the id and the placement it had. ${alive.has(stack) ? MOVED : `If its data has been moved, run \`npx kura lock --delete ${stack}\`.`}`
-            : `If its service was renamed, write the service’s first name as \`id:\`. If its data may go, run \`npx kura lock --delete ${stack}\`.`,
+            ? `Restore the id and the placement it had. If its data has been moved, ${forget(owner)}`
+            : `If its service was renamed, write the service’s first name as \`id:\`. If its data may go, ${forget(owner)}`,
         },
       ];
     }),
@@ -74,12 +90,17 @@ function movedDatabases(lock: InstanceLock, instances: readonly Instance[]): Pro
 }
 
 /** A new major version would plan cleanly and fail at apply: both clouds want readers, primary and window in an order of their own. */
-function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Problem[] {
+function changedHomes(
+  lock: InstanceLock,
+  { foundations, instances }: Pick<Deployment, 'foundations' | 'instances'>,
+): Problem[] {
   return instances.flatMap((instance) => {
     const before = lock.stacks[instance.stack];
     if (!before) return [];
     const { place: version } = instance.decisions.engineVersion;
     const service = instance.services[0]?.place ?? LOCK_FILE;
+    const network = networkOf({ foundations }, instance);
+    const otherwise = instance.cloud === 'google' ? ANOTHER : MOVED;
     const changes = [
       {
         was: before.engine,
@@ -88,20 +109,26 @@ function changedHomes(lock: InstanceLock, instances: readonly Instance[]): Probl
         cure:
           before.engine.split(' ')[0] === instance.engine
             ? `Write \`version: ${before.engine.split(' ')[1] ?? ''}\`. Kura does not upgrade majors yet: once it is done in the cloud, write the new version into ${LOCK_FILE}.`
-            : `Write \`engine: ${before.engine.split(' ')[0] ?? ''}\`. ${MOVED}`,
+            : `Write \`engine: ${before.engine.split(' ')[0] ?? ''}\`. ${otherwise}`,
       },
       {
         was: before.home,
         now: homeOf(instance),
         place: service,
-        cure: `Keep its organisation, environment, account or project, region and network. ${MOVED}`,
+        cure: `Keep its organisation, environment, account or project, and region. ${otherwise}`,
+      },
+      {
+        was: before.network ?? network?.name,
+        now: network?.name,
+        place: network?.place ?? service,
+        cure: `Write it as it was: a network is never re-planned under a database. ${otherwise}`,
       },
     ];
     return changes
       .filter(({ was, now }) => was !== now)
       .map(({ was, now, place, cure }) => ({
         place,
-        required: `instance ${instance.stack} must stay on ${was}`,
+        required: `instance ${instance.stack} must stay on ${was ?? ''}`,
         got: quote(now),
         cure,
       }));
@@ -119,10 +146,7 @@ export function reusedNames(
   return instances.flatMap(({ cloud, stack, identifier, decisions, services }) => {
     if (cloud !== 'google') return [];
     const place = services[0]?.place ?? LOCK_FILE;
-    const readers = Array.from(
-      { length: decisions.readers.value },
-      (_, i) => `${identifier}-reader-${String(i + 1)}`,
-    );
+    const readers = readerNames(identifier, decisions.readers.value);
     const primary: Problem[] =
       deleted.includes(identifier) && !stacks[stack]
         ? [

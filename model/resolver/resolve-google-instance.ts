@@ -82,7 +82,12 @@ export function resolveGoogleInstance(
   const storage = resolveStorage(placed, name, problems);
   const retention = resolveRetention(placed, name, preset, problems);
   problems.push(
-    ...refusedRetention(retention, edition, tier.place.includes(':') ? tier.place : service.place),
+    ...refusedRetention(
+      retention,
+      edition,
+      preset,
+      tier.place.includes(':') ? tier.place : service.place,
+    ),
   );
   const memory = { tier: tier.value, plan: planGoogleMemory };
   const { connections, workMem } = resolveMemory(placed, name, memory, problems);
@@ -128,6 +133,11 @@ export function resolveGoogleInstance(
       'engine table',
     ),
     ...storage,
+    storage: decide(
+      storage.storage.value,
+      `${storage.storage.reason}; at creation only, the disk then grows by itself`,
+      storage.storage.place,
+    ),
     readers,
     backupRetentionDays: retention,
     retainedBackups: decide(

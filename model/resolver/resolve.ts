@@ -4,7 +4,7 @@ import type { EnvironmentStatement } from '../language/estate-language';
 import type { Estate, ServiceFile } from '../language/load-estate';
 import type { Read } from '../language/yaml-file';
 import { readGroups } from '../placement/groups';
-import { idCycles, sharedIdentifiers } from '../placement/instance-ids';
+import { idCycles, likeReaders, sharedIdentifiers } from '../placement/instance-ids';
 import { changedInstances, reusedNames } from '../placement/locked-changes';
 import { nestedPrefixes } from '../placement/shared-projects';
 import { unknownEnvironments } from '../placement/service-environments';
@@ -40,11 +40,12 @@ export function resolve(estate: Estate): Read<Deployment> {
     ...tooManyAttachments(instances),
     ...tooManyConditions(instances),
     ...sharedIdentifiers(foundations, instances),
+    ...likeReaders(instances),
     ...nestedPrefixes(estate.estate, foundations),
   ];
   if (problems.length === 0) {
     problems.push(
-      ...changedInstances(estate.lock, instances),
+      ...changedInstances(estate.lock, { foundations, instances }),
       ...reusedNames(estate.lock, instances),
     );
   }

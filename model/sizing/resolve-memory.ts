@@ -55,7 +55,7 @@ export function resolveMemory(
   if (planned > usable) {
     problems.push({
       place: workMem?.place ?? connections.place,
-      required: `planned memory must be at most ${formatSize(Math.floor(usable / MIB) * MIB)}, what ${tier} has for it`,
+      required: `planned memory must be at most ${formatSize(Math.floor(usable / MIB) * MIB)}, what ${tier} has for it in ${environment}`,
       got: `${formatSize(Math.ceil(planned / MIB) * MIB)} for ${String(connections.value)} connections`,
       cure: 'Lower maxConnections or workMem, or take a larger tier.',
     });

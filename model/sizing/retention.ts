@@ -45,11 +45,13 @@ export function resolveRetention(
 /**
  * A retention that the edition cannot keep: Terraform would plan it and Cloud SQL refuse it.
  *
+ * @param preset whose days are the least
  * @param place where the tier or the service is written: what to change where the preset decides the days
  */
 export function refusedRetention(
   retention: Decision<number>,
   edition: Decision<Edition>,
+  preset: Preset,
   place: string,
 ): Problem[] {
   const most = LOG_DAYS[edition.value];
@@ -63,7 +65,7 @@ export function refusedRetention(
       place: stated ? retention.place : place,
       required: `point-in-time recovery reaches back ${String(most)} days at most in Cloud SQL’s ${editionName(edition.value)} edition (${edition.reason})`,
       got: `${String(retention.value)} days, as ${stated ? 'the service asks' : `${retention.place} keeps`}`,
-      cure: `Take a tier of Enterprise Plus (${oneOf(longer)})${stated ? `, or write ${String(most)}d` : ''}.`,
+      cure: `Take a tier of Enterprise Plus (${oneOf(longer)})${stated && preset.backupRetentionDays <= most ? `, or write ${String(most)}d` : ''}.`,
     },
   ];
 }

@@ -123,7 +123,7 @@ function readFor(
   if ('refused' in on) {
     return refuse(
       `parameters must be ones that Kura sets on ${CLOUD_NAMES[cloud]}`,
-      `${quote(name)}, ${on.refused}`,
+      `${quote(name)} (${on.refused})`,
       on.cure,
     );
   }

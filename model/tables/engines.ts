@@ -69,8 +69,7 @@ export const ENGINE_VERSIONS: readonly EngineVersion[] = [
     },
     google: {
       databaseVersion: 'POSTGRES_15',
-      refused:
-        'RDS offers TLS 1.3 for PostgreSQL from 16 on, and both clouds offer the same versions',
+      refused: 'Kura is proved from PostgreSQL 16 on, where RDS begins to offer TLS 1.3',
     },
   },
   {
@@ -94,7 +93,7 @@ export const ENGINE_VERSIONS: readonly EngineVersion[] = [
     aws: { family: 'postgres18', standardSupportEnd: '2031-02-28' },
     google: {
       databaseVersion: 'POSTGRES_18',
-      refused: 'Kura is not proved on PostgreSQL 18 of Cloud SQL yet',
+      refused: 'Kura has not proved its flags on PostgreSQL 18 of Cloud SQL yet',
     },
   },
   {

@@ -135,7 +135,7 @@ export const MYSQL_PARAMETERS: readonly DatabaseParameter[] = [
   row('optimizer_search_depth', whole(0, 62)),
   row('innodb_cloudsql_optimized_write', SWITCH, {
     aws: {
-      refused: 'which is Cloud SQL’s own',
+      refused: 'it is Cloud SQL’s own',
       cure: 'Take it out: RDS tunes its writes with `innodb_io_capacity`.',
     },
     google: { restarts: true, edition: 'ENTERPRISE_PLUS' },

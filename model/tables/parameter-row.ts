@@ -40,7 +40,11 @@ export type OnCloud =
       /** The one edition that has it. */
       readonly edition?: Edition;
     }
-  | { readonly refused: string; readonly cure: string };
+  | {
+      /** A whole clause: it stands after a colon and in brackets. */
+      readonly refused: string;
+      readonly cure: string;
+    };
 
 /** A parameter that a service may state, by the engine's own name. */
 export interface DatabaseParameter {

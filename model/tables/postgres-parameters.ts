@@ -23,7 +23,7 @@ const row = (name: string, form: ParameterForm, rest: Rest = {}): DatabaseParame
 /** At the next start on both clouds. */
 const STATIC = { aws: AT_RESTART, google: AT_RESTART } as const;
 
-const UNVERIFIED = 'which Kura could not find in its list of flags';
+const UNVERIFIED = 'Kura could not find it in Cloud SQL’s list of flags';
 
 /** A setting that a database or a role can have of its own, where Cloud SQL has no flag of the name. */
 const noFlag = (
@@ -52,7 +52,7 @@ export const POSTGRES_PARAMETERS: readonly DatabaseParameter[] = [
   row(
     'statement_timeout',
     whole(0, undefined, 'ms'),
-    noFlag('statement_timeout', '30s', 'which its list of flags lacks'),
+    noFlag('statement_timeout', '30s', 'Cloud SQL’s list of flags lacks it'),
   ),
   row('lock_timeout', whole(0, undefined, 'ms')),
   row('deadlock_timeout', whole(1, undefined, 'ms')),
@@ -82,8 +82,8 @@ export const POSTGRES_PARAMETERS: readonly DatabaseParameter[] = [
   row('autovacuum_vacuum_scale_factor', decimal(0, 1)),
   row('autovacuum_analyze_threshold', whole(0, 1_000_000)),
   row('autovacuum_analyze_scale_factor', decimal(0, 1)),
-  row('autovacuum_vacuum_cost_delay', whole(-1, 100, 'ms')),
-  row('autovacuum_vacuum_cost_limit', whole(-1, 10_000)),
+  row('autovacuum_vacuum_cost_delay', whole(0, 100, 'ms')),
+  row('autovacuum_vacuum_cost_limit', whole(0, 10_000)),
   row('autovacuum_vacuum_insert_scale_factor', decimal(0, 1), {
     google: {
       refused: UNVERIFIED,
@@ -98,7 +98,7 @@ export const POSTGRES_PARAMETERS: readonly DatabaseParameter[] = [
   row('max_wal_size', whole(2, 65_536, 'MB')),
   row('wal_compression', SWITCH, {
     aws: {
-      refused: 'whose values RDS has changed between versions, unverified by Kura',
+      refused: 'RDS has changed its values between versions, and Kura has not verified them',
       cure: 'Take it out: RDS compresses as its parameter group’s family does by default.',
     },
   }),

@@ -28,3 +28,58 @@ export const AWS_REGIONS: readonly string[] = Object.keys(AWS_ZONE_LETTERS);
 export function awsZones(region: string): readonly string[] {
   return Array.from(AWS_ZONE_LETTERS[region] ?? '', (letter) => `${region}${letter}`);
 }
+
+/**
+ * Regions that have Enterprise Plus. Source: "Instance settings" (Cloud SQL, older copy, before the list became "Region
+ * availability overview"; read 2026-11), with asia-east2 from the release note of 2024-12-05. The list grows: a region that is new there is added here.
+ */
+export const ENTERPRISE_PLUS_REGIONS: readonly string[] = [
+  'africa-south1',
+  'asia-east1',
+  'asia-east2',
+  'asia-northeast1',
+  'asia-northeast2',
+  'asia-northeast3',
+  'asia-south1',
+  'asia-south2',
+  'asia-southeast1',
+  'asia-southeast2',
+  'australia-southeast1',
+  'australia-southeast2',
+  'europe-central2',
+  'europe-north1',
+  'europe-southwest1',
+  'europe-west1',
+  'europe-west2',
+  'europe-west3',
+  'europe-west4',
+  'europe-west6',
+  'europe-west8',
+  'europe-west9',
+  'europe-west10',
+  'europe-west12',
+  'me-central1',
+  'me-central2',
+  'me-west1',
+  'northamerica-northeast1',
+  'northamerica-northeast2',
+  'southamerica-east1',
+  'southamerica-west1',
+  'us-central1',
+  'us-east1',
+  'us-east4',
+  'us-east5',
+  'us-south1',
+  'us-west1',
+  'us-west2',
+  'us-west3',
+  'us-west4',
+];
+
+/** Every region of Cloud SQL; the last ones have the Enterprise edition alone (the same page). */
+export const GOOGLE_REGIONS: readonly string[] = [
+  ...ENTERPRISE_PLUS_REGIONS,
+  'europe-north2',
+  'northamerica-south1',
+  'us-central2',
+];

@@ -1,4 +1,5 @@
 import type { Cloud } from '../access/identity';
+import { ENTERPRISE_PLUS_REGIONS } from './regions';
 import type { Edition } from '../deployment/google-deployment';
 
 /** What Cloud SQL calls a tier: a machine, and the edition it exists in. */
@@ -99,52 +100,6 @@ export function largestTier(names: readonly [TierName, ...TierName[]]): TierName
 function outranks(a: Tier, b: Tier): boolean {
   return a.memoryGib !== b.memoryGib ? a.memoryGib > b.memoryGib : a.vcpu > b.vcpu;
 }
-
-/**
- * Regions that have Enterprise Plus. Source: "Instance settings" (Cloud SQL, older copy, before the list became "Region
- * availability overview"; read 2026-11). The list grows: a region that is new there is added here.
- */
-const ENTERPRISE_PLUS_REGIONS: readonly string[] = [
-  'africa-south1',
-  'asia-east1',
-  'asia-northeast1',
-  'asia-northeast2',
-  'asia-northeast3',
-  'asia-south1',
-  'asia-south2',
-  'asia-southeast1',
-  'asia-southeast2',
-  'australia-southeast1',
-  'australia-southeast2',
-  'europe-central2',
-  'europe-north1',
-  'europe-southwest1',
-  'europe-west1',
-  'europe-west2',
-  'europe-west3',
-  'europe-west4',
-  'europe-west6',
-  'europe-west8',
-  'europe-west9',
-  'europe-west10',
-  'europe-west12',
-  'me-central1',
-  'me-central2',
-  'me-west1',
-  'northamerica-northeast1',
-  'northamerica-northeast2',
-  'southamerica-east1',
-  'southamerica-west1',
-  'us-central1',
-  'us-east1',
-  'us-east4',
-  'us-east5',
-  'us-south1',
-  'us-west1',
-  'us-west2',
-  'us-west3',
-  'us-west4',
-];
 
 /**
  * Class families a region does not offer, of those in the table. Source: the RDS instance classes by region of the AWS price

@@ -202,6 +202,8 @@ export function opensOnTheHour(window: DailyWindow): boolean {
   return minuteOfDay(window) % 60 === 0;
 }
 
+/** What the 29th follows. */
+const FEBRUARY_END = '02-28';
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** The day of a year without a leap day, from 1, of `mm-dd`; undefined where there is no such day. */
@@ -212,10 +214,19 @@ function dayOfYear(text: string): number | undefined {
   return MONTH_DAYS.slice(0, month - 1).reduce<number>((sum, each) => sum + each, 0) + day;
 }
 
-/** How many days of every year two `mm-dd` enclose, both included, over the year's end too; undefined for no such day. */
+/**
+ * How many days of a leap year, the longest, two `mm-dd` enclose, both included, over the year's end too; undefined for a day
+ * that most years have not.
+ */
 export function daysBetween(from: string, to: string): number | undefined {
   const [first, last] = [dayOfYear(from), dayOfYear(to)];
-  return first === undefined || last === undefined ? undefined : modulo(last - first, 365) + 1;
+  if (first === undefined || last === undefined) return undefined;
+  const days = modulo(last - first, 365) + 1;
+  const leap =
+    from <= to
+      ? from <= FEBRUARY_END && to > FEBRUARY_END
+      : from <= FEBRUARY_END || to > FEBRUARY_END;
+  return leap ? days + 1 : days;
 }
 
 interface Span {

@@ -157,7 +157,7 @@ describe('kura bootstrap --google', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^made +role kura_prod_read$/m);
     expect(writes).toContain('iam roles create');
-    const again = ['beta services identity create', 'beta services identity create'];
+    const again = Array.from({ length: 3 }, () => 'beta services identity create');
     expect(kura(machine, PROJECT, ...args).writes).toEqual(again);
   });
 

@@ -21,7 +21,7 @@ describe('kura lock', () => {
     expect(readdirSync(estate).sort()).toEqual(['estate.yaml', 'instances.lock.yaml', 'services']);
     const text = readFileSync(path.join(estate, 'instances.lock.yaml'), 'utf8');
     expect(text).toContain(
-      '\nstaging-aws-transaction:\n  engine: postgres 17\n  home: suzumina-staging 222222222222 ap-northeast-1\n  databases:\n    order_service_db: order\n    payment_service_db: payment\n',
+      '\nstaging-aws-transaction:\n  engine: postgres 17\n  home: suzumina-staging 222222222222 ap-northeast-1\n  network: 10.20.0.0/16\n  databases:\n    order_service_db: order\n    payment_service_db: payment\n',
     );
   });
 
@@ -53,7 +53,7 @@ describe('kura lock', () => {
     expect(code).toBe(2);
     expect(err).toContain('the database user_service_db must stay on instance prod-aws-user');
     expect(err).toContain('write the service’s first name as `id:`');
-    expect(err).toContain('run `npx kura lock --delete prod-aws-user`');
+    expect(err).toContain('run `npx kura lock --delete user`');
   });
 
   test('is up to date for the shipped estate', async () => {
@@ -65,7 +65,7 @@ describe('kura lock', () => {
     await lock(estate);
     const before = text(estate);
     expect(before).toContain(
-      '\nprod-google-suzumina-web:\n  engine: postgres 17\n  home: suzumina-prod suzumina-prod asia-northeast1\n  readers: 2\n  databases:\n    suzumina_db: suzumina-web\n',
+      '\nprod-google-suzumina-web:\n  engine: postgres 17\n  home: suzumina-prod suzumina-prod asia-northeast1\n  network: 10.31.0.0/16\n  readers: 2\n  databases:\n    suzumina_db: suzumina-web\n',
     );
     expect(before).toBe(readFileSync(path.join(ROOT, 'estate/instances.lock.yaml'), 'utf8'));
     await lock(estate);
@@ -100,7 +100,7 @@ describe('kura lock --delete', () => {
     const estate = await locked();
     remove(estate, 'shop');
     expect(await lock(estate)).toMatchObject({ code: 2 });
-    expect(await lock(estate, '--delete', 'prod-google-shop')).toEqual({
+    expect(await lock(estate, '--delete', 'shop')).toEqual({
       code: 0,
       out: 'Wrote instances.lock.yaml: 1 instance, 1 database. Commit it.\n',
       err: '',
@@ -109,6 +109,7 @@ describe('kura lock --delete', () => {
       'prod-google-web:',
       '  engine: postgres 17',
       '  home: acme-prod acme-prod asia-northeast1',
+      '  network: 10.31.0.0/16',
       '  readers: 2',
       '  databases:',
       '    web_service_db: web',
@@ -127,7 +128,7 @@ describe('kura lock --delete', () => {
     const service = path.join(estate, 'services/shop.yaml');
     const before = readFileSync(service, 'utf8');
     remove(estate, 'shop');
-    await lock(estate, '--delete', 'prod-google-shop');
+    await lock(estate, '--delete', 'shop');
     writeFileSync(service, before);
     expect(await lock(estate)).toEqual({
       code: 2,
@@ -150,18 +151,18 @@ describe('kura lock --delete', () => {
     });
     await lock(estate);
     remove(estate, 'stock');
-    expect(await lock(estate, '--delete', 'prod-aws-stock')).toMatchObject({ code: 0 });
+    expect(await lock(estate, '--delete', 'stock')).toMatchObject({ code: 0 });
     expect(text(estate)).not.toMatch(/stock|deleted/);
   });
 
-  test('refuses a stack that the lock has not, with those it has', async () => {
+  test('refuses a service that the lock has not, with those it has', async () => {
     const estate = await locked();
     const before = text(estate);
-    const known = 'a stack of instances.lock.yaml is required (prod-google-shop, prod-google-web)';
-    expect(await lock(estate, '--delete', 'prod-google-shpo')).toEqual({
+    const known = 'the first name of a service in instances.lock.yaml is required (shop, web)';
+    expect(await lock(estate, '--delete', 'shpo')).toEqual({
       code: 2,
       out: '',
-      err: `kura lock --delete: ${known}, got "prod-google-shpo". Did you mean "prod-google-shop"?\n1 problem\n`,
+      err: `kura lock --delete: ${known}, got "shpo". Did you mean "shop"?\n1 problem\n`,
     });
     expect(await lock(estate, '--delete', 'x')).toEqual({
       code: 2,
@@ -171,13 +172,13 @@ describe('kura lock --delete', () => {
     expect(text(estate)).toBe(before);
   });
 
-  test('refuses an instance that the estate still has', async () => {
+  test('refuses a service that is still where it was', async () => {
     const estate = await locked();
     const before = text(estate);
-    expect(await lock(estate, '--delete', 'prod-google-shop')).toEqual({
+    expect(await lock(estate, '--delete', 'shop')).toEqual({
       code: 2,
       out: '',
-      err: 'kura lock --delete: an instance that the estate has no more is required, got "prod-google-shop". Take its services out of the estate first.\n1 problem\n',
+      err: 'kura lock --delete: a service is required that left an instance it was on, got "shop". Take it out of the estate, or out of an environment, first.\n1 problem\n',
     });
     expect(text(estate)).toBe(before);
   });
@@ -188,15 +189,31 @@ describe('kura lock --delete', () => {
     writeFileSync(path.join(estate, 'services/api.yaml'), service.replace('web\n', 'api\n'));
     remove(estate, 'web');
     remove(estate, 'shop');
-    const { code, err } = await lock(estate, '--delete', 'prod-google-shop');
+    const { code, err } = await lock(estate, '--delete', 'shop');
     expect(code).toBe(2);
     expect(err).toContain('the database web_service_db must stay on instance prod-google-web');
     expect(err).not.toContain('shop_service_db');
   });
 
+  test('forgets a service in every environment at once, and leaves a shared instance to the others', async () => {
+    const estate = copyOfEstate();
+    rmSync(path.join(estate, 'services/catalog.yaml'));
+    const groups = path.join(estate, 'estate.yaml');
+    writeFileSync(groups, readFileSync(groups, 'utf8').replace('[product, catalog]', '[product]'));
+    const { code, err } = await lock(estate);
+    expect([code, err.match(/run `[^`]*`/g)]).toEqual([
+      2,
+      Array.from({ length: 3 }, () => 'run `npx kura lock --delete catalog`'),
+    ]);
+    expect(await lock(estate, '--delete', 'catalog')).toMatchObject({ code: 0 });
+    expect(text(estate)).not.toContain('catalog');
+    expect(text(estate)).toContain('product_service_db');
+    expect(await lock(estate, '--check')).toMatchObject({ code: 0 });
+  });
+
   test('is not for --check, which writes nothing', async () => {
     const estate = await locked();
-    expect(await lock(estate, '--check', '--delete', 'prod-google-shop')).toEqual({
+    expect(await lock(estate, '--check', '--delete', 'shop')).toEqual({
       code: 2,
       out: '',
       err: 'kura lock: only one of --delete and --check is allowed, got both. See kura lock --help.\n',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { serviceFile } from '../../cli/service-file';
 import { serviceSchema } from '../../model/language/service-language';
@@ -92,14 +93,45 @@ describe('kura new service', () => {
     expect(await newService('shipping', estate)).toMatchObject({ code: 0, err: '' });
   });
 
-  test('refuses a name of which Google makes no service account, and writes nothing', async () => {
-    const estate = estateFolder(GOOGLE_ESTATE);
-    const { code, err } = await newService('shipping-of-large-and-heavy-goods', estate);
-    expect(code).toBe(2);
-    expect(err).toContain('a service account’s name must be 6 to 30 letters, digits and hyphens');
-    expect(existsSync(path.join(estate, 'services/shipping-of-large-and-heavy-goods.yaml'))).toBe(
-      false,
+  test.each(['customer-notification-history', 'a', 'a'.repeat(37), `b${'-c'.repeat(18)}`])(
+    'writes %s of Google with service accounts that there can be',
+    async (name) => {
+      // The longest project makes the longest database users.
+      const estate = estateFolder(googleAs('estate', 'acme-prod', 'p'.repeat(30)));
+      expect(await newService(name, estate)).toMatchObject({ code: 0, err: '' });
+    },
+  );
+
+  test('names legal service accounts for every legal name, each service’s own', () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, { maxLength: 40 });
+    const accountsOf = (service: string): readonly string[] => {
+      const { access } = parse(serviceFile(service, 'prod', 'google')) as {
+        access: readonly { identity: string }[];
+      };
+      return access.map(({ identity }) => identity.replace('serviceAccount:', ''));
+    };
+    fc.assert(
+      fc.property(name, name, (one, other) => {
+        const accounts = accountsOf(one);
+        for (const account of accounts) {
+          expect(account).toMatch(/^[a-z][a-z0-9-]{4,26}[a-z0-9]$/);
+          expect(account).not.toContain('--');
+        }
+        const all = one === other ? accounts : [...accounts, ...accountsOf(other)];
+        expect(new Set(all).size).toBe(all.length);
+      }),
     );
+  });
+
+  test('keeps two long names with one beginning apart', () => {
+    const [first, second] = ['history', 'histories'].map(
+      (end) =>
+        /serviceAccount:([\w-]+)/.exec(
+          serviceFile(`customer-notification-${end}`, 'prod', 'google'),
+        )?.[1],
+    );
+    expect(first).toMatch(/^customer-notifi-[0-9a-f]{4}-api$/);
+    expect(second).not.toBe(first);
   });
 
   test('keeps the file narrow enough to read in a terminal', () => {

@@ -76,17 +76,15 @@ describe('kura synth', () => {
     const run = () => kura('synth', '--estate', estate, '--out', path.join(scratch(), 'out'));
     const before = await run();
     expect(before.out.slice(before.out.indexOf(' resources.\n')).split('\n').slice(1)).toEqual([
-      '13 instances are not in instances.lock.yaml yet: run `npx kura lock`.',
-      ...[
-        'dev-google-shared-postgres',
-        'prod-google-suzumina-web',
-        'staging-google-suzumina-web',
-      ].flatMap((stack) => [
-        `${stack}: Cloud SQL takes a password policy only once the instance is there. Deploy it`,
-        'first without its `via: secret` logins, then with them.',
-      ]),
+      '13 instances are not in instances.lock.yaml yet: once they are deployed, run',
+      '  `npx kura lock`.',
+      'Cloud SQL takes a password policy only on an instance that is there. Where a',
+      '  login is `via: secret`, deploy it first with `via: iam` in its place, then',
+      '  with `via: secret`: dev-google-shared-postgres, prod-google-suzumina-web,',
+      '  staging-google-suzumina-web.',
       '',
     ]);
+    expect(before.out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     await kura('lock', '--estate', estate);
     const after = (await run()).out;
     expect(after).not.toContain('instances.lock.yaml');
@@ -103,7 +101,7 @@ describe('kura synth', () => {
       path.join(scratch(), 'out'),
     );
     expect(said).toMatch(
-      /^1 instance is not in instances\.lock\.yaml yet: run `npx kura lock`\.$/m,
+      /^1 instance is not in instances\.lock\.yaml yet: once it is deployed, run\n {2}`npx kura lock`\.$/m,
     );
     expect(said).not.toContain('password');
   });

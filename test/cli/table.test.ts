@@ -49,6 +49,7 @@ describe('wrap', () => {
     ['one two', 6, ['one', 'two']],
     ['incomprehensible so', 5, ['incomprehensible', 'so']],
     ['why [preset production]', 15, ['why', '[preset production]']],
+    ['with `via: iam`, then', 10, ['with', '`via: iam`,', 'then']],
     ['2\nreaders by default', 10, ['2', 'readers by', 'default']],
   ])('breaks %j at %d into %j', (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);

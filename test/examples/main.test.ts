@@ -6,11 +6,11 @@ import { SHIPPED } from './shipped';
 
 const root = path.resolve(__dirname, '../..');
 const run = (...args: readonly string[]) => {
-  const { status, stderr } = spawnSync(process.execPath, ['examples/synth.mjs', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['examples/synth.mjs', ...args], {
     cwd: root,
     encoding: 'utf8',
   });
-  return { status, stderr };
+  return { status, stdout, stderr };
 };
 
 test('the examples are synthesized from what Kura wrote, into the folder that is named', () => {
@@ -18,21 +18,33 @@ test('the examples are synthesized from what Kura wrote, into the folder that is
   const file = path.join(folder, 'deployment.json');
   writeFileSync(file, JSON.stringify(SHIPPED));
   const out = path.join(folder, 'out');
-  expect(run(out, file)).toEqual({ status: 0, stderr: '' });
-  expect(readdirSync(path.join(out, 'stacks')).sort()).toEqual([
-    'prod-aws-service-catalog-import',
-    'prod-aws-service-order-api',
-    'prod-aws-services',
-    'prod-google-service-export',
-    'prod-google-service-web',
-    'prod-google-services',
+  const { status, stdout, stderr } = run(out, file);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const [head, ...lines] = stdout.trimEnd().split('\n');
+  expect(head).toMatch(/^stack +resources$/);
+  expect(lines.slice(0, -3).map((line) => line.replace(/ +[1-9]\d*$/, ''))).toEqual(STACKS);
+  expect(lines.slice(-3)).toEqual([
+    '',
+    expect.stringMatching(/^6 stacks, \d+ resources\.$/),
+    `Wrote ${out}.`,
   ]);
+  expect(readdirSync(path.join(out, 'stacks')).sort()).toEqual(STACKS);
 });
+
+const STACKS = [
+  'prod-aws-service-catalog-import',
+  'prod-aws-service-order-api',
+  'prod-aws-services',
+  'prod-google-service-export',
+  'prod-google-service-web',
+  'prod-google-services',
+];
 
 test('without a deployment they say what to run', () => {
   const file = path.join(scratch(), 'deployment.json');
   expect(run('out', file)).toEqual({
     status: 2,
+    stdout: '',
     stderr: `${file}: the deployment that Kura writes is required, got nothing. Run \`npm run synth\` first.\n`,
   });
 });
@@ -45,6 +57,7 @@ test.each([
   writeFileSync(file, text);
   expect(run('out', file)).toEqual({
     status: 2,
+    stdout: '',
     stderr: `${file}: the deployment that Kura writes is required, got another shape at ${at}. Run \`npm run synth\` first.\n`,
   });
 });

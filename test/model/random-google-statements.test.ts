@@ -34,7 +34,7 @@ const client = fc.oneof(
 );
 const clients = fc.array(client, { maxLength: 3 }).map((all) => `[${all.join(', ')}]`);
 const region = (usual: string): fc.Arbitrary<string> =>
-  often([usual], ['asia-east2', 'asia-northeast1', 'ap-northeast-1', ...JUNK]);
+  often([usual], ['europe-north2', 'asia-northeast1', 'ap-northeast-1', ...JUNK]);
 const project = often(['acme-prod', 'acme-pci'], ['Acme', 'x', ...JUNK]);
 const anyNetwork = fc
   .tuple(

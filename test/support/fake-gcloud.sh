@@ -91,6 +91,8 @@ if [[ ${FAKE_SLOW-} == "$group $verb" ]]; then
   locate slow
   if [[ ! -e $file ]]; then
     keep once slow
+    [[ $group != 'storage buckets' ]] ||
+      fail 'HTTPError 403: Permission denied on Cloud KMS key. Please ensure that your Cloud Storage service account has been authorized to use this key.'
     fail 'INVALID_ARGUMENT: Service account it does not exist.'
   fi
 fi
@@ -112,6 +114,35 @@ part() {
   if [[ -e $file ]]; then printf '%s' "$(< "$file")"; fi
 }
 
+# project_policy: the project's bindings with their etag, which is another one for other bindings or audit logs, in $policy.
+project_policy() {
+  local role member expression rows='' grants audit
+  grants="roles/owner|user:owner@suzumina.example|"$'\n'$(part grants)
+  audit=$(part audit)
+  while IFS='|' read -r role member expression; do
+    [[ -n $role ]] || continue
+    rows+=${rows:+,$'\n'}'{ "role": "'$role'", "members": ["'$member'"]'
+    [[ -z $expression ]] || rows+=', "condition": { "title": "本番", "expression": "'$expression'" }'
+    rows+=' }'
+  done <<< "$grants"
+  etag=BwX${#grants}x${#audit}
+  policy=$'{\n"bindings": ['$rows$'],\n"etag": "'$etag$'",\n"version": 3\n}'
+}
+
+# set_audit: the audit logs of the document, as `service|type|who is exempt`.
+set_audit() {
+  local line service='' type exempt rows=''
+  while IFS= read -r line; do
+    if [[ $line =~ \"service\":\ \"([^\"]*)\" ]]; then service=${BASH_REMATCH[1]}; fi
+    if [[ $line =~ \"logType\":\ \"([^\"]*)\" ]]; then
+      type=${BASH_REMATCH[1]} exempt=
+      if [[ $line =~ \"exemptedMembers\":\ \[([^]]*)\] ]]; then exempt=${BASH_REMATCH[1]//[\" ]/}; fi
+      rows+=$service'|'$type'|'${exempt//,/;}$'\n'
+    fi
+  done <<< "${document#*'"auditConfigs"'}"
+  keep "${rows%$'\n'}" audit
+}
+
 case "$group $verb" in
   'config get-value') printf '%s\n' "$project" ;;
   'projects describe')
@@ -128,7 +159,16 @@ case "$group $verb" in
     locate apis
     for api; do printf '%s\n' "$api" >> "$file"; done
     ;;
-  'beta services identity create') printf 'Service identity created\n' >&2 ;;
+  'beta services identity create')
+    case $service in
+      secretmanager.*) domain=gcp-sa-secretmanager ;;
+      servicenetworking.*) domain=service-networking ;;
+      sqladmin.*) domain=gcp-sa-cloud-sql ;;
+      *) fail "INVALID_ARGUMENT: no agent of $service" ;;
+    esac
+    keep '' "account service-424242@$domain.iam.gserviceaccount.com"
+    printf 'Service identity created\n' >&2
+    ;;
   'storage service-agent') printf 'service-424242@gs-project-accounts.iam.gserviceaccount.com\n' ;;
 
   'kms keyrings describe') need "$1" && say ;;
@@ -226,10 +266,37 @@ case "$group $verb" in
     ;;
 
   'projects get-iam-policy')
-    asked "$MEMBERS"
-    printf 'roles/owner|user:owner@suzumina.example|\n'
-    locate grants
-    if [[ -e $file ]]; then say; fi
+    case $format in
+      'json(bindings,etag,version)')
+        project_policy
+        printf '%s\n' "$policy"
+        ;;
+      'value[separator="|"](auditConfigs.service,auditConfigs.auditLogConfigs.logType,auditConfigs.auditLogConfigs.exemptedMembers)')
+        # With nothing to flatten, gcloud prints a row of nothing.
+        locate audit
+        if [[ -e $file ]]; then say; else printf '||\n'; fi
+        ;;
+      *)
+        asked "$MEMBERS"
+        printf 'roles/owner|user:owner@suzumina.example|\n'
+        locate grants
+        if [[ -e $file ]]; then say; fi
+        ;;
+    esac
+    ;;
+  # Somebody else grants a role in between, FAKE_MEDDLING once or always.
+  'projects set-iam-policy')
+    locate meddled
+    if [[ ${FAKE_MEDDLING-} == always || (${FAKE_MEDDLING-} == once && ! -e $file) ]]; then
+      keep once meddled
+      keep "$(part grants)"$'\n''roles/viewer|user:other@suzumina.example|' grants
+    fi
+    project_policy
+    [[ $document == *'"etag": "'"$etag"'"'* ]] ||
+      fail "Resource in projects [$1:setIamPolicy] is the subject of a conflict: There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff."
+    [[ $document == "${policy%\}}"* ]] || fail "INVALID_ARGUMENT: bindings are lost"
+    set_audit
+    printf '%s\n' "$etag"
     ;;
   'projects add-iam-policy-binding')
     [[ $member != serviceAccount:* ]] || need "account ${member#serviceAccount:}"

@@ -138,10 +138,16 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
     ['secretmanager.secrets.setIamPolicy'],
   ),
   // servicenetworking/resource_service_networking_connection.go: list, create, patch with their operation, and the
-  // project's number. It is abandoned, never deleted. roles/compute.networkAdmin has these.
+  // project's number. It is abandoned, never deleted. roles/compute.networkAdmin has these. What the producer asks for of
+  // the caller is listed in "Configure private services access" (Cloud SQL, 2026-04); provider issue 11195 is its refusal.
   google_service_networking_connection: need(
     ['servicenetworking.services.get', 'resourcemanager.projects.get'],
-    ['servicenetworking.services.addPeering', 'servicenetworking.operations.get'],
+    [
+      ...['servicenetworking.services.addPeering', 'servicenetworking.operations.get'],
+      ...['compute.addresses.create', 'compute.addresses.list', 'compute.globalAddresses.create'],
+      ...['compute.globalAddresses.createInternal', 'compute.globalAddresses.list'],
+      ...['compute.networks.list', 'compute.networks.use', 'serviceusage.services.list'],
+    ],
   ),
   // sql/resource_sql_database_instance.go: the network's connections are listed, then insert, get, patch and update,
   // delete; a new one's root user of any host is deleted. An operation is read by instances.get (roles/cloudsql.viewer).

@@ -9,6 +9,13 @@ export const DEPLOY: readonly string[] = [
   'cloudsql.instances.update',
   'cloudsql.users.create',
   'cloudsql.users.delete',
+  // What "Configure private services access" (Cloud SQL, 2026-04) lists beside what its calls take. Without the lists the
+  // connection is refused (terraform-provider-google#11195).
+  'compute.addresses.create',
+  'compute.addresses.list',
+  'compute.globalAddresses.list',
+  'compute.networks.list',
+  'serviceusage.services.list',
   'compute.firewalls.create',
   'compute.firewalls.delete',
   'compute.firewalls.update',
@@ -56,7 +63,9 @@ export const KEYS: readonly string[] = [
   'cloudkms.cryptoKeys.setIamPolicy',
   'cloudkms.cryptoKeys.update',
 ];
-export const KEY_DESTRUCTION: readonly string[] = [
+
+/** On the key of the foundation’s logs alone, outside production: Terraform destroys no other key. */
+export const LOG_KEY_DESTRUCTION: readonly string[] = [
   'cloudkms.cryptoKeyVersions.destroy',
   'cloudkms.cryptoKeyVersions.list',
 ];

@@ -13,7 +13,7 @@ export function notesOf(scope: ProjectScope, trust: Trust): string[] {
     // What the conditions leave open, largest first.
     `Neither account reads a secret, logs in or exports. But ${deploy} says who does: it may let anybody read ${prefix}’s secrets, use its keys or log in, itself included. Trust few.`,
     `${deploy} also changes and deletes every database, network and log bucket of the project, not ${prefix}’s alone: conditions cannot tell them apart. Give it a project of its own.`,
-    'Google does not say whether the limit on grants also bars changing the project’s audit logs.',
+    `Data Access audit logs are charged by volume. Without them there is no record of IAM logins, of pgAudit’s lines and of who reads a secret. Google does not say whether the limit on grants also keeps ${deploy} from switching them off.`,
     ...(home ? [] : [`${deploy} can delete state; old versions stay 365 days, deleted ones 30.`]),
     ...networkHosts.map(
       (host) =>

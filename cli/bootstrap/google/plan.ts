@@ -3,13 +3,14 @@ import type { GoogleFoundation } from '../../../model/deployment/google-deployme
 import type { Read } from '../../../model/language/yaml-file';
 import { quote } from '../../../model/problem';
 import { findFoundation } from '../environment';
+import { variable } from '../shell';
 import { isNamed, type Trust } from '../trust';
 import { notesOf } from './notes';
 import { planGuardrails, type Guardrails } from './guardrails';
 import { nameProblems, sharedProblems } from './problems';
 import { scopesOf, type ProjectScope } from './project-scope';
 import { planGrants, planRoles, type GrantPlan, type RolePlan } from './roles';
-import { SERVICE_IDENTITIES, SERVICES } from './services';
+import { AUDITED, SERVICE_AGENTS, SERVICES, type ServiceAgent } from './services';
 import type { Binding } from './state-access';
 import { planStateStore, type StateStorePlan } from './state-store';
 import { actingBindings, planGithub, trustProblems, type GithubPlan } from './trust';
@@ -29,17 +30,25 @@ export interface ProjectPlan {
   readonly what: string;
   /** The APIs to enable. */
   readonly services: readonly string[];
-  /** Services whose agent is asked for. */
-  readonly identities: readonly string[];
+  /** Service agents that are asked for. */
+  readonly agents: readonly AgentPlan[];
   /** Empty in an isolated project: its stacks keep their state with the environment’s. */
   readonly stateStores: readonly StateStorePlan[];
   readonly roles: readonly RolePlan[];
   readonly accounts: readonly AccountPlan[];
   readonly github: GithubPlan | null;
   readonly grants: readonly GrantPlan[];
+  /** Services whose Data Access audit logs are switched on. */
+  readonly audited: readonly string[];
   readonly notes: readonly string[];
   /** What an organisation’s administrator may add; printed, never run. */
   readonly guardrails: Guardrails;
+}
+
+/** The agent of a service, and what it has to have on the project. */
+export interface AgentPlan {
+  readonly service: string;
+  readonly grant: GrantPlan | null;
 }
 
 /** A service account that Terraform acts as. */
@@ -98,15 +107,21 @@ function planProject(
     project,
     what: home ? `${environment}, isolated: ${instances.join(', ')}` : environment,
     services: SERVICES,
-    identities: SERVICE_IDENTITIES,
+    agents: SERVICE_AGENTS.map(planAgent),
     stateStores: stateBuckets.map((store) => planStateStore(scope, store, statedKey(store.region))),
     roles: planRoles(scope),
     accounts: planAccounts(scope, trust),
     github: home || trust.github === undefined ? null : planGithub(scope, trust.github),
     grants: planGrants(scope),
+    audited: AUDITED,
     notes: notesOf(scope, trust),
     guardrails: planGuardrails(scope),
   };
+}
+
+function planAgent({ service, domain, role }: ServiceAgent): AgentPlan {
+  const member = `serviceAccount:service-${variable('number')}@${domain}.iam.gserviceaccount.com`;
+  return { service, grant: role === undefined ? null : { member, role } };
 }
 
 function planAccounts(scope: ProjectScope, trust: Trust): AccountPlan[] {

@@ -96,7 +96,8 @@ function stateBuckets(
 }
 
 /** The parts that what Terraform may do falls into: each is a custom role. */
-export type Part = 'read' | 'deploy' | 'keys' | 'secrets' | 'logins' | 'state' | 'state_read';
+export type Part =
+  'read' | 'deploy' | 'keys' | 'log_key' | 'secrets' | 'logins' | 'state' | 'state_read';
 
 /** Unique in a project that several environments share: names of environments have no underscore. */
 export const roleId = ({ environment }: ProjectScope, part: Part): string =>

@@ -1,7 +1,7 @@
 import {
   DEPLOY,
-  KEY_DESTRUCTION,
   KEYS,
+  LOG_KEY_DESTRUCTION,
   LOGIN_GRANTS,
   SECRET_DESTRUCTION,
   SECRETS,
@@ -44,7 +44,10 @@ export function planRoles(scope: ProjectScope): RolePlan[] {
   return [
     role('read', 'what Terraform reads', READ),
     role('deploy', 'what Terraform makes', DEPLOY),
-    role('keys', 'its keys', [...KEYS, ...(destroys ? KEY_DESTRUCTION : [])]),
+    role('keys', 'its keys', KEYS),
+    ...(destroysLogKey(scope)
+      ? [role('log_key', 'destroying the key of its logs', LOG_KEY_DESTRUCTION)]
+      : []),
     role('secrets', 'containers of its secrets', [
       ...SECRETS,
       ...(destroys ? SECRET_DESTRUCTION : []),
@@ -74,6 +77,7 @@ export function planGrants(scope: ProjectScope): GrantPlan[] {
     to(deploy, 'read'),
     to(deploy, 'deploy'),
     to(deploy, 'keys', ownKeys(scope)),
+    ...(destroysLogKey(scope) ? [to(deploy, 'log_key', logKey(scope))] : []),
     to(deploy, 'secrets', ownSecrets(scope)),
     to(deploy, 'logins', {
       title: 'only login roles',
@@ -89,9 +93,23 @@ export function planGrants(scope: ProjectScope): GrantPlan[] {
 const grantsOnly = (...roles: readonly string[]): string =>
   `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles.map((role) => `'${role}'`).join(', ')}])`;
 
+/** The logs’ key is in the environment’s project, and those of instances are never destroyed. */
+const destroysLogKey = ({ destroys, home }: ProjectScope): boolean => destroys && home === null;
+
+/** The ring that is called as everything of the environment begins: of the foundation alone, whose one key is the logs’. */
+const foundationRing = ({ project, region, prefix }: ProjectScope): string =>
+  `projects/${project}/locations/${region}/keyRings/${prefix}`;
+
+function logKey(scope: ProjectScope): Condition {
+  return {
+    title: 'only the key of its logs',
+    expression: `resource.name.startsWith('${foundationRing(scope)}/')`,
+  };
+}
+
 /** The environment’s rings and keys, never those of state. A new key is judged by its ring. */
-function ownKeys({ project, region, prefix }: ProjectScope): Condition {
-  const ring = `projects/${project}/locations/${region}/keyRings/${prefix}`;
+function ownKeys(scope: ProjectScope): Condition {
+  const ring = foundationRing(scope);
   const named = [
     `resource.name == '${ring}'`,
     `resource.name.startsWith('${ring}/')`,

@@ -22,9 +22,10 @@ there() {
   refused "$@"
 }
 
-# must COMMAND...: a command that has to succeed.
+# must COMMAND...: a command that has to succeed. Cloud Storage may not know yet that it may use a key.
 must() {
-  attempt 'SERVICE_DISABLED|has not been used|NOT_FOUND|does not exist' "$@" || refused "$@"
+  attempt 'SERVICE_DISABLED|has not been used|NOT_FOUND|does not exist|Permission denied on Cloud KMS key' "$@" ||
+    refused "$@"
 }
 
 refused() {

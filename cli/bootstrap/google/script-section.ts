@@ -1,4 +1,4 @@
-import { comment, shellWord, writeDocument, writeText } from '../shell';
+import { comment, filledWord, shellWord, writeDocument, writeText } from '../shell';
 import type { GoogleBootstrapPlan, ProjectPlan } from './plan';
 import type { Binding } from './state-access';
 import type { StateStorePlan } from './state-store';
@@ -9,7 +9,7 @@ export const functionOf = (project: string): string => `project_${project.replac
 
 /** The function that does all of one project. */
 export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string[] {
-  const { services, identities, stateStores, roles, accounts, github, guardrails } = project;
+  const { services, agents, stateStores, roles, accounts, github, guardrails } = project;
   const [primary] = stateStores;
   return [
     comment(`${project.project}: ${project.what}`),
@@ -20,7 +20,7 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
     '',
     '  # APIs, and the agents that keys are opened to. Asking for an agent that is there changes nothing.',
     ...call('enable', services),
-    ...identities.flatMap((service) => [
+    ...agents.flatMap(({ service }) => [
       `  must gcloud beta services identity create --service=${service} --project=${project.project}`,
       `  printf 'asked for  the agent of %s\\n' ${service}`,
     ]),
@@ -44,6 +44,9 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
       }),
     ),
     ...grants(project),
+    '',
+    '  # Data Access audit logs, beside those that are kept already',
+    ...call('settle_audit', project.audited),
     ...stateStores.flatMap(({ bucket, bucketBindings }) =>
       policy(`who is let into ${bucket}`, bucketBindings, {
         get: `gcloud storage buckets get-iam-policy gs://${bucket}`,
@@ -127,14 +130,17 @@ function policy(what: string, bindings: readonly Binding[], { get, set }: Policy
 }
 
 /** Roles on the project: whoever else has them keeps them. */
-function grants({ project, accounts, grants: wanted }: ProjectPlan): string[] {
+function grants({ project, agents, accounts, grants: wanted }: ProjectPlan): string[] {
   const members = accounts.map(({ email }) => `serviceAccount:${email}`);
   return [
     '',
-    '  # What they may do in the project',
+    '  # What they and the agents may do in the project. Google gives an agent that was asked for no role by itself.',
     `  must gcloud projects get-iam-policy ${project} --flatten='bindings[].members' \\`,
     `    --format='value[separator="|"](bindings.role,bindings.members,bindings.condition.expression)'`,
     `  printf '%s\\n' "$answer" > "$work/grants"`,
+    ...agents.flatMap(({ grant }) =>
+      grant ? [`  settle_grant ${filledWord(grant.member)} \\`, `    ${grant.role}`] : [],
+    ),
     ...wanted.flatMap(({ member, role, condition }) => [
       ...(condition ? writeText('expression', condition.expression) : []),
       `  settle_grant ${member} \\`,

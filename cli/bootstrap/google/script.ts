@@ -5,6 +5,7 @@ import { guardrailComments } from './guardrail-comments';
 import type { GoogleBootstrapPlan } from './plan';
 import { HELPERS } from './script-helpers';
 import { IDENTITIES } from './script-identities';
+import { AUDIT } from './script-audit';
 import { functionOf, section } from './script-section';
 import { STORES } from './script-stores';
 
@@ -33,6 +34,7 @@ export function googleScriptOf(plan: GoogleBootstrapPlan): string {
     HELPERS,
     STORES,
     IDENTITIES,
+    AUDIT,
     ...projects.flatMap((project) => section(plan, project)),
     'main() {',
     ...(trusted
@@ -64,7 +66,7 @@ function summary({ environment, organisation, projects }: GoogleBootstrapPlan): 
     ...projects.map(({ project }) => `  CLOUDSDK_CORE_PROJECT=${project} bash bootstrap.sh`),
     ...(projects.length > 1 ? ['Run it for each, in this order.'] : []),
     ...projects.flatMap(
-      ({ project, what, services, stateStores, roles, accounts, github, notes }) => [
+      ({ project, what, services, stateStores, roles, accounts, github, audited, notes }) => [
         '',
         `Project ${project} (${what})`,
         `  ${services.length} APIs`,
@@ -76,6 +78,7 @@ function summary({ environment, organisation, projects }: GoogleBootstrapPlan): 
           ({ id, permissions }) => `  role ${id}, ${counted(permissions.length, 'permission')}`,
         ),
         ...accounts.map(({ email }) => `  service account ${email}`),
+        `  Data Access audit logs of ${audited.join(', ')}`,
         ...(github ? [`  identity pool ${github.pool} for ${GITHUB_HOST}`] : []),
         '',
         ...notes.map((note) => `  ${note}`),

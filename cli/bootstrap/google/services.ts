@@ -32,11 +32,41 @@ export function servicesOf(type: string): readonly string[] {
     .map(([service]) => service);
 }
 
+/** The account by which a service works in a project. */
+export interface ServiceAgent {
+  readonly service: string;
+  /** What its address has after the project’s number: `…@gcp-sa-cloud-sql.iam.gserviceaccount.com`. */
+  readonly domain: string;
+  /** What Google gives it on the project, but not where somebody asked for it. */
+  readonly role?: string;
+}
+
 /**
- * Services whose agent has to be asked for before a key can be opened to it, with its domain ("Service agents", IAM, read
- * 2026-11). Terraform’s provider 6.50.0 has no resource for that.
+ * Agents that are asked for, because a key is opened to them, or a network, before their service comes to make them. One
+ * that is asked for gets no role by itself ("Create and grant roles to service agents", IAM, read 2026-11); which one it
+ * would have is on "Service agents" there. Secret Manager’s has none. Cloud Storage’s and Cloud Logging’s are not asked
+ * for in this way, and need no more than their keys. Terraform’s provider 6.50.0 has no resource for that.
  */
-export const SERVICE_IDENTITIES: readonly string[] = [
+export const SERVICE_AGENTS: readonly ServiceAgent[] = [
+  { service: 'secretmanager.googleapis.com', domain: 'gcp-sa-secretmanager' },
+  {
+    service: 'servicenetworking.googleapis.com',
+    domain: 'service-networking',
+    role: 'roles/servicenetworking.serviceAgent',
+  },
+  {
+    service: 'sqladmin.googleapis.com',
+    domain: 'gcp-sa-cloud-sql',
+    role: 'roles/cloudsql.serviceAgent',
+  },
+];
+
+/**
+ * Services whose Data Access audit logs are switched on. They are off by default, and IAM logins, pgAudit’s lines and
+ * readings of secrets are in no other log ("Enable Data Access audit logs", Cloud Logging, 2026-04).
+ */
+export const AUDITED: readonly string[] = [
+  'cloudkms.googleapis.com',
+  'cloudsql.googleapis.com',
   'secretmanager.googleapis.com',
-  'sqladmin.googleapis.com',
 ];

@@ -71,10 +71,10 @@ export function actingBindings(
   as: 'deploy' | 'plan',
 ): Binding[] {
   const named = isNamed({ principals, ...(github === undefined ? {} : { github }) });
-  // Itself, because the provider takes the account again even where it already is it.
-  const accountsToo = [accounts, ...(home ? [home] : [])].map(
-    (each) => `serviceAccount:${each[as]}`,
-  );
+  // A workflow already is the environment’s account when the provider takes that account, which is then taken by itself.
+  // Whoever else acts as one is not it: without --github a stolen token cannot be renewed by itself.
+  const itself = github === undefined ? [] : [accounts];
+  const accountsToo = (home ? [home] : itself).map((each) => `serviceAccount:${each[as]}`);
   const members = [...(named ? principals : [variable('trust')]), ...accountsToo];
   const subject = `repo:${github ?? ''}:${subjectsOf(environment)[as]}`;
   const pool = `principal://iam.googleapis.com/projects/${variable('number')}/locations/global/workloadIdentityPools/${poolOf(environment)}`;

@@ -22,11 +22,11 @@ export function sayFate(fate: Fate): readonly string[] {
   if (fate.kind === 'ignored') return ['nothing'];
   if (fate.kind === 'declared')
     return [`only in \`deployment.json\`: ${fate.paths.map(code).join(', ')}`];
-  const { newStacks, goneStacks, paths } = fate;
+  const { newStacks, goneStacks, paths, atCreation } = fate;
   return [
     ...newStacks.map((stack) => `another stack: ${code(stack)}`),
     ...(newStacks.length === 0 ? goneStacks.map((stack) => `no stack ${code(stack)}`) : []),
-    ...sayPaths(paths),
+    ...sayPaths(paths, atCreation),
   ];
 }
 
@@ -37,25 +37,27 @@ const MOST_TYPES = 14;
 const CHIEF: readonly string[] = [...Object.values(DATABASE), 'provider', 'backend'];
 
 /** A path as code; the database's own arguments go without its type. */
-function sayPath(path: string): string {
+function sayPath(path: string, atCreation: readonly string[]): string {
   const type = Object.values(DATABASE).find((each) => path.startsWith(`${each}.`));
-  return code(type === undefined ? path : path.slice(type.length + 1));
+  const said = code(type === undefined ? path : path.slice(type.length + 1));
+  return atCreation.includes(path) ? `${said} (at creation only)` : said;
 }
 
 /** Every path where they are few; else those of the database, the provider and the state, and the types of the rest. */
-function sayPaths(all: readonly string[]): readonly string[] {
+function sayPaths(all: readonly string[], atCreation: readonly string[]): readonly string[] {
+  const say = (path: string): string => sayPath(path, atCreation);
   const paths = replaced(all);
-  if (paths.length <= MOST) return paths.map(sayPath);
-  const folded = foldSiblings(paths);
-  if (folded.length <= MOST) return folded.map(sayPath);
+  if (paths.length <= MOST) return paths.map(say);
+  const folded = foldSiblings(paths, atCreation);
+  if (folded.length <= MOST) return folded.map(say);
   const chief = folded.filter((path) => CHIEF.includes(kindOf(path).replace(/^[+−±]/, '')));
   const kinds = [...new Set(folded.filter((path) => !chief.includes(path)).map(kindOf))];
-  if (kinds.length === 0) return chief.map(sayPath);
+  if (kinds.length === 0) return chief.map(say);
   const rest =
     kinds.length > MOST_TYPES
       ? `${String(kinds.length)} types more`
       : kinds.map((kind) => code(kind)).join(', ');
-  return [...chief.map(sayPath), chief.length > 0 ? `and in ${rest}` : `in ${rest}`];
+  return [...chief.map(say), chief.length > 0 ? `and in ${rest}` : `in ${rest}`];
 }
 
 /** One more and one less of a type is another one. */
@@ -74,9 +76,10 @@ function kindOf(path: string): string {
 
 const FEWEST_SIBLINGS = 3;
 
-/** Three arguments or more of one block as `block.*`, three parameters or more as `parameter[*]`. */
-function foldSiblings(paths: readonly string[]): readonly string[] {
+/** Three arguments or more of one block as `block.*`, three parameters or more as `parameter[*]`; what must be said of one keeps it apart. */
+function foldSiblings(paths: readonly string[], apart: readonly string[]): readonly string[] {
   const parentOf = (path: string): string | undefined => {
+    if (apart.includes(path)) return undefined;
     const list = /^(.*?)\[.*\]$/.exec(path)?.[1];
     if (list !== undefined) return `${list}[*]`;
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')));

@@ -63,5 +63,9 @@ function another(value: unknown): unknown {
 
 function both(one: Fate, other: Fate): Fate {
   if (one.kind !== 'argument' || other.kind !== 'argument') return one;
-  return { ...one, paths: [...new Set([...one.paths, ...other.paths])].sort() };
+  const paths = [...new Set([...one.paths, ...other.paths])].sort();
+  const applies = ({ paths: all, atCreation }: typeof one, path: string): boolean =>
+    all.includes(path) && !atCreation.includes(path);
+  const atCreation = paths.filter((path) => !applies(one, path) && !applies(other, path));
+  return { ...one, paths, atCreation };
 }

@@ -17,6 +17,8 @@ export type Fate =
   | {
       readonly kind: 'argument';
       readonly paths: readonly string[];
+      /** Of the paths, those that change nothing on a database that is there. */
+      readonly atCreation: readonly string[];
       readonly newStacks: readonly string[];
       readonly goneStacks: readonly string[];
     }

@@ -12,6 +12,8 @@ export interface TerraformDiff {
   readonly goneStacks: readonly string[];
   /** `aws_db_instance.multi_az`; `+aws_db_instance` for a resource more, `−` for one less. */
   readonly paths: readonly string[];
+  /** Of the paths, those that Terraform leaves alone on what is there (`ignore_changes`), wherever they differ. */
+  readonly atCreation: readonly string[];
 }
 
 /** Blocks by what they are (`aws_db_instance`) and by their address (`aws_db_instance.order`). */
@@ -19,30 +21,45 @@ interface Block {
   readonly kind: string;
   readonly address: string;
   readonly leaves: ReadonlyMap<string, readonly unknown[]>;
+  /** Arguments whose changes Terraform ignores, by their paths. */
+  readonly ignored: readonly string[];
+}
+
+/** A path that differs in one block. */
+interface Difference {
+  readonly path: string;
+  readonly ignored: boolean;
 }
 
 export function diffTerraform(before: Terraform, after: Terraform): TerraformDiff {
-  const paths = new Set<string>();
-  for (const [stack, first] of before) {
+  const differences = [...before].flatMap(([stack, first]) => {
     const second = after.get(stack);
-    if (second) for (const path of diffBlocks(blocksOf(first), blocksOf(second))) paths.add(path);
-  }
+    return second ? diffBlocks(blocksOf(first), blocksOf(second)) : [];
+  });
+  const paths = new Set(differences.map(({ path }) => path));
+  const applied = new Set(differences.flatMap(({ path, ignored }) => (ignored ? [] : [path])));
   return {
     newStacks: [...after.keys()].filter((stack) => !before.has(stack)).sort(),
     goneStacks: [...before.keys()].filter((stack) => !after.has(stack)).sort(),
     paths: [...paths].sort(),
+    atCreation: [...paths].filter((path) => !applied.has(path)).sort(),
   };
 }
 
-function diffBlocks(before: readonly Block[], after: readonly Block[]): string[] {
+function diffBlocks(before: readonly Block[], after: readonly Block[]): Difference[] {
   const earlier = new Map(before.map((block) => [block.address, block]));
   const later = new Map(after.map((block) => [block.address, block]));
   return [
-    ...after.filter(({ address }) => !earlier.has(address)).map(({ kind }) => `+${kind}`),
-    ...before.filter(({ address }) => !later.has(address)).map(({ kind }) => `−${kind}`),
-    ...after.flatMap(({ kind, address, leaves }) => {
+    ...after
+      .filter(({ address }) => !earlier.has(address))
+      .map(({ kind }) => ({ path: `+${kind}`, ignored: false })),
+    ...before
+      .filter(({ address }) => !later.has(address))
+      .map(({ kind }) => ({ path: `−${kind}`, ignored: false })),
+    ...after.flatMap(({ kind, address, leaves, ignored }) => {
       const old = earlier.get(address);
-      return old ? diffLeaves(old.leaves, leaves).map((path) => `${kind}.${path}`) : [];
+      const paths = old ? diffLeaves(old.leaves, leaves) : [];
+      return paths.map((path) => ({ path: `${kind}.${path}`, ignored: isBelow(path, ignored) }));
     }),
   ];
 }
@@ -65,6 +82,7 @@ function blocksOf({ resource, data, ephemeral, output, provider, terraform }: Js
       kind: `output.${name.split('_')[0] ?? name}`,
       address: `output.${name}`,
       leaves: leavesOf(recordOf(value).value),
+      ignored: [],
     })),
     ...Object.values(recordOf(provider)).map((value) => alone('provider', value)),
     ...Object.values(recordOf(recordOf(terraform).backend)).map((value) => alone('backend', value)),
@@ -73,7 +91,7 @@ function blocksOf({ resource, data, ephemeral, output, provider, terraform }: Js
 
 /** A block of which a stack has one. */
 function alone(kind: string, value: unknown): Block {
-  return { kind, address: kind, leaves: leavesOf(value) };
+  return { kind, address: kind, leaves: leavesOf(value), ignored: [] };
 }
 
 function named(types: unknown, prefix: string): Block[] {
@@ -82,8 +100,22 @@ function named(types: unknown, prefix: string): Block[] {
       kind: `${prefix}${type}`,
       address: `${prefix}${type}.${name}`,
       leaves: leavesOf(value),
+      ignored: ignoredOf(value),
     })),
   );
+}
+
+/** `settings[0].disk_size` of `lifecycle.ignore_changes`, as the path that leaves have: `settings.disk_size`. */
+function ignoredOf(resource: unknown): readonly string[] {
+  const { ignore_changes: ignored } = recordOf(recordOf(resource).lifecycle);
+  return Array.isArray(ignored)
+    ? ignored.map((argument) => String(argument).replaceAll(/\[\d+\]/g, ''))
+    : [];
+}
+
+/** Whether a path is one of these arguments or inside it. */
+function isBelow(path: string, stems: readonly string[]): boolean {
+  return stems.some((stem) => path === stem || path.startsWith(`${stem}.`));
 }
 
 /** What is no argument of its own: cdktf's note, and an order that follows from the references. */

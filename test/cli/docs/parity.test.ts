@@ -1,9 +1,10 @@
-import { sayCell } from '../../../cli/docs/parity/cells';
+import { sayCell, sayFate } from '../../../cli/docs/parity/cells';
 import { changeOf, resolveEstate } from '../../../cli/docs/parity/estates';
 import type * as Fates from '../../../cli/docs/parity/fate';
 import { fateOf, inWorkshop } from '../../../cli/docs/parity/fate';
 import { smallEstate, type Setting } from '../../../cli/docs/parity/settings';
 import { parityOf, SETTINGS, type Parity } from '../../../cli/docs/parity/table';
+import { diffTerraform } from '../../../cli/docs/parity/terraform-diff';
 import { overridableKeys } from '../../../cli/docs/parity-reference';
 import type * as Protection from '../../../constructs/google/protection';
 import { CLOUDS, type Cloud } from '../../../model/access/identity';
@@ -107,6 +108,13 @@ describe('the table says', () => {
     );
   });
 
+  it('that a larger disk is asked of RDS, and of Cloud SQL at creation only', () => {
+    expect(cell('service.storage', 'aws')).toBe('`allocated_storage`<br>`max_allocated_storage`');
+    expect(cell('service.storage', 'google')).toBe(
+      '`settings.disk_autoresize_limit`<br>`settings.disk_size` (at creation only)',
+    );
+  });
+
   it('what keeps the days of a retention', () => {
     expect(cell('service.retention', 'aws')).toBe('`backup_retention_period`');
     expect(cell('service.retention', 'google')).toBe(
@@ -202,6 +210,34 @@ describe('what the preset and the security table decide', () => {
   });
 });
 
+describe('an argument that Terraform leaves alone', () => {
+  const stack = (primary: object, reader: object) =>
+    new Map([['s', { resource: { sql: { primary, reader } } }]]);
+  const block = (size: number, ...ignored: readonly string[]) => ({
+    disk: [{ size, kind: 'ssd' }],
+    lifecycle: { ignore_changes: ignored },
+  });
+
+  it.each([
+    [['disk[0].size'], ['disk[0].size'], ['sql.disk.size']],
+    [['disk'], ['disk[0].size', 'name'], ['sql.disk.size']],
+    [['disk[0].size'], [], []],
+    [['disk[0].siz'], ['disk[0].size'], []],
+  ])('is so where every block that has it ignores it: %j and %j', (one, other, atCreation) => {
+    const at = (size: number) => stack(block(size, ...one), block(size, ...other));
+    expect(diffTerraform(at(20), at(30))).toMatchObject({ paths: ['sql.disk.size'], atCreation });
+  });
+
+  it('is said in a long list too, and not folded with its siblings', () => {
+    const paths = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `sql.disk.${name}`);
+    const fate = { kind: 'argument', paths, atCreation: ['sql.disk.b'] } as const;
+    expect(sayFate({ ...fate, newStacks: [], goneStacks: [] })).toEqual([
+      '`sql.disk.*`',
+      '`sql.disk.b` (at creation only)',
+    ]);
+  });
+});
+
 describe('a wiring that is lost', () => {
   const google = { cloud: 'google', engine: 'postgres' } as const;
 
@@ -233,7 +269,7 @@ describe('a wiring that is lost', () => {
       };
     };
     expect(cell('service.growth', 'google')).toBe(
-      '`settings.disk_autoresize_limit`<br>`settings.disk_size`',
+      '`settings.disk_autoresize_limit`<br>`settings.disk_size` (at creation only)',
     );
     expect(fateWith('service.growth', module, cut)).toMatchObject({
       paths: ['google_sql_database_instance.settings.disk_size'],

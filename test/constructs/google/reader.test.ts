@@ -53,6 +53,7 @@ describe.each([
       'settings[0].disk_size',
       'settings[0].maintenance_window',
       'settings[0].deny_maintenance_period',
+      'settings[0].password_validation_policy',
     ],
   });
 

@@ -119,6 +119,20 @@ describe('an estate is refused for', () => {
   ])('%s', expectRefusal);
 });
 
+test('of a file that YAML cannot read the first three faults are told, in order', () => {
+  const { problems } = resolveFiles(
+    smallEstate({
+      'services/order.yaml': `<<<<<<< HEAD\n${SERVICE}=======\n${SERVICE}>>>>>>> main\n`,
+      'services/user.yaml': SERVICE.replace('order\n', 'user\n').replace('owner', '\towner'),
+    }),
+  );
+  const places = problems.map((problem) => problem.split(': ')[0] ?? '');
+  const ofOrder = places.filter((place) => place.startsWith('services/order.yaml'));
+  expect(ofOrder).toHaveLength(3);
+  expect(ofOrder[0]).toMatch(/^services\/order\.yaml:[12]:/);
+  expect(places.filter((place) => place.startsWith('services/user.yaml'))).not.toEqual([]);
+});
+
 test('one mistake that matters in two environments is told once', () => {
   const two = ESTATE.replace(
     'environments:\n',

@@ -79,6 +79,11 @@ describe('an estate is refused for', () => {
       'services/web.yaml:6:7: a service account’s address must end with .gserviceaccount.com, got "serviceAccount:web-api@acme.example". Write its whole address, or its name alone.',
     ],
     [
+      'a service account of a domain that ends like Google’s',
+      as('serviceAccount:x@evilgserviceaccount.com'),
+      'services/web.yaml:6:7: a service account’s address must end with .gserviceaccount.com, got "serviceAccount:x@evilgserviceaccount.com". Write its whole address, or its name alone.',
+    ],
+    [
       'a user without a domain',
       as('user:mika'),
       'services/web.yaml:6:7: access[0].identity must be an identity, got "user:mika". On AWS write role/order-api (a role of the environment’s account); on Google serviceAccount:order-api, user:… or group:….',
@@ -92,6 +97,11 @@ describe('an estate is refused for', () => {
       'users of two domains with one name, which MySQL cannot tell apart',
       and('user:mika@ajax.example', as('user:mika@acme.example', MYSQL)),
       'services/web.yaml:7:7: identities on one instance must differ in the database user they make, got "user:mika@ajax.example" and "user:mika@acme.example", both mika. Rename one of the accounts.',
+    ],
+    [
+      'a user and a group of two domains with one name, which MySQL cannot tell apart',
+      and('group:dba@ajax.example', as('user:dba@acme.example', MYSQL)),
+      'services/web.yaml:7:7: identities on one instance must differ in the database user they make, got "group:dba@ajax.example" and "user:dba@acme.example", both dba. Rename one of the accounts.',
     ],
     [
       'a user and a group of one address',

@@ -31,27 +31,42 @@ describe('an estate is refused for', () => {
     [
       'a changed project',
       locked(LOCKED, googleAs('estate', 'project: acme-prod', 'project: acme-new')),
-      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast1, got "acme-prod acme-new asia-northeast1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast1, got "acme-prod acme-new asia-northeast1". Keep its organisation, environment, account or project, and region. An instance elsewhere needs another `id:`, and its data a move.',
     ],
     [
       'a changed region',
       locked(LOCKED.replace('northeast1', 'northeast3')),
-      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast3, got "acme-prod acme-prod asia-northeast1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast3, got "acme-prod acme-prod asia-northeast1". Keep its organisation, environment, account or project, and region. An instance elsewhere needs another `id:`, and its data a move.',
     ],
     [
       'a changed organisation, which begins every cloud name',
       locked(LOCKED, googleAs('estate', 'acme\n', 'ajax\n')),
-      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast1, got "ajax-prod acme-prod asia-northeast1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast1, got "ajax-prod acme-prod asia-northeast1". Keep its organisation, environment, account or project, and region. An instance elsewhere needs another `id:`, and its data a move.',
     ],
     [
       'an isolated instance that would leave its network',
       locked(LOCKED.replace('northeast1', 'northeast1 own network')),
-      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast1 own network, got "acme-prod acme-prod asia-northeast1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/web.yaml:1:1: instance prod-google-web must stay on acme-prod acme-prod asia-northeast1 own network, got "acme-prod acme-prod asia-northeast1". Keep its organisation, environment, account or project, and region. An instance elsewhere needs another `id:`, and its data a move.',
+    ],
+    [
+      'a network that is planned anew under its databases',
+      locked(LOCKED.replace('readers', 'network: 10.60.0.0/16, readers')),
+      'estate.yaml:10:7: instance prod-google-web must stay on 10.60.0.0/16, got "10.31.0.0/16". Write it as it was: a network is never re-planned under a database. An instance elsewhere needs another `id:`, and its data a move.',
+    ],
+    [
+      'an instance that is named like a reader of another',
+      googleEstate({
+        'services/web-reader-x.yaml': String(GOOGLE_ESTATE['services/web.yaml']).replace(
+          'web\n',
+          'web-reader-x\n',
+        ),
+      }),
+      'services/web-reader-x.yaml:1:1: an instance must not be named like a reader of another (acme-prod-web), got "prod/web-reader-x". Write another `id:`.',
     ],
     [
       'a changed engine',
       locked(LOCKED, googleAs('service', 'postgres', 'mysql')),
-      'services/web.yaml:1:1: instance prod-google-web must stay on postgres 17, got "mysql 8.4". Write `engine: postgres`. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/web.yaml:1:1: instance prod-google-web must stay on postgres 17, got "mysql 8.4". Write `engine: postgres`. An instance elsewhere needs another `id:`, and its data a move.',
     ],
     [
       'a major version that would be upgraded',
@@ -72,7 +87,7 @@ describe('an estate is refused for', () => {
             'old_service_db: old',
           ),
       ),
-      'instances.lock.yaml: the database old_service_db must stay on instance prod-google-old, got no service that owns it. If its service was renamed, write the service’s first name as `id:`. If its data may go, run `npx kura lock --delete prod-google-old`.',
+      'instances.lock.yaml: the database old_service_db must stay on instance prod-google-old, got no service that owns it. If its service was renamed, write the service’s first name as `id:`. If its data may go, run `npx kura lock --delete old`.',
     ],
     [
       'the name of a deleted instance',
@@ -102,7 +117,7 @@ describe('an estate is refused for', () => {
     [
       'a key that a locked instance has not',
       locked(LOCKED.replace('readers', 'reader')),
-      'instances.lock.yaml:1:84: only known keys are allowed in prod-google-web, got "reader". Did you mean "readers"? Known here: engine, home, readers, databases.',
+      'instances.lock.yaml:1:84: only known keys are allowed in prod-google-web, got "reader". Did you mean "readers"? Known here: engine, home, network, readers, databases.',
     ],
     [
       'more readers than a lock can know of',

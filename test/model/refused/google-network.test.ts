@@ -16,7 +16,7 @@ const network = (words: string, files: EstateFiles = GOOGLE_ESTATE): EstateFiles
   googleAs('estate', '{ cidr: 10.31.0.0/16 }', words, files);
 const existing = (services: string): string =>
   `{ cidr: 10.31.0.0/16, vpc: main, range: services-main, services: ${services} }`;
-const EXISTING = existing('10.31.192.0/20');
+const EXISTING = existing('10.99.192.0/20');
 
 /** A service that is isolated, with its entry below `google:`. */
 const isolated = (entry: string): EstateFiles => ({
@@ -52,7 +52,7 @@ describe('an estate is refused for', () => {
     ],
     [
       'a range around Docker’s bridge',
-      network(existing('10.31.192.0/20').replace('10.31.0.0/16', '172.16.0.0/12')),
+      network(existing('10.99.192.0/20').replace('10.31.0.0/16', '172.16.0.0/12')),
       'estate.yaml:10:18: cidr must lie outside 172.17.0.0/16, which Cloud SQL uses inside its machines, got "172.16.0.0/12". Take another range, as in 10.0.0.0/8.',
     ],
     [
@@ -96,6 +96,11 @@ describe('an estate is refused for', () => {
       'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "zones". Known here: cidr, vpc, range, services.',
     ],
     [
+      'an existing network whose services have the addresses of its subnets',
+      network(existing('10.31.192.0/20')),
+      'estate.yaml:10:71: services must lie outside 10.31.0.0/16, where the network’s own subnets are, got "10.31.192.0/20". Write as `cidr` the range of the subnets alone: no address is both.',
+    ],
+    [
       'clients inside the private services range',
       webWith('clients: [{ cidr: 10.31.200.0/24 }]'),
       'services/web.yaml:7:1: a client’s cidr must lie outside the private services range 10.31.192.0/18, got "10.31.200.0/24". Name a range of the network’s own subnets: only Google’s services have addresses there.',
@@ -108,12 +113,12 @@ describe('an estate is refused for', () => {
     [
       'clients outside the network',
       webWith('clients: [{ cidr: 10.99.0.0/24 }]'),
-      'services/web.yaml:7:1: a client’s cidr must lie inside the network 10.31.0.0/16, got "10.99.0.0/24". Name a range of the network, or a networkTag.',
+      'services/web.yaml:7:1: a client’s cidr must lie inside the network 10.31.0.0/16 of prod, got "10.99.0.0/24". Name a range of the network, or a networkTag; for one environment, below `overrides`.',
     ],
     [
       'the whole internet as client',
       webWith('clients: [{ cidr: 0.0.0.0/0 }]'),
-      'services/web.yaml:7:1: a client’s cidr must lie inside the network 10.31.0.0/16, got "0.0.0.0/0". Name a range of the network, or a networkTag.',
+      'services/web.yaml:7:1: a client’s cidr must lie inside the network 10.31.0.0/16 of prod, got "0.0.0.0/0". Name a range of the network, or a networkTag; for one environment, below `overrides`.',
     ],
     [
       'a security group as client on Google',
@@ -124,6 +129,14 @@ describe('an estate is refused for', () => {
       'a security group as client of an environment on Google',
       googleWith('clients: [{ securityGroup: sg-0a1b2c3d }]'),
       'estate.yaml:11:7: a client of a service on google must be a networkTag or a cidr, got "sg-0a1b2c3d". Write `networkTag:` or `cidr:`.',
+    ],
+    [
+      'a default client of the environment that no instance uses',
+      {
+        ...webWith('clients: [{ networkTag: web }]'),
+        ...pick(googleWith('clients: [{ cidr: 10.31.200.0/24 }]')),
+      },
+      'estate.yaml:11:7: a client’s cidr must lie outside the private services range 10.31.192.0/18, got "10.31.200.0/24". Name a range of the network’s own subnets: only Google’s services have addresses there.',
     ],
     [
       'a network tag as client on AWS',
@@ -198,7 +211,7 @@ describe('an estate is refused for', () => {
     [
       'clients of the environment’s network in an isolated one',
       isolated(`{ ${OWN}, clients: [{ cidr: 10.31.0.0/24 }] }`),
-      'estate.yaml:11:59: a client’s cidr must lie inside the network 10.40.0.0/20, got "10.31.0.0/24". Name a range of the network, or a networkTag.',
+      'estate.yaml:11:59: a client’s cidr must lie inside the network 10.40.0.0/20 of prod, got "10.31.0.0/24". Name a range of the network, or a networkTag; for one environment, below `overrides`.',
     ],
     [
       'clients in an isolated network that somebody else runs',
@@ -242,17 +255,17 @@ describe('an estate is refused for', () => {
     [
       'a project by its number',
       googleAs('estate', 'project: acme-prod', 'project: 333333333333'),
-      'estate.yaml:7:7: environments.prod.google.project must be a project id, got 333333333333. Write it as suzumina-prod.',
+      'estate.yaml:7:7: environments.prod.google.project must be a project id of 6 to 30 lower-case letters, digits and hyphens, with a letter first, got 333333333333. Write it as suzumina-prod.',
     ],
     [
       'an environment on Google without a project',
       googleAs('estate', '      project: acme-prod\n', ''),
-      'estate.yaml:6:5: environments.prod.google.project must be a project id, got nothing. Write it as suzumina-prod.',
+      'estate.yaml:6:5: environments.prod.google.project must be a project id of 6 to 30 lower-case letters, digits and hyphens, with a letter first, got nothing. Write it as suzumina-prod.',
     ],
     [
       'a deploy service account by its address',
       googleWith('deployServiceAccount: kura-deploy@acme-prod.iam.gserviceaccount.com'),
-      'estate.yaml:11:7: environments.prod.google.deployServiceAccount must be the name of a service account of the project, got "kura-deploy@acme-prod.iam.gserviceaccount.com". Write it as kura-deploy.',
+      'estate.yaml:11:7: environments.prod.google.deployServiceAccount must be the name of a service account of the project, 6 to 30 lower-case letters, digits and hyphens, with a letter first, got "kura-deploy@acme-prod.iam.gserviceaccount.com". Write it as kura-deploy.',
     ],
     [
       'keys that Google has not',

@@ -23,7 +23,7 @@ const inHongKong = (preset: string): EstateFiles =>
     'estate',
     'production',
     preset,
-    googleAs('estate', 'region: asia-northeast1', 'region: asia-east2'),
+    googleAs('estate', 'region: asia-northeast1', 'region: europe-north2'),
   );
 
 describe('an estate is refused for', () => {
@@ -89,14 +89,24 @@ describe('an estate is refused for', () => {
       'services/web.yaml:7:1: retention must be longer than nothing, got "0d". Write it as 14d.',
     ],
     [
+      'a region that Cloud SQL has not',
+      googleAs('estate', 'region: asia-northeast1', 'region: asia-northeast9'),
+      'estate.yaml:8:7: a region of Cloud SQL is required, got "asia-northeast9". Did you mean "asia-northeast1"?',
+    ],
+    [
+      'a recovery region that Cloud SQL has not',
+      googleAs('estate', 'recoveryRegion: asia-northeast2', 'recoveryRegion: mars-north1'),
+      'estate.yaml:9:7: a region of Cloud SQL is required, got "mars-north1". Take one of africa-south1, asia-east1, asia-east2, asia-northeast1, asia-northeast2, asia-northeast3, asia-south1, asia-south2, asia-southeast1, asia-southeast2, australia-southeast1, australia-southeast2, europe-central2, europe-north1, europe-southwest1, europe-west1, europe-west2, europe-west3, europe-west4, europe-west6, europe-west8, europe-west9, europe-west10, europe-west12, me-central1, me-central2, me-west1, northamerica-northeast1, northamerica-northeast2, southamerica-east1, southamerica-west1, us-central1, us-east1, us-east4, us-east5, us-south1, us-west1, us-west2, us-west3, us-west4, europe-north2, northamerica-south1, us-central2.',
+    ],
+    [
       'a region without Enterprise Plus in production',
       inHongKong('production'),
-      'services/web.yaml:1:1: a region that has a tier for production is required, got "asia-east2", which has no db-perf-optimized-N-16. Take another region.',
+      'services/web.yaml:1:1: a region that has a tier for production is required, got "europe-north2", which has no db-perf-optimized-N-16. Take another region.',
     ],
     [
       'a region without Enterprise Plus in staging, naming the tiers it has',
       inHongKong('staging'),
-      'services/web.yaml:1:1: tier must be one that asia-east2 has (small, balanced-2, balanced-4 or balanced-8), got "medium", which is db-perf-optimized-N-2. Write another `tier:`, or take another region.',
+      'services/web.yaml:1:1: tier must be one that europe-north2 has (small, balanced-2, balanced-4 or balanced-8), got "medium", which is db-perf-optimized-N-2. Write another `tier:`, or take another region.',
     ],
     [
       'more readers than Cloud SQL takes',
@@ -116,12 +126,12 @@ describe('an estate is refused for', () => {
     [
       'PostgreSQL 15',
       webWith('version: 15'),
-      'services/web.yaml:7:1: version must be 16 or 17 for PostgreSQL on Cloud SQL, got "15". RDS offers TLS 1.3 for PostgreSQL from 16 on, and both clouds offer the same versions: write `version: 17`, or leave it out.',
+      'services/web.yaml:7:1: version must be 16 or 17 for PostgreSQL on Cloud SQL, got "15". Kura is proved from PostgreSQL 16 on, where RDS begins to offer TLS 1.3: write `version: 17`, or leave it out.',
     ],
     [
       'PostgreSQL 18',
       webWith('version: 18'),
-      'services/web.yaml:7:1: version must be 16 or 17 for PostgreSQL on Cloud SQL, got "18". Kura is not proved on PostgreSQL 18 of Cloud SQL yet: write `version: 17`, or leave it out.',
+      'services/web.yaml:7:1: version must be 16 or 17 for PostgreSQL on Cloud SQL, got "18". Kura has not proved its flags on PostgreSQL 18 of Cloud SQL yet: write `version: 17`, or leave it out.',
     ],
     [
       'a PostgreSQL that nobody knows',
@@ -141,7 +151,7 @@ describe('an estate is refused for', () => {
     [
       'memory that does not fit the machine',
       webWith('maxConnections: 5000\nworkMem: 64MB'),
-      'services/web.yaml:8:1: planned memory must be at most 125519MB, what 2xlarge has for it, got 391763MB for 5000 connections. Lower maxConnections or workMem, or take a larger tier.',
+      'services/web.yaml:8:1: planned memory must be at most 125519MB, what 2xlarge has for it in prod, got 391763MB for 5000 connections. Lower maxConnections or workMem, or take a larger tier.',
     ],
     [
       'pools that sum to more than the database takes',

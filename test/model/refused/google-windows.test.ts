@@ -80,7 +80,7 @@ describe('an estate is refused for', () => {
     [
       'days without maintenance in the wrong order',
       denied('01-04', '12-28'),
-      'estate.yaml:11:7: denyMaintenance must be 90 days at most, from one day of every year to another, got 01-04 to 12-28 (359 days). Move the days closer together.',
+      'estate.yaml:11:7: denyMaintenance must be 90 days at most, from one day of every year to another, got 01-04 to 12-28 (360 days). Move the days closer together.',
     ],
     [
       'a thirtieth of February',

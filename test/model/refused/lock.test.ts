@@ -17,7 +17,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "ajax-prod 333333333333 ap-northeast-1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "ajax-prod 333333333333 ap-northeast-1". Keep its organisation, environment, account or project, and region. If its data has been moved, take it out of instances.lock.yaml.',
     ],
     [
       'a changed engine',
@@ -43,7 +43,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-orders: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       }),
-      'services/order.yaml:1:1: the database order_service_db must stay on instance prod-aws-orders, got instance prod-aws-order. Restore the id and the placement it had. If its data has been moved, run `npx kura lock --delete prod-aws-orders`.',
+      'services/order.yaml:1:1: the database order_service_db must stay on instance prod-aws-orders, got instance prod-aws-order. Restore the id and the placement it had. If its data has been moved, run `npx kura lock --delete order`.',
     ],
     [
       'a locked database that no service owns',
@@ -51,7 +51,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\nprod-aws-x: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { x_service_db: x } }\n',
       }),
-      'instances.lock.yaml: the database x_service_db must stay on instance prod-aws-x, got no service that owns it. If its service was renamed, write the service’s first name as `id:`. If its data may go, run `npx kura lock --delete prod-aws-x`.',
+      'instances.lock.yaml: the database x_service_db must stay on instance prod-aws-x, got no service that owns it. If its service was renamed, write the service’s first name as `id:`. If its data may go, run `npx kura lock --delete x`.',
     ],
     [
       'a major version that would be upgraded',
@@ -65,7 +65,7 @@ describe('an estate is refused for', () => {
     [
       'a lock that is no lock',
       smallEstate({ 'instances.lock.yaml': 'prod-aws-order: [order_service_db]\n' }),
-      'instances.lock.yaml:1:1: prod-aws-order must be a mapping, got a list of 1. Write keys below it: engine, home, readers, databases.',
+      'instances.lock.yaml:1:1: prod-aws-order must be a mapping, got a list of 1. Write keys below it: engine, home, network, readers, databases.',
     ],
     [
       'an id that is changed',
@@ -74,7 +74,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:7:1: the database order_service_db must stay on instance prod-aws-order, got instance prod-aws-orders. Restore the id and the placement it had. If its data has been moved, run `npx kura lock --delete prod-aws-order`.',
+      'services/order.yaml:7:1: the database order_service_db must stay on instance prod-aws-order, got instance prod-aws-orders. Restore the id and the placement it had. If its data has been moved, run `npx kura lock --delete order`.',
     ],
     [
       'a database that another service would own',
@@ -93,7 +93,7 @@ describe('an estate is refused for', () => {
         'instances.lock.yaml':
           'prod-aws-order: { engine: postgres 17, home: acme-prod 333333333333 ap-northeast-1, databases: { order_service_db: order } }\n',
       },
-      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "acme-prod 555555555555 ap-northeast-1". Keep its organisation, environment, account or project, region and network. If its data has been moved, take it out of instances.lock.yaml.',
+      'services/order.yaml:1:1: instance prod-aws-order must stay on acme-prod 333333333333 ap-northeast-1, got "acme-prod 555555555555 ap-northeast-1". Keep its organisation, environment, account or project, and region. If its data has been moved, take it out of instances.lock.yaml.',
     ],
   ])('%s', expectRefusal);
 });

@@ -11,17 +11,17 @@ describe('an estate is refused for', () => {
     [
       'a public range as client',
       orderWith('clients: [{ cidr: 8.8.8.0/24 }]'),
-      'services/order.yaml:7:1: a client’s cidr must lie inside the network 10.30.0.0/16, got "8.8.8.0/24". Name a range of the network, or a securityGroup.',
+      'services/order.yaml:7:1: a client’s cidr must lie inside the network 10.30.0.0/16 of prod, got "8.8.8.0/24". Name a range of the network, or a securityGroup; for one environment, below `overrides`.',
     ],
     [
       'the whole internet as client',
       orderWith('clients: [{ cidr: 0.0.0.0/0 }]'),
-      'services/order.yaml:7:1: a client’s cidr must lie inside the network 10.30.0.0/16, got "0.0.0.0/0". Name a range of the network, or a securityGroup.',
+      'services/order.yaml:7:1: a client’s cidr must lie inside the network 10.30.0.0/16 of prod, got "0.0.0.0/0". Name a range of the network, or a securityGroup; for one environment, below `overrides`.',
     ],
     [
       'a private range outside the network as client',
       orderWith('clients: [{ cidr: 10.99.0.0/24 }]'),
-      'services/order.yaml:7:1: a client’s cidr must lie inside the network 10.30.0.0/16, got "10.99.0.0/24". Name a range of the network, or a securityGroup.',
+      'services/order.yaml:7:1: a client’s cidr must lie inside the network 10.30.0.0/16 of prod, got "10.99.0.0/24". Name a range of the network, or a securityGroup; for one environment, below `overrides`.',
     ],
     [
       'a range with host bits',

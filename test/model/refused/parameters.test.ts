@@ -130,17 +130,17 @@ describe('an estate is refused for a parameter', () => {
     [
       'that RDS lacks',
       mysql('innodb_cloudsql_optimized_write: off'),
-      'services/order.yaml:7:15: parameters must be ones that Kura sets on RDS, got "innodb_cloudsql_optimized_write", which is Cloud SQL’s own. Take it out: RDS tunes its writes with `innodb_io_capacity`.',
+      'services/order.yaml:7:15: parameters must be ones that Kura sets on RDS, got "innodb_cloudsql_optimized_write" (it is Cloud SQL’s own). Take it out: RDS tunes its writes with `innodb_io_capacity`.',
     ],
     [
       'that Cloud SQL lacks',
       onGoogle('postgres', 'parameters: { statement_timeout: 30s }'),
-      'services/web.yaml:8:15: parameters must be ones that Kura sets on Cloud SQL, got "statement_timeout", which its list of flags lacks. Write `ALTER DATABASE … SET statement_timeout = \'30s\'` in a migration, which does the same.',
+      'services/web.yaml:8:15: parameters must be ones that Kura sets on Cloud SQL, got "statement_timeout" (Cloud SQL’s list of flags lacks it). Write `ALTER DATABASE … SET statement_timeout = \'30s\'` in a migration, which does the same.',
     ],
     [
       'that Kura could not verify on Cloud SQL',
       onGoogle('postgres', 'parameters: { jit: off }'),
-      'services/web.yaml:8:15: parameters must be ones that Kura sets on Cloud SQL, got "jit", which Kura could not find in its list of flags. Write `ALTER DATABASE … SET jit = \'off\'` in a migration, which does the same.',
+      'services/web.yaml:8:15: parameters must be ones that Kura sets on Cloud SQL, got "jit" (Kura could not find it in Cloud SQL’s list of flags). Write `ALTER DATABASE … SET jit = \'off\'` in a migration, which does the same.',
     ],
     [
       'in an override, at its own place',

@@ -96,7 +96,7 @@ describe('an estate is refused for', () => {
     [
       'memory that does not fit the tier',
       orderWith('maxConnections: 5000\nworkMem: 64MB'),
-      'services/order.yaml:8:1: planned memory must be at most 125519MB, what 2xlarge has for it, got 379452MB for 5000 connections. Lower maxConnections or workMem, or take a larger tier.',
+      'services/order.yaml:8:1: planned memory must be at most 125519MB, what 2xlarge has for it in prod, got 379452MB for 5000 connections. Lower maxConnections or workMem, or take a larger tier.',
     ],
     [
       'a work_mem for MySQL',

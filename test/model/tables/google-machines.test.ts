@@ -61,7 +61,7 @@ test('micro is a shared core on both clouds, of which Cloud SQL’s has 1.7 GB',
 });
 
 test('a region without Enterprise Plus has the tiers of Enterprise alone', () => {
-  expect(TIER_NAMES.filter((name) => offersTier('google', 'asia-east2', name))).toEqual([
+  expect(TIER_NAMES.filter((name) => offersTier('google', 'europe-north2', name))).toEqual([
     'micro',
     'small',
     'balanced-2',

@@ -97,6 +97,24 @@ describe('conditions', () => {
     expect(mayDo(project, 'kura-plan', permission, { resource, granted })).toBe(false);
   });
 
+  test('leave the key of the logs alone to be destroyed, outside production', () => {
+    const destroy = 'cloudkms.cryptoKeyVersions.destroy';
+    const may = (environment: string, key: string): boolean =>
+      mayDo(
+        projectOf(googlePlanOf(SHIPPED, environment), `suzumina-${environment}`),
+        'kura-deploy',
+        destroy,
+        {
+          resource: `projects/suzumina-${environment}/locations/asia-northeast1/keyRings/${key}/cryptoKeyVersions/1`,
+          granted: [],
+        },
+      );
+    expect(may('dev', 'suzumina-dev/cryptoKeys/logs')).toBe(true);
+    expect(may('dev', 'suzumina-dev-shared-postgres/cryptoKeys/database')).toBe(false);
+    expect(may('dev', 'kura_state/cryptoKeys/dev')).toBe(false);
+    expect(may('prod', 'suzumina-prod/cryptoKeys/logs')).toBe(false);
+  });
+
   test('differ in a project of its own by nothing but its name', () => {
     const plan = googlePlanOf(deploymentIn(isolatingWeb()), 'prod');
     const [home, own] = [PROJECT, OWN_PROJECT].map((name) =>

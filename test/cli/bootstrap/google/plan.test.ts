@@ -69,6 +69,37 @@ describe('the plan', () => {
     ]);
   });
 
+  test('makes a role to destroy the key of the logs where that is, and not in production', () => {
+    const destroying = (environment: string): string[] =>
+      googlePlanOf(ISOLATED, environment)
+        .projects.flatMap(({ roles }) => roles)
+        .filter(({ permissions }) => permissions.includes('cloudkms.cryptoKeyVersions.destroy'))
+        .map(({ name }) => name);
+    expect(destroying('dev')).toEqual(['projects/suzumina-dev/roles/kura_dev_log_key']);
+    expect(destroying('prod')).toEqual([]);
+  });
+
+  test('gives agents that are asked for the role that Google would have given them', () => {
+    const { agents } = projectOf(googlePlanOf(SHIPPED, 'prod'), PROJECT);
+    expect(agents).toEqual([
+      { service: 'secretmanager.googleapis.com', grant: null },
+      {
+        service: 'servicenetworking.googleapis.com',
+        grant: {
+          member: 'serviceAccount:service-{{number}}@service-networking.iam.gserviceaccount.com',
+          role: 'roles/servicenetworking.serviceAgent',
+        },
+      },
+      {
+        service: 'sqladmin.googleapis.com',
+        grant: {
+          member: 'serviceAccount:service-{{number}}@gcp-sa-cloud-sql.iam.gserviceaccount.com',
+          role: 'roles/cloudsql.serviceAgent',
+        },
+      },
+    ]);
+  });
+
   test('names the plan account after the deploy account', () => {
     const named = (name: string): string[] => {
       const folder = changedEstate(AFTER, `${AFTER}      deployServiceAccount: ${name}\n`);
@@ -83,7 +114,7 @@ describe('the plan', () => {
     const vpc = 'projects/suzumina-host/global/networks/main';
     const folder = changedEstate(
       'network: { cidr: 10.31.0.0/16 }',
-      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.31.16.0/20 }`,
+      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.99.16.0/20 }`,
     );
     expect(projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT).notes).toContain(
       'suzumina-host has a network that is used here: kura-deploy and kura-plan need servicenetworking.services.get there.',

@@ -9,7 +9,7 @@ import {
 } from '../../../support/bootstrap-plan';
 import { Machine, counted, type Cloud } from '../../../support/machine';
 
-const ASKED = ['beta services identity create', 'beta services identity create'];
+const ASKED = Array<string>(3).fill('beta services identity create');
 
 describe('the script, run again', () => {
   const trust = { principals: [TEAM], github: 'suzumina/databases' };
@@ -95,6 +95,101 @@ describe('the script, run again', () => {
     expect((machine.cloud.grants ?? '').split('\n').filter((row) => row.startsWith(role))).toEqual([
       `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser'])`,
     ]);
+  });
+
+  test('gives a service agent back its role, which another member keeps', () => {
+    const role = 'roles/cloudsql.serviceAgent';
+    const agent = 'serviceAccount:service-424242@gcp-sa-cloud-sql.iam.gserviceaccount.com';
+    const row = `${role}|${agent}|`;
+    const grants = (before.grants ?? '').split('\n');
+    expect(grants).toContain(row);
+    const other = `${role}|serviceAccount:service-555@gcp-sa-cloud-sql.iam.gserviceaccount.com|`;
+    const left = [...grants.filter((each) => each !== row), other];
+    const machine = after({ grants: left.join('\n') });
+    expect(machine.script(PROJECT, script).writes.slice(ASKED.length)).toEqual([
+      'projects add-iam-policy-binding',
+    ]);
+    expect(machine.cloud.grants).toBe([...left, row].join('\n'));
+  });
+
+  describe('audit logs', () => {
+    const TYPES = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'];
+    const AUDITED = ['cloudkms', 'cloudsql', 'secretmanager'].flatMap((name) =>
+      TYPES.map((type) => `${name}.googleapis.com|${type}|`),
+    );
+
+    test('are on after the first run', () => {
+      expect(before.audit?.split('\n')).toEqual(AUDITED);
+    });
+
+    test('come beside those that are kept, and whoever is exempt is told of', () => {
+      const kept = [
+        'allServices|ADMIN_READ|user:a@suzumina.example;user:b@suzumina.example',
+        'cloudsql.googleapis.com|DATA_READ|user:c@suzumina.example',
+        'storage.googleapis.com|DATA_WRITE|',
+      ];
+      const machine = after({ audit: kept.join('\n') });
+      const { code, out, writes, calls } = machine.script(PROJECT, script);
+      expect([code, writes.slice(ASKED.length)]).toEqual([0, ['projects set-iam-policy']]);
+      expect(machine.cloud.audit?.split('\n')).toEqual(
+        [...kept, ...AUDITED.filter((row) => row !== 'cloudsql.googleapis.com|DATA_READ|')].sort(),
+      );
+      expect(machine.cloud.grants).toBe(before.grants);
+      expect(out).toContain(
+        'left alone DATA_READ of cloudsql.googleapis.com,\n           from which is exempt: user:c@suzumina.example\n',
+      );
+      const policy = calls.find(
+        ({ service, verb }) => service === 'projects' && verb === 'set-iam-policy',
+      )?.documents[0] as unknown as { bindings: { role: string }[]; auditConfigs: unknown[] };
+      expect(policy.bindings).toHaveLength((before.grants ?? '').split('\n').length + 1);
+      expect(policy.auditConfigs[0]).toEqual({
+        service: 'allServices',
+        auditLogConfigs: [
+          {
+            logType: 'ADMIN_READ',
+            exemptedMembers: ['user:a@suzumina.example', 'user:b@suzumina.example'],
+          },
+        ],
+      });
+      expect(machine.script(PROJECT, script).writes).toEqual(ASKED);
+    });
+
+    test('are written over nothing that somebody else changed in between', () => {
+      const machine = after({ audit: 'storage.googleapis.com|DATA_READ|' });
+      const { code, out, writes } = machine.script(PROJECT, script, { FAKE_MEDDLING: 'once' });
+      expect([code, writes.slice(ASKED.length)]).toEqual([
+        0,
+        ['projects set-iam-policy', 'projects set-iam-policy'],
+      ]);
+      expect(out).toContain('waiting    for somebody else who changes the policy\n');
+      expect(machine.cloud.grants).toBe(
+        `${before.grants ?? ''}\nroles/viewer|user:other@suzumina.example|`,
+      );
+      expect(machine.cloud.audit?.split('\n')).toEqual([
+        ...AUDITED,
+        'storage.googleapis.com|DATA_READ|',
+      ]);
+    });
+
+    test('are left alone where a name cannot be written back', () => {
+      const audit = 'storage.googleapis.com|DATA_READ|principal://a/"b"';
+      const machine = after({ audit });
+      expect(machine.script(PROJECT, script)).toMatchObject({
+        code: 2,
+        err: 'kura bootstrap: the policy of suzumina-prod cannot be written back safely: switch Data Access audit logs on by hand.\n',
+      });
+      expect(machine.cloud.audit).toBe(audit);
+    });
+
+    test('are given up where somebody else changes the policy all the time', () => {
+      const machine = after({ audit: 'storage.googleapis.com|DATA_READ|' });
+      const { code, err } = machine.script(PROJECT, script, { FAKE_MEDDLING: 'always' });
+      expect([code, err]).toEqual([
+        2,
+        'kura bootstrap: somebody else keeps changing the policy of suzumina-prod: run this again later.\n',
+      ]);
+      expect(machine.cloud.audit).toBe('storage.googleapis.com|DATA_READ|');
+    });
   });
 
   test('points a provider back at its repository', () => {

@@ -13,7 +13,7 @@ import {
 import { Machine, counted, type Cloud, type Ran } from '../../../support/machine';
 
 const GITHUB = { principals: [TEAM], github: 'suzumina/databases' };
-const ASKED = ['beta services identity create', 'beta services identity create'];
+const ASKED = Array<string>(3).fill('beta services identity create');
 
 describe('the script', () => {
   const script = googleScriptOf(googlePlanOf(SHIPPED, 'prod', GITHUB));
@@ -48,7 +48,7 @@ describe('the script', () => {
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(counted(first.writes)).toEqual({
       'services enable': 1,
-      'beta services identity create': 2,
+      'beta services identity create': 3,
       'kms keyrings create': 2,
       'kms keys create': 2,
       'kms keys set-iam-policy': 2,
@@ -61,7 +61,8 @@ describe('the script', () => {
       'iam service-accounts set-iam-policy': 2,
       'iam workload-identity-pools create': 1,
       'iam workload-identity-pools providers create-oidc': 1,
-      'projects add-iam-policy-binding': 6,
+      'projects add-iam-policy-binding': 8,
+      'projects set-iam-policy': 1,
     });
     expect(first.out).toContain(
       `
@@ -154,6 +155,7 @@ In estate.yaml, below environments.prod.google:
     'iam service-accounts set-iam-policy',
     'projects get-iam-policy',
     'projects add-iam-policy-binding',
+    'projects set-iam-policy',
     'storage buckets set-iam-policy',
   ])('stops where Google refuses %s, instead of taking it for absent', (refused) => {
     const { code, err, calls } = new Machine().script(PROJECT, script, { FAKE_REFUSES: refused });
@@ -164,14 +166,15 @@ In estate.yaml, below environments.prod.google:
     expect(`${String(calls.at(-1)?.service)} ${String(calls.at(-1)?.verb)}`).toBe(refused);
   });
 
-  test.each(['iam service-accounts set-iam-policy', 'projects add-iam-policy-binding'])(
-    'tries %s again, where Google does not know an account yet',
-    (slow) => {
-      const { code, out, err } = new Machine().script(PROJECT, script, { FAKE_SLOW: slow });
-      expect([code, err]).toEqual([0, '']);
-      expect(out.match(/^waiting .*$/gm)).toEqual(['waiting    for Google to know what was made']);
-    },
-  );
+  test.each([
+    'iam service-accounts set-iam-policy',
+    'projects add-iam-policy-binding',
+    'storage buckets create',
+  ])('tries %s again, where Google does not know an account or its key yet', (slow) => {
+    const { code, out, err } = new Machine().script(PROJECT, script, { FAKE_SLOW: slow });
+    expect([code, err]).toEqual([0, '']);
+    expect(out.match(/^waiting .*$/gm)).toEqual(['waiting    for Google to know what was made']);
+  });
 
   test('does nothing until somebody is trusted, and then trusts them', () => {
     const machine = new Machine();
@@ -206,11 +209,12 @@ In estate.yaml, below environments.prod.google:
     expect([code, err]).toEqual([0, '']);
     expect(counted(writes)).toEqual({
       'services enable': 1,
-      'beta services identity create': 2,
+      'beta services identity create': 3,
       'iam roles create': 5,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
-      'projects add-iam-policy-binding': 6,
+      'projects add-iam-policy-binding': 8,
+      'projects set-iam-policy': 1,
     });
     expect(out).not.toContain('state:');
   });

@@ -23,10 +23,22 @@ describe('trust', () => {
       ({ name }) => name === `kura-${as}`,
     )?.bindings;
 
-  test('lets the named members and the account itself act as it, which the provider does again', () => {
-    expect(bindingsOf(TEAMED, PROJECT, 'deploy')).toEqual([
-      { role: CREATOR, members: [TEAM, at('deploy', PROJECT)] },
-    ]);
+  test.each(['deploy', 'plan'])(
+    'lets the named members act as the %s account, not itself',
+    (as) => {
+      expect(bindingsOf(TEAMED, PROJECT, as)).toEqual([{ role: CREATOR, members: [TEAM] }]);
+      expect(bindingsOf(TEAMED, OWN_PROJECT, as)).toEqual([
+        { role: CREATOR, members: [TEAM, at(as, PROJECT)] },
+      ]);
+    },
+  );
+
+  test('lets an account act as itself for a workflow, which already is it when the provider takes it', () => {
+    const both = { principals: [TEAM], github: 'suzumina/databases' };
+    expect(bindingsOf(both, PROJECT, 'deploy')?.[0]).toEqual({
+      role: CREATOR,
+      members: [TEAM, at('deploy', PROJECT)],
+    });
   });
 
   test('lets workflows in by subject: an environment to deploy, a pull request to plan', () => {
@@ -56,7 +68,7 @@ describe('trust', () => {
   test('lets the environment’s account go on to the isolated project, and no workflow go there directly', () => {
     const github = { principals: [], github: 'suzumina/databases' };
     expect(bindingsOf(github, OWN_PROJECT, 'deploy')).toEqual([
-      { role: CREATOR, members: [at('deploy', PROJECT), at('deploy', OWN_PROJECT)] },
+      { role: CREATOR, members: [at('deploy', PROJECT)] },
     ]);
     expect(projectOf(googlePlanOf(isolated, 'prod', github), OWN_PROJECT).github).toBeNull();
   });

@@ -18,8 +18,11 @@ export function* declaredText(deployment: Deployment): Generator<string> {
 function* listText(items: readonly unknown[]): Generator<string> {
   let before = '[\n';
   for (const item of items) {
-    yield `${before}    ${JSON.stringify(item, null, 2).replaceAll('\n', '\n    ')}`;
+    yield before + JSON.stringify({ a: [item] }, null, 2).slice(AROUND.before, -AROUND.after);
     before = ',\n';
   }
   yield '\n  ]';
 }
+
+/** What JSON writes around the one item of a list, two levels deep, as the item of `deployment.json` stands. */
+const AROUND = { before: '{\n  "a": [\n'.length, after: '\n  ]\n}'.length };

@@ -4,7 +4,7 @@ import type {
   GoogleTarget,
 } from '../deployment/google-deployment';
 import type { GoogleStatement } from '../language/estate-language';
-import type { Windows } from '../sizing/windows';
+import type { GoogleWindows } from '../sizing/google-windows';
 import type { Preset } from '../tables/presets';
 
 /** An environment on Google Cloud, with what its instances resolve against. */
@@ -13,7 +13,7 @@ export interface GoogleEnvironment {
   readonly preset: Preset;
   readonly google: GoogleStatement;
   readonly foundation: GoogleFoundation;
-  readonly windows: Windows;
+  readonly windows: GoogleWindows;
 }
 
 const DEFAULT_DEPLOY_SERVICE_ACCOUNT = 'kura-deploy';

@@ -18,7 +18,6 @@ import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
 import { flagsFor } from '../sizing/flags';
 import { planGoogleMemory } from '../sizing/google-memory';
-import { googleWindows } from '../sizing/google-windows';
 import { poolBudget, resolvePool } from '../sizing/pools';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { resolveReaders, resolveStorage, resolveTier } from '../sizing/resolve-size';
@@ -117,7 +116,6 @@ export function resolveGoogleInstance(
   problems.push(...poolBudget(placed, pools, connections, `${name}/${id}`));
   const access = resolveAccess(services, name, engine, googleIdentities({ project, identifier }));
   problems.push(...access.problems);
-  const windows = googleWindows(estate, environment, problems);
 
   if (problems.length > 0) return { ok: false, problems };
   const decisions: GoogleInstanceDecisions = {
@@ -151,7 +149,7 @@ export function resolveGoogleInstance(
       estate.at('environments', name, 'google', 'region') ?? 'estate.yaml',
     ),
     ...decidedByPreset(preset),
-    ...windows,
+    ...environment.windows,
     sslMode: decide(
       'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
       'TLS with a client certificate, which the connector brings: nobody connects without',

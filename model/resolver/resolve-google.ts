@@ -7,6 +7,7 @@ import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { resolveGoogleInstance } from './resolve-google-instance';
 import type { Resolved } from './resolve';
+import { googleWindows } from '../sizing/google-windows';
 import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on Google Cloud. */
@@ -16,13 +17,17 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
   const foundation = resolveGoogleFoundation(estate, name, preset, google);
   const placed = placeServices(placing);
   const problems: Problem[] = [...windows.problems, ...foundation.problems, ...placed.problems];
+  // Windows are judged where something is to be done in them.
+  const unjudged: Problem[] = [];
+  const taken = googleWindows(estate, { name, preset, google }, windows, unjudged);
+  if (placed.instances.length > 0) problems.push(...unjudged);
   if (!foundation.value) return { foundations: [], instances: [], problems };
   const environment: GoogleEnvironment = {
     name,
     preset,
     google,
     foundation: foundation.value,
-    windows,
+    windows: taken,
   };
   problems.push(
     ...strangersAmongIsolated(

@@ -10,20 +10,24 @@ import {
   observesDaylightSaving,
   opensOnTheHour,
 } from '../values/window';
-import { seasonOf } from './windows';
+import { seasonOf, type Windows } from './windows';
 
 /** Cloud SQL takes a backup some time in the four hours from its start ("Cloud SQL backups", read 2026-11). */
 const BACKUP_MINUTES = 4 * 60;
 
+/** When Cloud SQL may work on the instances of an environment. */
+export type GoogleWindows = Pick<
+  GoogleInstanceDecisions,
+  'backupStart' | 'maintenanceWindow' | 'updateTrack' | 'denyMaintenance'
+>;
+
 /** An environment's windows as Cloud SQL takes them, or what it cannot take. */
 export function googleWindows(
   { statement: { timeZone }, at }: YamlFile<EstateStatement>,
-  { name, preset, google, windows }: GoogleEnvironment,
+  { name, preset, google }: Pick<GoogleEnvironment, 'name' | 'preset' | 'google'>,
+  windows: Windows,
   problems: Problem[],
-): Pick<
-  GoogleInstanceDecisions,
-  'backupStart' | 'maintenanceWindow' | 'updateTrack' | 'denyMaintenance'
-> {
+): GoogleWindows {
   const { backup, maintenance, said } = windows;
   // The usual windows have no line of their own: the time zone’s is what makes them wrong.
   const placeOf = (written: string): string =>

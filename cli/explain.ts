@@ -1,13 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { Decision } from '../model/decision';
-import type {
-  Access,
-  Deployment,
-  DeployedService,
-  Foundation,
-  Instance,
-  Pool,
-} from '../model/deployment/deployment';
+import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
+import type { Access, DeployedService, Pool } from '../model/deployment/facts';
 import { formatDuration } from '../model/values/duration';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';

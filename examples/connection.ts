@@ -3,15 +3,8 @@ import { roleArn } from '../model/access/aws-identities';
 import { memberOf } from '../model/access/google-identities';
 import { readIdentity } from '../model/access/identity';
 import type { AwsFoundation, AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';
-import type {
-  Access,
-  Contract,
-  DeployedService,
-  Deployment,
-  Foundation,
-  Instance,
-  Pool,
-} from '../model/deployment/deployment';
+import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
+import type { Access, Contract, DeployedService, Pool } from '../model/deployment/facts';
 import type {
   GoogleFoundation,
   GoogleInstance,

@@ -1,5 +1,6 @@
 import type { App } from 'cdktf';
-import type { Deployment, Pool } from '../model/deployment/deployment';
+import type { Deployment } from '../model/deployment/deployment';
+import type { Pool } from '../model/deployment/facts';
 import type { Read } from '../model/language/yaml-file';
 import { quote, type Problem } from '../model/problem';
 import { EcsPlatformStack } from './aws/platform-stack';

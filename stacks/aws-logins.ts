@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { LoginPolicy, type LoginPolicyWiring } from '../constructs/aws/login-policy';
 import { Secret, type SecretWiring } from '../constructs/aws/secret';
 import type { AwsInstance } from '../model/deployment/aws-deployment';
-import type { Access } from '../model/deployment/deployment';
+import type { Access } from '../model/deployment/facts';
 import type { WayIn } from './contract';
 
 /** One database user of an instance, with the IAM roles that log in as it. */

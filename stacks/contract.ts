@@ -1,5 +1,6 @@
 import { TerraformOutput, Token, type TerraformStack } from 'cdktf';
-import type { Access, DeployedService, Endpoint, Instance } from '../model/deployment/deployment';
+import type { Instance } from '../model/deployment/deployment';
+import type { Access, DeployedService, Endpoint } from '../model/deployment/facts';
 
 /** What Terraform made for a login: a policy or roles that let it in, or the container of its password. */
 export type WayIn =

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { loginId, Login, loginRoles } from '../constructs/google/login';
 import { Secret, type SecretWiring } from '../constructs/google/secret';
-import type { Access } from '../model/deployment/deployment';
+import type { Access } from '../model/deployment/facts';
 import type { GoogleInstance } from '../model/deployment/google-deployment';
 import type { WayIn } from './contract';
 

@@ -1,7 +1,7 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { Construct } from 'constructs';
-import type { Access } from '../../model/deployment/deployment';
+import type { Access } from '../../model/deployment/facts';
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
 

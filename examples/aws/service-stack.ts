@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { pin } from '../../constructs/address';
 import { Key } from '../../constructs/aws/key';
 import { LogGroup } from '../../constructs/aws/log-group';
-import type { Endpoint } from '../../model/deployment/deployment';
+import type { Endpoint } from '../../model/deployment/facts';
 import { ApplicationStack } from '../application-stack';
 import type { AwsConnection } from '../connection';
 import { variablesOf, type Address } from '../variables';

@@ -1,5 +1,5 @@
 import type { CloudRunV2ServiceTemplateContainers as Container } from '@cdktf/provider-google/lib/cloud-run-v2-service';
-import type { Endpoint } from '../../model/deployment/deployment';
+import type { Endpoint } from '../../model/deployment/facts';
 import type { GoogleConnection } from '../connection';
 import { passwordVariable, variablesOf, type Addresses } from '../variables';
 

@@ -1,4 +1,4 @@
-import type { Access } from '../deployment/deployment';
+import type { Access } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
 import { entryOf, stated } from '../language/stated';
 import { quote, type Problem } from '../problem';

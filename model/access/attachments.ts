@@ -1,4 +1,5 @@
-import type { Access, Instance } from '../deployment/deployment';
+import type { Instance } from '../deployment/deployment';
+import type { Access } from '../deployment/facts';
 import { quote, type Problem } from '../problem';
 
 /** Managed policies one role may have: "IAM and AWS STS quotas" (IAM user guide, read 2026-08), default 10. */

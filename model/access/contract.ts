@@ -1,4 +1,4 @@
-import type { Contract, Endpoint, Tls } from '../deployment/deployment';
+import type { Contract, Endpoint, Tls } from '../deployment/facts';
 import { readerNames } from '../placement/reader-names';
 import type { GoogleTarget } from '../deployment/google-deployment';
 

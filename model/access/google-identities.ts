@@ -1,4 +1,4 @@
-import type { Access } from '../deployment/deployment';
+import type { Access } from '../deployment/facts';
 import { quote, type Problem } from '../problem';
 import type { Engine } from '../tables/engines';
 import type { CloudIdentities } from './access';

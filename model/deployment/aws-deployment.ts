@@ -1,5 +1,5 @@
 import type { Decision, Values } from '../decision';
-import type { FoundationFacts, InstanceFacts, SharedDecisions } from './deployment';
+import type { FoundationFacts, InstanceFacts, SharedDecisions } from './facts';
 
 /** What Terraform signs in to: every provider block is pinned to it. */
 export interface AwsTarget {

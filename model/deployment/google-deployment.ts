@@ -1,5 +1,6 @@
 import type { Decision, Values } from '../decision';
-import type { FoundationFacts, InstanceFacts, SharedDecisions } from './deployment';
+import type { Edition } from '../tables/tiers';
+import type { FoundationFacts, InstanceFacts, SharedDecisions } from './facts';
 
 /** What Terraform signs in to: every provider block is pinned to it. */
 export interface GoogleTarget {
@@ -44,8 +45,6 @@ export interface GoogleFoundation extends FoundationFacts {
   readonly state: GoogleStateStore;
   readonly network: Decision<GoogleNetworkPlan>;
 }
-
-export type Edition = 'ENTERPRISE' | 'ENTERPRISE_PLUS';
 
 /** Days of every year, `mm-dd`, both included. */
 export interface YearlyDays {

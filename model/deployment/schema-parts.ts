@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Access, Contract, DeployedService, Pool } from './deployment';
+import type { Access, Contract, DeployedService, Pool } from './facts';
 import { PLACEMENTS, ROLES } from '../language/service-language';
 import { ENGINES } from '../tables/engines';
 import { PRESET_NAMES } from '../tables/presets';

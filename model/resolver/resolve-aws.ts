@@ -6,7 +6,7 @@ import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { resolveAwsInstance } from './resolve-aws-instance';
-import type { Resolved } from './resolve';
+import type { Resolved } from './resolved';
 import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on AWS. */

@@ -2,7 +2,7 @@ import { resolveAccess } from '../access/access';
 import { googleContract } from '../access/contract';
 import { googleIdentities } from '../access/google-identities';
 import { decide } from '../decision';
-import type { Access } from '../deployment/deployment';
+import type { Access } from '../deployment/facts';
 import type { GoogleInstance, GoogleInstanceDecisions } from '../deployment/google-deployment';
 import { stateOf, targetOf, type GoogleEnvironment } from './google-environment';
 import type { EstateStatement } from '../language/estate-language';

@@ -6,7 +6,7 @@ import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { resolveGoogleInstance } from './resolve-google-instance';
-import type { Resolved } from './resolve';
+import type { Resolved } from './resolved';
 import { googleWindows } from '../sizing/google-windows';
 import { resolveWindows } from '../sizing/windows';
 

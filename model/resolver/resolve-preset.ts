@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../decision';
-import type { SharedDecisions } from '../deployment/deployment';
+import type { SharedDecisions } from '../deployment/facts';
 import type { Preset } from '../tables/presets';
 
 /** What the preset alone decides, on either cloud. */

@@ -1,5 +1,5 @@
 import { decide } from '../decision';
-import type { DeployedService } from '../deployment/deployment';
+import type { DeployedService } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
 import { databaseOf } from '../placement/place-services';
 

@@ -1,5 +1,5 @@
 import { tooManyAttachments, tooManyConditions } from '../access/attachments';
-import type { Deployment, Foundation, Instance } from '../deployment/deployment';
+import type { Deployment } from '../deployment/deployment';
 import type { EnvironmentStatement } from '../language/estate-language';
 import type { Estate, ServiceFile } from '../language/load-estate';
 import type { Read } from '../language/yaml-file';
@@ -9,16 +9,10 @@ import { changedInstances, reusedNames } from '../placement/locked-changes';
 import { nestedPrefixes } from '../placement/shared-projects';
 import { unknownEnvironments } from '../placement/service-environments';
 import { inOrder, type Problem } from '../problem';
+import type { Resolved } from './resolved';
 import { resolveAws } from './resolve-aws';
 import { resolveGoogle } from './resolve-google';
 import { PRESETS } from '../tables/presets';
-
-/** What one environment has on one cloud, as far as it can be resolved. */
-export interface Resolved {
-  readonly foundations: readonly Foundation[];
-  readonly instances: readonly Instance[];
-  readonly problems: readonly Problem[];
-}
 
 /**
  * Resolves an estate: places services on instances and each setting to a Decision. Pure and total: the same estate gives

@@ -1,9 +1,9 @@
 import { decide } from '../decision';
 import type { GoogleInstanceDecisions } from '../deployment/google-deployment';
-import type { GoogleEnvironment } from '../resolver/google-environment';
-import type { EstateStatement } from '../language/estate-language';
+import type { EstateStatement, GoogleStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
 import type { Problem } from '../problem';
+import type { Preset } from '../tables/presets';
 import {
   cloudSqlMaintenanceWindow,
   insideBusinessHours,
@@ -24,7 +24,7 @@ export type GoogleWindows = Pick<
 /** An environment's windows as Cloud SQL takes them, or what it cannot take. */
 export function googleWindows(
   { statement: { timeZone }, at }: YamlFile<EstateStatement>,
-  { name, preset, google }: Pick<GoogleEnvironment, 'name' | 'preset' | 'google'>,
+  { name, preset, google }: { name: string; preset: Preset; google: GoogleStatement },
   windows: Windows,
   problems: Problem[],
 ): GoogleWindows {

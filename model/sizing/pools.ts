@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../decision';
-import type { Pool } from '../deployment/deployment';
+import type { Pool } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Preset } from '../tables/presets';

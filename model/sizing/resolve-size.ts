@@ -1,7 +1,7 @@
 import type { Cloud } from '../access/identity';
 import type { AwsInstanceDecisions } from '../deployment/aws-deployment';
 import { decide, type Decision } from '../decision';
-import type { SharedDecisions } from '../deployment/deployment';
+import type { SharedDecisions } from '../deployment/facts';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Preset } from '../tables/presets';
 import { oneOf, quote, type Problem } from '../problem';

@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../decision';
-import type { Edition } from '../deployment/google-deployment';
+import type { Edition } from '../tables/tiers';
 import { statedByAll } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';
 import { oneOf, type Problem } from '../problem';

@@ -1,6 +1,6 @@
 import type { Cloud } from '../access/identity';
 import { decide, type Decision } from '../decision';
-import type { Edition } from '../deployment/google-deployment';
+import type { Edition } from '../tables/tiers';
 import type { ServiceFile } from '../language/load-estate';
 import { entryOf, type Stated } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';

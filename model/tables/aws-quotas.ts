@@ -1,5 +1,5 @@
 import type { AwsFoundation, AwsInstance, AwsNetworkPlan } from '../deployment/aws-deployment';
-import type { Quota, Usage } from './quotas';
+import type { Quota, Usage } from './quota';
 
 /**
  * Sources, read 2026-11: "Quotas and constraints for Amazon RDS" (RDS user guide); "Amazon VPC quotas" (VPC user guide);

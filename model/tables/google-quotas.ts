@@ -1,5 +1,5 @@
 import type { GoogleInstance } from '../deployment/google-deployment';
-import type { Quota, Usage } from './quotas';
+import type { Quota, Usage } from './quota';
 
 /**
  * Sources: "Quotas and limits" (Cloud SQL, updated 2026-04-10; projects of the old network architecture have 100 instances);

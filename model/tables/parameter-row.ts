@@ -1,5 +1,5 @@
 import type { Cloud } from '../access/identity';
-import type { Edition } from '../deployment/google-deployment';
+import type { Edition } from './tiers';
 import type { Engine } from './engines';
 
 /** What a parameter counts in, by the engine's own name of it. */

@@ -1,6 +1,7 @@
 import type { Cloud } from '../access/identity';
 import { ENTERPRISE_PLUS_REGIONS } from './regions';
-import type { Edition } from '../deployment/google-deployment';
+
+export type Edition = 'ENTERPRISE' | 'ENTERPRISE_PLUS';
 
 /** What Cloud SQL calls a tier: a machine, and the edition it exists in. */
 export interface GoogleMachine {

@@ -6,7 +6,7 @@ import type {
   AwsInstanceSettings,
   AwsTarget,
 } from '../../model/deployment/aws-deployment';
-import type { Access } from '../../model/deployment/deployment';
+import type { Access } from '../../model/deployment/facts';
 import { decided, deployed, given, service, type Undeployed } from './service';
 
 export const SETTINGS: AwsInstanceSettings = {

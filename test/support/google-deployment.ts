@@ -1,5 +1,5 @@
 import { googleContract } from '../../model/access/contract';
-import type { Access } from '../../model/deployment/deployment';
+import type { Access } from '../../model/deployment/facts';
 import type {
   GoogleFoundation,
   GoogleInstance,

@@ -1,5 +1,5 @@
 import { decide, type Decision, type Values } from '../../model/decision';
-import type { Access, Contract, DeployedService } from '../../model/deployment/deployment';
+import type { Access, Contract, DeployedService } from '../../model/deployment/facts';
 
 /** A value whose reason no test asks for. */
 export const given = <Value>(value: Value): Decision<Value> => decide(value, 'given', 'test');

@@ -1,0 +1,122 @@
+import type { Decision } from '../decision';
+import type { Placement, Role } from '../language/service-language';
+import type { Engine } from '../tables/engines';
+import type { PresetName } from '../tables/presets';
+import type { TierName } from '../tables/tiers';
+
+/** What is true of an environment’s shared part on either cloud. */
+export interface FoundationFacts {
+  /** `<environment>-<cloud>-foundation`. */
+  readonly stack: string;
+  readonly environment: string;
+  readonly preset: PresetName;
+  /** `<organisation>-<environment>`: how its cloud names begin. */
+  readonly prefix: string;
+  readonly recoveryRegion: string;
+  readonly logRetentionDays: Decision<number>;
+}
+
+/** The settings that an instance has on either cloud. */
+export interface SharedDecisions {
+  /** Immutable: stack, state key, address and cloud identifier derive from it. */
+  readonly instanceId: Decision<string>;
+  readonly placement: Decision<Placement>;
+  readonly tier: Decision<TierName>;
+  readonly engineVersion: Decision<string>;
+  /** GiB. */
+  readonly storage: Decision<number>;
+  /** GiB: where the disk stops growing by itself. */
+  readonly storageCeiling: Decision<number>;
+  readonly readers: Decision<number>;
+  readonly highAvailability: Decision<boolean>;
+  /** Days back that a restore to a point in time reaches. */
+  readonly backupRetentionDays: Decision<number>;
+  readonly preventDestroy: Decision<boolean>;
+  readonly logRetentionDays: Decision<number>;
+  /** Ranges inside the network that may connect. */
+  readonly clientCidrs: Decision<readonly string[]>;
+  readonly maxConnections: Decision<number>;
+}
+
+/** What is true of an instance on either cloud. */
+export interface InstanceFacts {
+  /** Immutable: stack, state key, address and cloud identifier derive from it. */
+  readonly id: string;
+  /** `<environment>-<cloud>-<id>`. */
+  readonly stack: string;
+  readonly environment: string;
+  readonly preset: PresetName;
+  readonly engine: Engine;
+  readonly port: number;
+  /** The cloud’s name of the primary; readers add `-reader-<n>`. */
+  readonly identifier: string;
+  readonly services: readonly DeployedService[];
+}
+
+/** One way in: an identity, its role, and the database user it logs in as. */
+export interface Access {
+  /** ARN of the IAM role; on Google the member, `serviceAccount:…`. */
+  readonly identity: string;
+  readonly role: Role;
+  readonly via: 'iam' | 'secret';
+  /** The cloud’s name of the secret with its password; absent where it logs in by IAM. */
+  readonly secret?: string;
+  /** Database user name. */
+  readonly login: string;
+  /** Whether the right to log in is given to the identity here; exported either way. */
+  readonly attach: boolean;
+  readonly reason: string;
+  readonly place: string;
+}
+
+export interface Pool {
+  readonly max: number;
+  readonly min: number;
+  /** Milliseconds. */
+  readonly acquire: number;
+  /** Milliseconds. */
+  readonly idle: number;
+  readonly instances: number;
+}
+
+/** A database to connect to. */
+export interface Endpoint {
+  /** RDS identifier; on Google the connection name, `project:region:instance`. */
+  readonly instance: string;
+  readonly port: number;
+}
+
+/**
+ * How a client knows that it speaks with the database. `verify-full`: it checks the certificate against the CA’s bundle.
+ * `connector`: the Cloud SQL connector does, and shows a certificate of its own for the identity.
+ */
+export interface Tls {
+  readonly mode: 'verify-full' | 'connector';
+  readonly ca: string;
+  /** Where the CA’s certificates are; null where the connector fetches them. */
+  readonly bundle: string | null;
+}
+
+/** How an application connects, as far as it is fixed before the deploy. The same shape on both clouds. */
+export interface Contract {
+  /** The stack’s output that also has the hosts. */
+  readonly output: string;
+  readonly writer: Endpoint;
+  readonly readers: readonly Endpoint[];
+  /** What lets a client in: the name of the security group it joins; on Google, in a network of Kura’s, its network tag. */
+  readonly client: string;
+  readonly tls: Tls;
+}
+
+/** A service on an instance: the owner of exactly one database. */
+export interface DeployedService {
+  readonly service: string;
+  /** Its first name, which a rename keeps: who owns the database. */
+  readonly id: string;
+  readonly owner: string;
+  readonly place: string;
+  readonly database: Decision<string>;
+  readonly pool: Decision<Pool>;
+  readonly access: readonly Access[];
+  readonly contract: Contract;
+}

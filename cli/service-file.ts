@@ -11,7 +11,11 @@ type OptionalKey = {
 }[keyof Statement];
 
 /** An example of every optional key, on one line; a new key of the language does not compile without one. */
-const examplesFor = (name: string, environment: string): Readonly<Record<OptionalKey, string>> => ({
+const examplesFor = (
+  name: string,
+  environment: string,
+  cloud: Cloud,
+): Readonly<Record<OptionalKey, string>> => ({
   id: name,
   version: '17',
   database: `${name.replaceAll('-', '_')}_service_db`,
@@ -23,7 +27,7 @@ const examplesFor = (name: string, environment: string): Readonly<Record<Optiona
   storage: '100GB',
   retention: '35d',
   growth: '50GB/year',
-  clients: '[{ cidr: 10.30.0.0/20 }]',
+  clients: cloud === 'aws' ? '[{ cidr: 10.30.0.0/20 }]' : '[{ networkTag: web }]',
   pool: '{ max: 20, min: 5, acquire: 30s, idle: 10s, instances: 4 }',
   maxConnections: '400',
   workMem: '16MB',
@@ -58,12 +62,12 @@ export function serviceFile(name: string, environment: string, cloud: Cloud = 'a
     const property = properties[key];
     return typeof property === 'object' ? (property.description ?? key) : key;
   };
-  const optional = Object.entries(examplesFor(name, environment)).map(([key, example]) => {
+  const optional = Object.entries(examplesFor(name, environment, cloud)).map(([key, example]) => {
     const lines = wrap(meaning(key), WIDTH).map((line) => `# ${line}\n`);
     return `\n${lines.join('')}# ${key}: ${example}\n`;
   });
   return `# yaml-language-server: $schema=../../docs/schema/service.schema.json
-service: ${name}
+service: ${spelt(name)}
 # Change this. ${meaning('owner')}
 owner: team-${name}
 cloud: ${cloud}
@@ -77,3 +81,6 @@ access:
 # Numbers and ranges must fit each environment: \`overrides\` states them for one.
 ${optional.join('')}`;
 }
+
+/** A name that YAML would take for something else, in quotes. */
+const spelt = (name: string): string => (/^(?:null|true|false)$/.test(name) ? `'${name}'` : name);

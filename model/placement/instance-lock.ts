@@ -45,7 +45,7 @@ const stackSchema = mapping({
     CURE,
     'As deployed.',
   ),
-  network: text(/^[\w./-]+$/, 'be a range or a network’s name', CURE, 'As deployed.').optional(),
+  network: text(/^[\w./ -]+$/, 'be a range or a network’s name', CURE, 'As deployed.').optional(),
   readers: count(0, 15, 'As deployed.').optional(),
   databases: named(z.string(), z.string(), 'As deployed.').nullable(),
 });
@@ -161,7 +161,8 @@ export function networkOf(
   const network = ownNetwork ?? foundation?.network;
   if (!network) return undefined;
   const { value, place } = network;
-  return { name: value.kind === 'existing' ? value.vpc : value.cidr, place };
+  if (value.kind === 'made') return { name: value.cidr, place };
+  return { name: 'range' in value ? `${value.vpc} ${value.range}` : value.vpc, place };
 }
 
 /** The lock without what it knows of a service's databases: its data may go, or has gone elsewhere. */

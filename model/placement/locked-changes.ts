@@ -1,4 +1,5 @@
 import type { Deployment, Instance } from '../deployment/deployment';
+import type { Placement } from '../language/service-language';
 import { quote, type Problem } from '../problem';
 import { readerNames } from './reader-names';
 import {
@@ -135,6 +136,14 @@ function changedHomes(
   });
 }
 
+/** How an instance of each placement gets a name that was never taken. */
+const FREE_NAME: Readonly<Record<Placement, string>> = {
+  dedicated: 'Write another `id:`.',
+  isolated: 'Write another `id:`.',
+  group: 'Write another `id:` for the group, as `{ id: core-2, services: […] }`.',
+  shared: `Write \`placement: dedicated\`, or import its key ring and key and take its line out of \`${DELETED}\` in ${LOCK_FILE}.`,
+};
+
 /**
  * Cloud SQL keeps the name of a deleted instance for up to a week (the provider's page, google 6.50; a newer FAQ says less), and
  * Cloud KMS keeps the name of its key ring for ever.
@@ -155,7 +164,7 @@ export function reusedNames(
               required:
                 'a new instance must not take the name of a deleted one, whose key ring keeps it',
               got: quote(identifier),
-              cure: 'Write another `id:`.',
+              cure: FREE_NAME[decisions.placement.value],
             },
           ]
         : [];

@@ -30,7 +30,7 @@ export function resolveRetention(
       place: own.place,
       required: `retention must be ${String(preset.backupRetentionDays)}d at least in ${preset.name}`,
       got: `${String(days)}d`,
-      cure: 'Leave it out, or write more.',
+      cure: 'Leave it out, or write more; for one environment, below `overrides`.',
     });
   }
   return decide(
@@ -65,7 +65,7 @@ export function refusedRetention(
       place: stated ? retention.place : place,
       required: `point-in-time recovery reaches back ${String(most)} days at most in Cloud SQL’s ${editionName(edition.value)} edition (${edition.reason})`,
       got: `${String(retention.value)} days, as ${stated ? 'the service asks' : `${retention.place} keeps`}`,
-      cure: `Take a tier of Enterprise Plus (${oneOf(longer)})${stated && preset.backupRetentionDays <= most ? `, or write ${String(most)}d` : ''}.`,
+      cure: `Take a tier of Enterprise Plus (${oneOf(longer)})${stated && preset.backupRetentionDays <= most ? `, or write ${String(most)}d for this environment, below \`overrides\`` : ''}.`,
     },
   ];
 }

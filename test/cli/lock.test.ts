@@ -102,7 +102,7 @@ describe('kura lock --delete', () => {
     expect(await lock(estate)).toMatchObject({ code: 2 });
     expect(await lock(estate, '--delete', 'shop')).toEqual({
       code: 0,
-      out: 'Wrote instances.lock.yaml: 1 instance, 1 database. Commit it.\n',
+      out: 'Wrote instances.lock.yaml: 1 instance, 1 database. Commit it.\nForgotten: shop_service_db on prod-google-shop.\n',
       err: '',
     });
     expect(text(estate).split('\n').slice(1)).toEqual([
@@ -209,6 +209,38 @@ describe('kura lock --delete', () => {
     expect(text(estate)).not.toContain('catalog');
     expect(text(estate)).toContain('product_service_db');
     expect(await lock(estate, '--check')).toMatchObject({ code: 0 });
+  });
+
+  test('forgets several services at once, where each would stand in the way of the other', async () => {
+    const estate = await locked();
+    remove(estate, 'web');
+    remove(estate, 'shop');
+    const service = String(GOOGLE_ESTATE['services/web.yaml']);
+    writeFileSync(path.join(estate, 'services/api.yaml'), service.replace('web\n', 'api\n'));
+    expect(await lock(estate, '--delete', 'web')).toMatchObject({ code: 2 });
+    expect(await lock(estate, '--delete', 'web', 'shop')).toEqual({
+      code: 0,
+      out:
+        'Wrote instances.lock.yaml: 1 instance, 1 database. Commit it.\n' +
+        'Forgotten: shop_service_db on prod-google-shop.\n' +
+        'Forgotten: web_service_db on prod-google-web.\n',
+      err: '',
+    });
+  });
+
+  test('says what has moved, which the lock keeps from moving no more', async () => {
+    const estate = copyOfEstate();
+    const file = path.join(estate, 'services/order.yaml');
+    writeFileSync(
+      file,
+      `${readFileSync(file, 'utf8').replace('traffic: high', 'traffic: medium')}environments: [dev, prod]\n`,
+    );
+    const { out } = await lock(estate, '--delete', 'order');
+    expect(out.split('\n').slice(1)).toEqual([
+      'Moved: order_service_db from prod-aws-order to prod-aws-transaction, where it begins empty.',
+      'Forgotten: order_service_db on staging-aws-transaction.',
+      '',
+    ]);
   });
 
   test('is not for --check, which writes nothing', async () => {

@@ -95,6 +95,14 @@ describe('an estate is refused for', () => {
       'services/web.yaml:1:1: a new instance must not take the name of a deleted one, whose key ring keeps it, got "acme-prod-web". Write another `id:`.',
     ],
     [
+      'the name of a deleted instance that many share',
+      locked(
+        'deleted: [acme-prod-shared-postgres]\n',
+        googleAs('estate', 'preset: production', 'preset: development'),
+      ),
+      'services/web.yaml:1:1: a new instance must not take the name of a deleted one, whose key ring keeps it, got "acme-prod-shared-postgres". Write `placement: dedicated`, or import its key ring and key and take its line out of `deleted` in instances.lock.yaml.',
+    ],
+    [
       'the name of a deleted reader, at the service where the preset decides their number',
       locked(`${LOCKED}deleted: [acme-prod-web-reader-2]\n`),
       'services/web.yaml:1:1: a reader must not take the name of one that was deleted within a week, got "acme-prod-web-reader-2". Wait for a week, then take it out of `deleted` in instances.lock.yaml.',

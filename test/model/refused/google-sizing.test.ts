@@ -61,17 +61,17 @@ describe('an estate is refused for', () => {
     [
       'a longer retention than Enterprise has, in staging',
       staging('tier: balanced-2\nretention: 14d'),
-      'services/web.yaml:8:1: point-in-time recovery reaches back 7 days at most in Cloud SQL’s Enterprise edition (balanced-2 is db-custom-2-8192, which exists in Enterprise), got 14 days, as the service asks. Take a tier of Enterprise Plus (medium, large, xlarge or 2xlarge), or write 7d.',
+      'services/web.yaml:8:1: point-in-time recovery reaches back 7 days at most in Cloud SQL’s Enterprise edition (balanced-2 is db-custom-2-8192, which exists in Enterprise), got 14 days, as the service asks. Take a tier of Enterprise Plus (medium, large, xlarge or 2xlarge), or write 7d for this environment, below `overrides`.',
     ],
     [
       'a longer retention than Enterprise has, in development',
       development('retention: 8d'),
-      'services/web.yaml:7:1: point-in-time recovery reaches back 7 days at most in Cloud SQL’s Enterprise edition (small is db-custom-2-4096, which exists in Enterprise), got 8 days, as the service asks. Take a tier of Enterprise Plus (medium, large, xlarge or 2xlarge), or write 7d.',
+      'services/web.yaml:7:1: point-in-time recovery reaches back 7 days at most in Cloud SQL’s Enterprise edition (small is db-custom-2-4096, which exists in Enterprise), got 8 days, as the service asks. Take a tier of Enterprise Plus (medium, large, xlarge or 2xlarge), or write 7d for this environment, below `overrides`.',
     ],
     [
       'a retention below the preset’s',
       webWith('retention: 14d'),
-      'services/web.yaml:7:1: retention must be 35d at least in production, got 14d. Leave it out, or write more.',
+      'services/web.yaml:7:1: retention must be 35d at least in production, got 14d. Leave it out, or write more; for one environment, below `overrides`.',
     ],
     [
       'a retention that neither cloud keeps',

@@ -38,7 +38,7 @@ describe('an estate is refused for', () => {
     [
       'a retention below the preset’s',
       orderWith('retention: 7d'),
-      'services/order.yaml:7:1: retention must be 35d at least in production, got 7d. Leave it out, or write more.',
+      'services/order.yaml:7:1: retention must be 35d at least in production, got 7d. Leave it out, or write more; for one environment, below `overrides`.',
     ],
     [
       'a retention that RDS does not keep',

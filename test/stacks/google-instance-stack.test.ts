@@ -1,6 +1,5 @@
 import { clientTagOf } from '../../constructs/google/firewall';
 import { networkId, servicesRangeName } from '../../constructs/google/network';
-import { AWS_INSTANCES } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
 import { googleInstance, GOOGLE_INSTANCES, GOOGLE_PROD } from '../support/google-deployment';
 import { service } from '../support/service';
@@ -15,8 +14,6 @@ const stack = (id: string) => stacks.get(id);
 const databaseOf = (id: string, name: string) =>
   resource(stack(id), 'google_sql_database_instance', name);
 const ipOf = (id: string, name: string) => (databaseOf(id, name).settings as Json).ip_configuration;
-const contract = (id: string, name: string) =>
-  stack(id)?.output?.[`contract_${name}`]?.value as Json;
 
 /** The Google stacks of instances, with what was declared of each. */
 const all = GOOGLE_INSTANCES.map((instance) => [instance.stack, instance] as const);
@@ -345,149 +342,6 @@ describe('the firewall', () => {
       }
     },
   );
-});
-
-describe('logins', () => {
-  const grants = (id: string) => Object.values(stack(id)?.resource.google_project_iam_member ?? {});
-  const email = (name: string) => `serviceAccount:${name}@acme-prod-1.iam.gserviceaccount.com`;
-
-  test('one that several services share is one user and its roles, or one secret', () => {
-    const config = stack('prod-google-core-db');
-    expect(Object.keys(config?.resource.google_sql_user ?? {}).sort()).toEqual([
-      'core_db_order_api',
-      'core_db_report',
-    ]);
-    expect(Object.keys(config?.resource.google_secret_manager_secret ?? {})).toEqual([
-      'core_db_order_batch',
-      'core_db_order_export',
-    ]);
-  });
-
-  test('roles are bound where the estate lets them be, and to reach the database by password', () => {
-    expect(grants('prod-google-core-db').map(({ member, role }) => [member, role])).toEqual([
-      [email('order-api'), 'roles/cloudsql.client'],
-      [email('order-api'), 'roles/cloudsql.instanceUser'],
-      [email('order-batch'), 'roles/cloudsql.client'],
-      [email('order-export'), 'roles/cloudsql.client'],
-    ]);
-  });
-
-  test.each(all)('every role in %s is bound to its instance and its readers alone', (name, i) => {
-    const itself = `projects/${i.target.project}/instances/${i.identifier}`;
-    const expression = `resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "${itself}" || resource.name.startsWith("${itself}-reader-"))`;
-    expect(grants(name).length).toBeGreaterThan(0);
-    for (const grant of grants(name)) {
-      expect(grant).toMatchObject({ project: i.target.project, condition: { expression } });
-    }
-  });
-
-  test.each(['order_batch', 'order_export'])(
-    'the password of %s is read by whom it belongs to, and by nobody else',
-    (login) => {
-      const type = 'google_secret_manager_secret_iam_binding';
-      expect(resource(stack('prod-google-core-db'), type, `core_db_${login}`)).toMatchObject({
-        secret_id: `\${google_secret_manager_secret.core_db_${login}.secret_id}`,
-        role: 'roles/secretmanager.secretAccessor',
-        members: [email(login.replace('_', '-'))],
-      });
-    },
-  );
-
-  test('a password is kept in the instance’s region, under its key', () => {
-    const config = stack('prod-google-core-db');
-    expect(resource(config, 'google_secret_manager_secret', 'core_db_order_batch')).toMatchObject({
-      secret_id: 'acme-prod-core-db-order_batch',
-      replication: {
-        user_managed: {
-          replicas: [
-            {
-              location: 'asia-northeast1',
-              customer_managed_encryption: { kms_key_name: '${google_kms_crypto_key.core_db.id}' },
-            },
-          ],
-        },
-      },
-      deletion_protection: true,
-      lifecycle: { prevent_destroy: true },
-    });
-  });
-});
-
-test('an application finds all it needs in one output, and no secret', () => {
-  const identity = (name: string) => `serviceAccount:${name}@acme-prod-1.iam.gserviceaccount.com`;
-  const host = (name: string) => `\${google_sql_database_instance.${name}.private_ip_address}`;
-  const connection = (name: string) => `acme-prod-1:asia-northeast1:acme-prod-core-db${name}`;
-  expect(contract('prod-google-core-db', 'user_profile')).toEqual({
-    service: 'user-profile',
-    database: 'user-profile_service_db',
-    engine: 'postgres',
-    writer: { instance: connection(''), host: host('core_db'), port: 5432 },
-    readers: [
-      { instance: connection('-reader-1'), host: host('core_db_reader_1'), port: 5432 },
-      { instance: connection('-reader-2'), host: host('core_db_reader_2'), port: 5432 },
-    ],
-    tls: { mode: 'connector', ca: 'GOOGLE_MANAGED_INTERNAL_CA', bundle: null },
-    client: { networkTag: 'acme-prod-core-db-clients' },
-    pool: { max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 },
-    logins: [
-      {
-        identity: identity('order-api'),
-        role: 'reader',
-        user: 'order-api@acme-prod-1.iam',
-        via: 'iam',
-        roles: ['roles/cloudsql.client', 'roles/cloudsql.instanceUser'],
-        condition: expect.stringMatching(
-          /^resource\.type == .*acme-prod-core-db-reader-"\)\)$/,
-        ) as unknown,
-      },
-      {
-        identity: identity('order-batch'),
-        role: 'reader',
-        user: 'order_batch',
-        via: 'secret',
-        secret: '${google_secret_manager_secret.core_db_order_batch.id}',
-        roles: ['roles/cloudsql.client'],
-        condition: expect.stringMatching(
-          /^resource\.type == .*acme-prod-core-db-reader-"\)\)$/,
-        ) as unknown,
-      },
-    ],
-  });
-  expect(contract('prod-google-catalog', 'catalog')).toMatchObject({
-    engine: 'mysql',
-    writer: { instance: 'acme-prod-1:asia-northeast1:acme-prod-catalog', port: 3306 },
-  });
-});
-
-/** What a way in is on each cloud: the one place where contracts differ by design. */
-const OWN: ReadonlySet<string> = new Set([
-  '.client.securityGroup',
-  '.client.networkTag',
-  '.logins[].policy',
-  '.logins[].roles[]',
-  '.logins[].condition',
-]);
-
-function keysOf(value: unknown, path = ''): string[] {
-  if (Array.isArray(value)) return value.flatMap((each) => keysOf(each, `${path}[]`));
-  if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([key, part]) => keysOf(part, `${path}.${key}`));
-}
-
-test('contracts of both clouds have the same keys, save what lets a client in', () => {
-  const keys = (id: string) => [...new Set(keysOf(contract(id, 'order')))].sort();
-  const aws = keys('prod-aws-core-db');
-  const google = keys('prod-google-core-db');
-  expect(google.filter((key) => !OWN.has(key))).toEqual(aws.filter((key) => !OWN.has(key)));
-  expect([...aws, ...google].filter((key) => OWN.has(key)).sort()).toEqual([...OWN].sort());
-});
-
-test('the same services have outputs of the same names on both clouds', () => {
-  const outputs = (names: readonly string[]) =>
-    names.map((name) => Object.keys(stack(name)?.output ?? {}));
-  const aws = outputs(AWS_INSTANCES.map((instance) => instance.stack));
-  expect(aws.flat()).toContain('contract_user_profile');
-  expect(outputs(GOOGLE_INSTANCES.map((instance) => instance.stack))).toEqual(aws);
 });
 
 test('a stack that is built alone is the same bytes as among all', () => {

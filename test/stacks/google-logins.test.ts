@@ -1,0 +1,79 @@
+import { DEPLOYMENT } from '../support/deployment';
+import { GOOGLE_INSTANCES } from '../support/google-deployment';
+import { resource, synthAll, type Config } from '../support/synth';
+
+let stacks: ReadonlyMap<string, Config>;
+beforeAll(() => {
+  stacks = synthAll(DEPLOYMENT);
+});
+
+const stack = (id: string) => stacks.get(id);
+
+/** The Google stacks of instances, with what was declared of each. */
+const all = GOOGLE_INSTANCES.map((instance) => [instance.stack, instance] as const);
+
+describe('logins', () => {
+  const grants = (id: string) => Object.values(stack(id)?.resource.google_project_iam_member ?? {});
+  const email = (name: string) => `serviceAccount:${name}@acme-prod-1.iam.gserviceaccount.com`;
+
+  test('one that several services share is one user and its roles, or one secret', () => {
+    const config = stack('prod-google-core-db');
+    expect(Object.keys(config?.resource.google_sql_user ?? {}).sort()).toEqual([
+      'core_db_order_api',
+      'core_db_report',
+    ]);
+    expect(Object.keys(config?.resource.google_secret_manager_secret ?? {})).toEqual([
+      'core_db_order_batch',
+      'core_db_order_export',
+    ]);
+  });
+
+  test('roles are bound where the estate lets them be, and to reach the database by password', () => {
+    expect(grants('prod-google-core-db').map(({ member, role }) => [member, role])).toEqual([
+      [email('order-api'), 'roles/cloudsql.client'],
+      [email('order-api'), 'roles/cloudsql.instanceUser'],
+      [email('order-batch'), 'roles/cloudsql.client'],
+      [email('order-export'), 'roles/cloudsql.client'],
+    ]);
+  });
+
+  test.each(all)('every role in %s is bound to its instance and its readers alone', (name, i) => {
+    const itself = `projects/${i.target.project}/instances/${i.identifier}`;
+    const expression = `resource.type == "sqladmin.googleapis.com/Instance" && (resource.name == "${itself}" || resource.name.startsWith("${itself}-reader-"))`;
+    expect(grants(name).length).toBeGreaterThan(0);
+    for (const grant of grants(name)) {
+      expect(grant).toMatchObject({ project: i.target.project, condition: { expression } });
+    }
+  });
+
+  test.each(['order_batch', 'order_export'])(
+    'the password of %s is read by whom it belongs to, and by nobody else',
+    (login) => {
+      const type = 'google_secret_manager_secret_iam_binding';
+      expect(resource(stack('prod-google-core-db'), type, `core_db_${login}`)).toMatchObject({
+        secret_id: `\${google_secret_manager_secret.core_db_${login}.secret_id}`,
+        role: 'roles/secretmanager.secretAccessor',
+        members: [email(login.replace('_', '-'))],
+      });
+    },
+  );
+
+  test('a password is kept in the instance’s region, under its key', () => {
+    const config = stack('prod-google-core-db');
+    expect(resource(config, 'google_secret_manager_secret', 'core_db_order_batch')).toMatchObject({
+      secret_id: 'acme-prod-core-db-order_batch',
+      replication: {
+        user_managed: {
+          replicas: [
+            {
+              location: 'asia-northeast1',
+              customer_managed_encryption: { kms_key_name: '${google_kms_crypto_key.core_db.id}' },
+            },
+          ],
+        },
+      },
+      deletion_protection: true,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+});

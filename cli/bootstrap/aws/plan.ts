@@ -13,7 +13,8 @@ import {
   type ManagedPolicy,
   type PolicyDocument,
 } from './policy-document';
-import { findFoundation, foundationsOn, instancesIn } from '../environment';
+import { findFoundation, instancesIn } from '../environment';
+import { sharedEnvironments } from '../shared-environments';
 import { variable } from '../shell';
 import { isNamed, subjectsOf, type Trust } from '../trust';
 import { planStateStore, type StateStorePlan } from './state-store';
@@ -273,41 +274,12 @@ function nameProblems(
   return problems;
 }
 
-/** Two environments with one role or bucket would undo each other’s bootstrap. */
 function sharedRoles(deployment: Deployment, foundation: AwsFoundation): Problem[] {
-  const foundations = foundationsOn(deployment, 'aws');
-  const rolesOf = (environment: string): ReadonlySet<string> =>
-    new Set(
-      [...foundations, ...instancesIn(deployment, 'aws', environment)]
-        .filter((each) => each.environment === environment)
-        .map(({ target }) => target.deployRoleArn),
-    );
-  const own = rolesOf(foundation.environment);
-  return foundations
-    .filter(({ environment }) => environment !== foundation.environment)
-    .flatMap((other) => {
-      const problems: Problem[] = [];
-      const shared = [...rolesOf(other.environment)].find((arn) => own.has(arn));
-      const names = `${foundation.environment} and ${other.environment}`;
-      if (shared !== undefined) {
-        problems.push({
-          place: 'estate.yaml',
-          required: 'environments in one account must have deploy roles of their own',
-          got: `${quote(shared)} for ${names}`,
-          cure: `Write \`deployRole: kura-${foundation.environment}-deploy\` below one’s \`aws:\`.`,
-        });
-      }
-      const [mine, its] = [foundation.state, other.state];
-      if (mine.kind === 's3' && its.kind === 's3' && mine.bucket === its.bucket) {
-        problems.push({
-          place: 'estate.yaml',
-          required: 'environments must have state buckets of their own',
-          got: `${quote(mine.bucket)} for ${names}`,
-          cure: 'Write another `state.bucket` for one of them.',
-        });
-      }
-      return problems;
-    });
+  return sharedEnvironments(deployment, foundation.environment, {
+    cloud: 'aws',
+    required: 'environments in one account must have deploy roles of their own',
+    cure: `Write \`deployRole: kura-${foundation.environment}-deploy\` below one’s \`aws:\`.`,
+  });
 }
 
 function roleProblems({ roles, account }: AccountPlan): Problem[] {

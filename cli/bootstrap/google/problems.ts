@@ -1,7 +1,7 @@
 import type { Deployment } from '../../../model/deployment/deployment';
 import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
 import { quote, type Problem } from '../../../model/problem';
-import { foundationsOn, instancesIn } from '../environment';
+import { sharedEnvironments } from '../shared-environments';
 import { nameOf, planNameOf, type ProjectScope } from './project-scope';
 
 /** "Bucket names" (Cloud Storage) and "Create service accounts" (IAM, both read 2026-11). */
@@ -65,37 +65,9 @@ export function nameProblems(
 
 /** Two environments with one service account or bucket would undo each other’s bootstrap. */
 export function sharedProblems(deployment: Deployment, foundation: GoogleFoundation): Problem[] {
-  const foundations = foundationsOn(deployment, 'google');
-  const accountsOf = (environment: string): ReadonlySet<string> =>
-    new Set(
-      [...foundations, ...instancesIn(deployment, 'google', environment)]
-        .filter((each) => each.environment === environment)
-        .map(({ target }) => target.deployServiceAccount),
-    );
-  const own = accountsOf(foundation.environment);
-  return foundations
-    .filter(({ environment }) => environment !== foundation.environment)
-    .flatMap((other) => {
-      const problems: Problem[] = [];
-      const shared = [...accountsOf(other.environment)].find((email) => own.has(email));
-      const names = `${foundation.environment} and ${other.environment}`;
-      if (shared !== undefined) {
-        problems.push({
-          place: 'estate.yaml',
-          required: 'environments in one project must have deploy service accounts of their own',
-          got: `${quote(shared)} for ${names}`,
-          cure: `Write \`deployServiceAccount: ${foundation.environment}-deploy\` below one’s \`google:\`.`,
-        });
-      }
-      const [mine, its] = [foundation.state, other.state];
-      if (mine.kind === 'gcs' && its.kind === 'gcs' && mine.bucket === its.bucket) {
-        problems.push({
-          place: 'estate.yaml',
-          required: 'environments must have state buckets of their own',
-          got: `${quote(mine.bucket)} for ${names}`,
-          cure: 'Write another `state.bucket` for one of them.',
-        });
-      }
-      return problems;
-    });
+  return sharedEnvironments(deployment, foundation.environment, {
+    cloud: 'google',
+    required: 'environments in one project must have deploy service accounts of their own',
+    cure: `Write \`deployServiceAccount: ${foundation.environment}-deploy\` below one’s \`google:\`.`,
+  });
 }

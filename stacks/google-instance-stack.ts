@@ -9,7 +9,7 @@ import { valuesOf } from '../model/decision';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
 import { createBackend } from './backend';
 import { createContract } from './contract';
-import { createGoogleLogins, googleSecretReadersOf } from './google-logins';
+import { createGoogleLogins, keepsSecrets } from './google-logins';
 import { createGoogleNetwork, findGoogleNetwork, type PlacedNetwork } from './google-network';
 import { createGoogleProvider, labelsOf } from './google-provider';
 import { loggingAccountOf, projectNumberOf } from './google-foundation-stack';
@@ -90,7 +90,7 @@ function createKey(stack: TerraformStack, instance: GoogleInstance, ownLogs: boo
       region,
       services: [
         'sql',
-        ...(googleSecretReadersOf(instance).length > 0 ? (['secretmanager'] as const) : []),
+        ...(keepsSecrets(instance) ? (['secretmanager'] as const) : []),
         ...(ownLogs ? (['logging'] as const) : []),
       ],
       // Backups that outlive the instance can be read only with its key.

@@ -9,12 +9,9 @@ export interface LoginsWiring extends SecretWiring {
   readonly instance: { readonly name: string };
 }
 
-/** Members that read a password of the instance. */
-export function googleSecretReadersOf(instance: GoogleInstance): readonly string[] {
-  const readers = loginsOf(instance).flatMap(({ via, identity }) =>
-    via === 'secret' ? [identity] : [],
-  );
-  return [...new Set(readers)].sort();
+/** Whether somebody logs in to the instance by password. */
+export function keepsSecrets({ services }: GoogleInstance): boolean {
+  return services.some(({ access }) => access.some(({ via }) => via === 'secret'));
 }
 
 /** For each identity its roles and its database user; for a password also the secret, read by that identity alone. */

@@ -53,7 +53,12 @@ function labelOf(owners: readonly string[]): string {
 
 /** By whole characters: half of a pair is none. */
 function cut(value: string): string {
-  return Array.from(value).reduce((kept, sign) => (fits(kept + sign) ? kept + sign : kept), '');
+  let kept = '';
+  for (const sign of value) {
+    if (!fits(kept + sign)) return kept;
+    kept += sign;
+  }
+  return kept;
 }
 
 /** International letters are allowed in lower case. */

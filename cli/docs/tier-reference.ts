@@ -1,7 +1,8 @@
 import { CLOUDS, type Cloud } from '../../model/access/identity';
 import { planAwsMemory } from '../../model/sizing/aws-memory';
 import { planGoogleMemory } from '../../model/sizing/google-memory';
-import { connectionsOf, type PlanMemory } from '../../model/sizing/resolve-memory';
+import type { PlanMemory } from '../../model/sizing/memory-plan';
+import { connectionsOf } from '../../model/sizing/resolve-memory';
 import { editionName } from '../../model/sizing/retention';
 import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
 import { LOG_DAYS, TIER_NAMES, TIERS, type Tier } from '../../model/tables/tiers';

@@ -40,11 +40,8 @@ export class DatabaseInstance extends Construct {
   readonly protection: Protection;
   readonly storage: Storage;
   readonly identifier: string;
-  /** `project:region:instance`: what a connector connects to. */
-  readonly connectionName: string;
   /** Its private address. */
   readonly host: string;
-  readonly selfLink: string;
   /** GiB: what the disk has grown to. */
   readonly diskSize: number;
 
@@ -85,9 +82,7 @@ export class DatabaseInstance extends Construct {
     });
     pin(instance, settings.address);
     this.identifier = instance.name;
-    this.connectionName = instance.connectionName;
     this.host = instance.privateIpAddress;
-    this.selfLink = instance.selfLink;
     this.diskSize = instance.settings.diskSize;
   }
 }

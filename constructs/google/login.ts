@@ -71,14 +71,11 @@ export function conditionOf(project: string, identifier: string): string {
 const emailOf = (identity: string): string => identity.slice(identity.indexOf(':') + 1);
 
 /**
- * What Cloud SQL takes as a member's user name, in lower case. PostgreSQL: the address, a service account's without its
- * suffix. MySQL: the whole address, of which it keeps what precedes the @, save a group's (google_sql_user, provider
- * 6.50.0: documentation and source).
+ * What Cloud SQL takes as a member's user name. PostgreSQL: the database user itself. MySQL: the member's whole address, of
+ * which it keeps what precedes the @, save a group's (google_sql_user, provider 6.50.0: documentation and source).
  */
-export function userNameOf(engine: Engine, identity: string): string {
-  const email = emailOf(identity).toLowerCase();
-  return engine === 'postgres' ? email.replace(/\.gserviceaccount\.com$/, '') : email;
-}
+const userNameOf = ({ engine, identity, login }: LoginSettings): string =>
+  engine === 'postgres' ? login : emailOf(identity);
 
 const USER_TYPES: Readonly<Record<string, string>> = {
   serviceAccount: 'CLOUD_IAM_SERVICE_ACCOUNT',
@@ -98,7 +95,7 @@ function createUser(scope: Construct, settings: LoginSettings, wiring: LoginWiri
   const user = new SqlUser(scope, 'Resource', {
     project,
     instance: wiring.instance.name,
-    name: userNameOf(engine, identity),
+    name: userNameOf(settings),
     type: userTypeOf(identity),
     // PostgreSQL drops no user that owns or was granted anything. What shuts one out is the loss of its IAM roles.
     ...(engine === 'postgres' ? { deletionPolicy: 'ABANDON' } : {}),

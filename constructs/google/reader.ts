@@ -13,7 +13,7 @@ export interface ReaderWiring {
   readonly primary: DatabaseInstance;
 }
 
-/** The identifier of a reader: its connection name and its logs derive from it. */
+/** The identifier of a reader. */
 export function readerIdentifier(primary: string, number: number): string {
   return `${primary}-reader-${number}`;
 }
@@ -31,7 +31,6 @@ const TAKEN_FROM_PRIMARY = [
  * 2026-04) nor a password policy (terraform-google-sql-db#430) for a replica: those of its primary hold.
  */
 export class Reader extends Construct {
-  readonly connectionName: string;
   readonly host: string;
 
   constructor(scope: Construct, id: string, { number }: ReaderSettings, wiring: ReaderWiring) {
@@ -57,7 +56,6 @@ export class Reader extends Construct {
       lifecycle: { ignoreChanges: [...LEFT_ALONE, ...TAKEN_FROM_PRIMARY] },
     });
     pin(reader, addressOf(settings.address, 'reader', String(number)));
-    this.connectionName = reader.connectionName;
     this.host = reader.privateIpAddress;
   }
 }

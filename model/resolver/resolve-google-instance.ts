@@ -208,7 +208,7 @@ function machineReason(tier: keyof typeof TIERS): string {
 
 /**
  * A policy where somebody logs in by password. Cloud SQL refuses one at creation without a root password, which would stand in
- * the state (docs/decisions/0009): an instance that only knows IAM has none.
+ * the state (docs/decisions/0010): an instance that only knows IAM has none.
  */
 function passwordPolicyOf(access: readonly Access[]): GoogleInstanceDecisions['passwordPolicy'] {
   const secret = access.find(({ via }) => via === 'secret');

@@ -1,10 +1,7 @@
-import type { Engine } from '../tables/engines';
 import type { Tier } from '../tables/tiers';
-import type { PlanMemory } from './resolve-memory';
+import { afterSystem, planWith } from './memory-plan';
 
 const KIB = 1024;
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
 
 /**
  * What RDS calls DBInstanceClassMemory: a class’s memory less what the operating system and RDS keep. AWS publishes two points,
@@ -12,7 +9,7 @@ const GIB = 1024 ** 3;
  * 12,582,880 bytes: 4 % and 310 MiB less lies just below both. An assumption between and beyond them.
  */
 export function classMemory({ memoryGib }: Tier): number {
-  return memoryGib * GIB * 0.96 - 310 * MIB;
+  return afterSystem(memoryGib);
 }
 
 /**
@@ -52,26 +49,11 @@ export const BUFFER_POOL: MemoryFormula = {
   bytes: (memory) => Math.floor((memory * 7) / 10),
 };
 
-/** A PostgreSQL backend before any work_mem, and MySQL's buffers for one connection (Kura’s assumption, in bytes). */
-export const PER_CONNECTION: Readonly<Record<Engine, number>> = {
-  postgres: 5 * MIB,
-  mysql: 3 * MIB,
-};
-/** autovacuum_max_workers of PostgreSQL: each may use maintenance_work_mem. */
-export const AUTOVACUUM_WORKERS = 3;
-
-/**
- * Plans the memory of an instance: cache + maintenance + connections × (backend + work_mem), against the class’s memory. The
- * caller refuses a plan whose `planned` exceeds `usable`.
- *
- * @param statedWorkMem bytes that a service asks for, in place of the formula
- */
-export const planAwsMemory: PlanMemory = (engine, tier, connections, statedWorkMem) => {
-  const usable = classMemory(tier);
-  const postgres = engine === 'postgres';
-  const cache = (postgres ? SHARED_BUFFERS : BUFFER_POOL).bytes(usable);
-  const maintenance = postgres ? AUTOVACUUM_WORKERS * MAINTENANCE_WORK_MEM.bytes(usable) : 0;
-  const workMem = postgres ? (statedWorkMem ?? WORK_MEM.bytes(usable)) : 0;
-  const planned = cache + maintenance + connections * (PER_CONNECTION[engine] + workMem);
-  return { cache, maintenance, workMem, connections, planned, usable };
-};
+/** Plans the memory of an RDS instance by the formulas that RDS evaluates. */
+export const planAwsMemory = planWith({
+  usable: classMemory,
+  cache: (engine, tier) =>
+    (engine === 'postgres' ? SHARED_BUFFERS : BUFFER_POOL).bytes(classMemory(tier)),
+  maintenanceWorkMem: (tier) => MAINTENANCE_WORK_MEM.bytes(classMemory(tier)),
+  workMem: (tier) => WORK_MEM.bytes(classMemory(tier)),
+});

@@ -1,17 +1,22 @@
-import { decide, type Decision } from '../decision';
-import { entryOf, type Stated } from '../language/stated';
+import { decide } from '../decision';
+import type { Stated } from '../language/stated';
 import type { Engine } from '../tables/engines';
-import { TIERS, type TierName } from '../tables/tiers';
+import { TIERS, type Tier, type TierName } from '../tables/tiers';
+import {
+  engineSettings,
+  statedWorkMem,
+  whyFixed,
+  type EngineSettings,
+  type FixedSettings,
+} from './fixed-settings';
 import { googleMaintenanceWorkMem, googleWorkMem } from './google-memory';
-
-type Fixed = Readonly<Record<string, readonly [value: string, reason: string]>>;
 
 /**
  * Logins by IAM, an audit trail, and no statement texts beyond it. TLS is not a flag here: `ssl_mode` demands it. No setting of
  * the estate weakens these. Flags: "Configure database flags" (Cloud SQL for MySQL, updated 2026-04-10; for PostgreSQL, copies
  * of 2026); logging as CIS Google Cloud Foundations 5.0, 6.1 and 6.2 asks.
  */
-const SECURITY: Readonly<Record<Engine, Fixed>> = {
+const SECURITY: FixedSettings = {
   postgres: {
     'cloudsql.iam_authentication': ['on', 'logins are by IAM'],
     'cloudsql.enable_pgaudit': ['on', 'pgAudit is loaded'],
@@ -39,7 +44,7 @@ const SECURITY: Readonly<Record<Engine, Fixed>> = {
 
 /** Why no setting of the estate changes a flag, where none does. */
 export function fixedFlag(engine: Engine, flag: string): string | undefined {
-  return entryOf(SECURITY[engine], flag)?.[1];
+  return whyFixed(SECURITY, engine, flag);
 }
 
 /**
@@ -53,47 +58,25 @@ export function flagsFor(
   tier: TierName,
   connections: Stated<number>,
   workMem?: Stated<number>,
-  own: Readonly<Record<string, Decision<string>>> = {},
-): Readonly<Record<string, Decision<string>>> {
-  const fixed = Object.entries(SECURITY[engine]).map(
-    ([name, [value, reason]]) => [name, decide(value, reason, 'security table')] as const,
-  );
-  const flags: (readonly [string, Decision<string>])[] = [
-    ...fixed,
-    [
-      'max_connections',
-      decide(
-        String(connections.value),
-        connections.place === 'tier table'
-          ? 'as many as the tier’s memory serves'
-          : 'the service says so',
-        connections.place,
-      ),
-    ],
-  ];
-  if (engine === 'postgres') {
-    const kilobytes = (bytes: number): string => String(bytes / 1024);
-    flags.push(
-      [
-        'maintenance_work_mem',
-        decide(
-          kilobytes(googleMaintenanceWorkMem(TIERS[tier])),
-          'a sixteenth of the machine’s memory, 1 GiB at most, in kB',
-          'memory table',
+  own: EngineSettings = {},
+): EngineSettings {
+  const sized = engine === 'postgres' ? sizedFlags(TIERS[tier], workMem) : {};
+  return engineSettings(SECURITY, engine, connections, { sized, own });
+}
+
+function sizedFlags(tier: Tier, workMem: Stated<number> | undefined): EngineSettings {
+  const inKilobytes = (bytes: number, meaning: string) =>
+    decide(String(bytes / 1024), meaning, 'memory table');
+  return {
+    maintenance_work_mem: inKilobytes(
+      googleMaintenanceWorkMem(tier),
+      'a sixteenth of the machine’s memory, 1 GiB at most, in kB',
+    ),
+    work_mem: workMem
+      ? statedWorkMem(workMem)
+      : inKilobytes(
+          googleWorkMem(tier),
+          'half a MiB for each GiB of the machine, 4 MiB at least, in kB',
         ),
-      ],
-      [
-        'work_mem',
-        workMem
-          ? decide(kilobytes(workMem.value), 'the service says so, in kB', workMem.place)
-          : decide(
-              kilobytes(googleWorkMem(TIERS[tier])),
-              'half a MiB for each GiB of the machine, 4 MiB at least, in kB',
-              'memory table',
-            ),
-      ],
-    );
-  }
-  const decided = Object.fromEntries(flags);
-  return { ...decided, ...own, ...decided };
+  };
 }

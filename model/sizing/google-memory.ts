@@ -1,13 +1,13 @@
+import type { Engine } from '../tables/engines';
 import type { Tier } from '../tables/tiers';
-import { PER_CONNECTION } from './aws-memory';
-import type { PlanMemory } from './resolve-memory';
+import { afterSystem, planWith } from './memory-plan';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
-/** What a Cloud SQL machine has for the database. Google publishes no figure; an assumption, as of RDS: 4 % and 310 MiB less. */
+/** What a Cloud SQL machine has for the database. Google publishes no figure; an assumption, as of RDS. */
 function machineMemory({ google: { memoryGib } }: Tier): number {
-  return memoryGib * GIB * 0.96 - 310 * MIB;
+  return afterSystem(memoryGib);
 }
 
 /** Cloud SQL sets shared_buffers to a third of the machine ("About memory usage", Cloud SQL for PostgreSQL, read 2026-11). */
@@ -34,18 +34,16 @@ export function googleMaintenanceWorkMem({ google: { memoryGib } }: Tier): numbe
   return Math.min(Math.floor((memoryGib * 1024) / 16) * MIB, GIB);
 }
 
-const AUTOVACUUM_WORKERS = 3;
+/** The cache is Cloud SQL's own to size. */
+function cacheOf(engine: Engine, { google: { memoryGib } }: Tier): number {
+  const poolShare = BUFFER_POOL_SHARES.find(([gib]) => memoryGib >= gib)?.[1] ?? 0;
+  return Math.floor(memoryGib * GIB * (engine === 'postgres' ? SHARED_BUFFERS_SHARE : poolShare));
+}
 
-/** Plans the memory of a Cloud SQL instance, whose cache is Cloud SQL's own to size. */
-export const planGoogleMemory: PlanMemory = (engine, tier, connections, statedWorkMem) => {
-  const usable = machineMemory(tier);
-  const total = tier.google.memoryGib * GIB;
-  const postgres = engine === 'postgres';
-  const poolShare =
-    BUFFER_POOL_SHARES.find(([gib]) => tier.google.memoryGib >= gib)?.[1] ?? SHARED_BUFFERS_SHARE;
-  const cache = Math.floor(total * (postgres ? SHARED_BUFFERS_SHARE : poolShare));
-  const maintenance = postgres ? AUTOVACUUM_WORKERS * googleMaintenanceWorkMem(tier) : 0;
-  const workMem = postgres ? (statedWorkMem ?? googleWorkMem(tier)) : 0;
-  const planned = cache + maintenance + connections * (PER_CONNECTION[engine] + workMem);
-  return { cache, maintenance, workMem, connections, planned, usable };
-};
+/** Plans the memory of a Cloud SQL instance. */
+export const planGoogleMemory = planWith({
+  usable: machineMemory,
+  cache: cacheOf,
+  maintenanceWorkMem: googleMaintenanceWorkMem,
+  workMem: googleWorkMem,
+});

@@ -1,4 +1,4 @@
-import { decide, type Decision } from '../decision';
+import { decide } from '../decision';
 import { restartsOnRds } from '../tables/database-parameters';
 import type { Engine } from '../tables/engines';
 import {
@@ -8,12 +8,17 @@ import {
   WORK_MEM,
   type MemoryFormula,
 } from './aws-memory';
-import { entryOf, type Stated } from '../language/stated';
+import type { Stated } from '../language/stated';
+import {
+  engineSettings,
+  statedWorkMem,
+  whyFixed,
+  type EngineSettings,
+  type FixedSettings,
+} from './fixed-settings';
 
 /** TLS forced, and TLS 1.3 as its floor: seed 002 §8.1. No setting of the estate weakens these. */
-const SECURITY: Readonly<
-  Record<Engine, Readonly<Record<string, readonly [value: string, reason: string]>>>
-> = {
+const SECURITY: FixedSettings = {
   postgres: {
     'rds.force_ssl': ['1', 'every connection is encrypted'],
     ssl_min_protocol_version: ['TLSv1.3', 'TLS 1.3 is the floor'],
@@ -51,7 +56,7 @@ export function waitsForRestart(engine: Engine, parameter: string): boolean {
 
 /** Why no setting of the estate changes a parameter, where none does. */
 export function fixedParameter(engine: Engine, parameter: string): string | undefined {
-  return entryOf(SECURITY[engine], parameter)?.[1];
+  return whyFixed(SECURITY, engine, parameter);
 }
 
 /**
@@ -64,40 +69,23 @@ export function parametersFor(
   engine: Engine,
   connections: Stated<number>,
   workMem?: Stated<number>,
-  own: Readonly<Record<string, Decision<string>>> = {},
-): Readonly<Record<string, Decision<string>>> {
-  const security = Object.entries(SECURITY[engine]).map(
-    ([name, [value, reason]]) => [name, decide(value, reason, 'security table')] as const,
+  own: EngineSettings = {},
+): EngineSettings {
+  const sized = Object.fromEntries(
+    Object.entries(FORMULAS[engine]).map(([name, { formula, meaning }]) => [
+      name,
+      decide(formula, meaning, 'memory table'),
+    ]),
   );
-  const formulas: Readonly<Record<string, MemoryFormula>> =
-    engine === 'postgres'
-      ? {
-          shared_buffers: SHARED_BUFFERS,
-          maintenance_work_mem: MAINTENANCE_WORK_MEM,
-          work_mem: WORK_MEM,
-        }
-      : { innodb_buffer_pool_size: BUFFER_POOL };
-  const sized = Object.entries(formulas).map(
-    ([name, { formula, meaning }]) => [name, decide(formula, meaning, 'memory table')] as const,
-  );
-  const parameters: (readonly [string, Decision<string>])[] = [
-    ...security,
-    [
-      'max_connections',
-      decide(
-        String(connections.value),
-        connections.place === 'tier table'
-          ? 'as many as the tier’s memory serves'
-          : 'the service says so',
-        connections.place,
-      ),
-    ],
-    ...sized,
-  ];
-  if (workMem) {
-    const kilobytes = String(workMem.value / 1024);
-    parameters.push(['work_mem', decide(kilobytes, 'the service says so, in kB', workMem.place)]);
-  }
-  const decided = Object.fromEntries(parameters);
-  return { ...decided, ...own, ...decided };
+  const stated: EngineSettings = workMem ? { work_mem: statedWorkMem(workMem) } : {};
+  return engineSettings(SECURITY, engine, connections, { sized: { ...sized, ...stated }, own });
 }
+
+const FORMULAS: Readonly<Record<Engine, Readonly<Record<string, MemoryFormula>>>> = {
+  postgres: {
+    shared_buffers: SHARED_BUFFERS,
+    maintenance_work_mem: MAINTENANCE_WORK_MEM,
+    work_mem: WORK_MEM,
+  },
+  mysql: { innodb_buffer_pool_size: BUFFER_POOL },
+};

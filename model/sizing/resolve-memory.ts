@@ -2,34 +2,12 @@ import { decide, type Decision } from '../decision';
 import { statedByAll, type Stated } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
-import type { Engine } from '../tables/engines';
 import { TIERS, type Tier, type TierName } from '../tables/tiers';
 import { formatSize } from '../values/size';
+import type { PlanMemory } from './memory-plan';
 import { largest } from './resolve-size';
 
 const MIB = 1024 ** 2;
-
-/** Memory in bytes that an instance plans to use, part by part. */
-export interface MemoryPlan {
-  /** shared_buffers or innodb_buffer_pool_size. */
-  readonly cache: number;
-  /** PostgreSQL: what autovacuum may take in all; MySQL: 0. */
-  readonly maintenance: number;
-  /** PostgreSQL: work_mem, once for each connection; MySQL: 0. */
-  readonly workMem: number;
-  readonly connections: number;
-  readonly planned: number;
-  /** What the machine has for it. */
-  readonly usable: number;
-}
-
-/** A cloud's way to plan: engine, tier, connections, and the bytes of work_mem that a service states. */
-export type PlanMemory = (
-  engine: Engine,
-  tier: Tier,
-  connections: number,
-  statedWorkMem?: number,
-) => MemoryPlan;
 
 /** The connections of an instance and the work_mem its services state, which together must fit the machine’s memory. */
 export function resolveMemory(

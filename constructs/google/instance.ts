@@ -114,29 +114,14 @@ function backupsOf(
 
 /**
  * Without a year the days come back every year, and the period ends when the time comes on its end date
- * ("DenyMaintenancePeriod", Admin API, read 2026-11): so it ends on the day after the last.
+ * ("DenyMaintenancePeriod", Admin API, read 2026-11).
  */
-function everyYear({ from, to }: YearlyDays) {
-  const [first, end] = [dayOf(from), dayAfter(dayOf(to))];
-  return { startDate: asReturned(first), endDate: asReturned(end), time: '00:00:00' };
+function everyYear({ from, until }: YearlyDays) {
+  return { startDate: asReturned(from), endDate: asReturned(until), time: '00:00:00' };
 }
-
-type Day = readonly [month: number, day: number];
 
 /**
  * `01-05` → `0-1-5`, which Cloud SQL takes and gives back; to `01-05`, which it takes too, the provider would set it
  * again at every plan (k8s-config-connector#2908, terraform-provider-google#29169).
  */
-const asReturned = ([month, day]: Day): string => `0-${String(month)}-${String(day)}`;
-
-function dayOf(yearly: string): Day {
-  const [month = 1, day = 1] = yearly.split('-').map(Number);
-  return [month, day];
-}
-
-const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** 28 February → 1 March: a date of every year is never the 29th of February. */
-function dayAfter([month, day]: Day): Day {
-  return day < (LENGTHS[month - 1] ?? 0) ? [month, day + 1] : [(month % 12) + 1, 1];
-}
+const asReturned = (day: string): string => ['0', ...day.split('-').map(Number)].join('-');

@@ -46,10 +46,10 @@ export interface GoogleFoundation extends FoundationFacts {
   readonly network: Decision<GoogleNetworkPlan>;
 }
 
-/** Days of every year, `mm-dd`, both included. */
+/** Days of every year, `mm-dd`: the first, and the one on which they are over. */
 export interface YearlyDays {
   readonly from: string;
-  readonly to: string;
+  readonly until: string;
 }
 
 /** Every setting of a Cloud SQL instance, resolved. */

@@ -54,7 +54,7 @@ export const googleFoundation = z
   })
   .describe('What an environment on Google Cloud shares between its instances.');
 
-const yearlyDays = z.strictObject({ from: z.string(), to: z.string() });
+const yearlyDays = z.strictObject({ from: z.string(), until: z.string() });
 const googleDecisions = z.strictObject({
   ...sharedDecisions,
   machineType: decision(z.string(), 'Cloud SQL’s own tier.'),
@@ -68,7 +68,7 @@ const googleDecisions = z.strictObject({
     'UTC; 1 is Monday.',
   ),
   updateTrack: decision(z.enum(['canary', 'stable', 'week5'])),
-  denyMaintenance: decision(yearlyDays.nullable(), 'Days of every year, mm-dd.'),
+  denyMaintenance: decision(yearlyDays.nullable(), 'Days of every year, mm-dd; until is over.'),
   sslMode: decision(z.enum(['ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'])),
   serverCaMode: decision(z.enum(['GOOGLE_MANAGED_INTERNAL_CA', 'GOOGLE_MANAGED_CAS_CA'])),
   passwordPolicy: decision(z.enum(['enforced', 'none'])),

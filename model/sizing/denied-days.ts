@@ -1,4 +1,4 @@
-import type { YearlyDays } from '../deployment/google-deployment';
+import type { GoogleStatement } from '../language/estate-language';
 import type { Problem } from '../problem';
 import { daysBetween } from '../values/window';
 
@@ -6,7 +6,10 @@ import { daysBetween } from '../values/window';
 const MOST_DENIED_DAYS = 90;
 
 /** Days without maintenance that Cloud SQL would not take. */
-export function refusedDays({ from, to }: YearlyDays, place: string): Problem[] {
+export function refusedDays(
+  { from, to }: NonNullable<GoogleStatement['denyMaintenance']>,
+  place: string,
+): Problem[] {
   const days = daysBetween(from, to);
   if (days !== undefined && days <= MOST_DENIED_DAYS) return [];
   return [

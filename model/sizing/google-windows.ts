@@ -6,6 +6,7 @@ import type { Problem } from '../problem';
 import type { Preset } from '../tables/presets';
 import {
   cloudSqlMaintenanceWindow,
+  dayAfter,
   insideBusinessHours,
   observesDaylightSaving,
   opensOnTheHour,
@@ -69,7 +70,11 @@ export function googleWindows(
       `preset ${preset.name}`,
     ),
     denyMaintenance: denied
-      ? decide(denied, 'days of every year without maintenance', place)
+      ? decide(
+          { from: denied.from, until: dayAfter(denied.to) },
+          'days of every year without maintenance',
+          place,
+        )
       : decide(null, 'no days without maintenance are stated', 'window table'),
   };
 }

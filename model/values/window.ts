@@ -214,6 +214,14 @@ function dayOfYear(text: string): number | undefined {
   return MONTH_DAYS.slice(0, month - 1).reduce<number>((sum, each) => sum + each, 0) + day;
 }
 
+/** The day of every year after a `mm-dd`: 28 February is followed by 1 March, 31 December by 1 January. */
+export function dayAfter(text: string): string {
+  const [month = 0, day = 0] = text.split('-').map(Number);
+  return day < (MONTH_DAYS[month - 1] ?? 0)
+    ? `${twoDigits(month)}-${twoDigits(day + 1)}`
+    : `${twoDigits((month % 12) + 1)}-01`;
+}
+
 /**
  * How many days of a leap year, the longest, two `mm-dd` enclose, both included, over the year's end too; undefined for a day
  * that most years have not.

@@ -55,7 +55,7 @@ describe('kura explain', () => {
     expect(out).toContain('\nflags\n');
     expect(out).not.toContain('\nparameters\n');
     expect(out).toMatch(/^ {2}network +10\.31\.0\.0\/16, services in 10\.31\.192\.0\/18$/m);
-    expect(out).toMatch(/^ {2}denyMaintenance +from 12-28, to 01-04$/m);
+    expect(out).toMatch(/^ {2}denyMaintenance +from 12-28, until 01-05$/m);
     expect(out).toMatch(/^ {2}maintenanceWindow +day 6, hour 19$/m);
     const flat = out.replace(/\s+/g, ' ');
     expect(flat).toContain(

@@ -27,7 +27,7 @@ export const GOOGLE_SETTINGS: GoogleInstanceSettings = {
   backupLocation: 'asia-northeast1',
   maintenanceWindow: { day: 6, hour: 19 },
   updateTrack: 'stable',
-  denyMaintenance: { from: '12-28', to: '01-04' },
+  denyMaintenance: { from: '12-28', until: '01-05' },
   preventDestroy: true,
   logRetentionDays: 365,
   sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',

@@ -144,21 +144,13 @@ test('flags are in the order of their names, so that the same ones give the same
   expect(settingsOf(instanceOf({}, LARGE_MYSQL)).database_flags).toEqual(flags);
 });
 
-test.each([
-  ['11-15', '12-31', '0-11-15', '0-1-1'],
-  ['02-01', '02-28', '0-2-1', '0-3-1'],
-  ['02-01', '02-29', '0-2-1', '0-3-1'],
-  ['03-20', '04-30', '0-3-20', '0-5-1'],
-  ['12-20', '01-05', '0-12-20', '0-1-6'],
-  ['09-01', '09-09', '0-9-1', '0-9-10'],
-])(
-  'maintenance keeps off from %s to %s of every year, the last day included, as Cloud SQL writes it',
-  (from, to, start, end) => {
-    expect(settingsOf(instanceOf({ denyMaintenance: { from, to } }))).toMatchObject({
-      deny_maintenance_period: { start_date: start, end_date: end, time: '00:00:00' },
-    });
-  },
-);
+test('maintenance keeps off on days of every year, as Cloud SQL writes them', () => {
+  expect(
+    settingsOf(instanceOf({ denyMaintenance: { from: '12-20', until: '01-06' } })),
+  ).toMatchObject({
+    deny_maintenance_period: { start_date: '0-12-20', end_date: '0-1-6', time: '00:00:00' },
+  });
+});
 
 test('no database, no user and no root password is Terraform’s', () => {
   for (const base of [SMALL_POSTGRES, LARGE_MYSQL]) {

@@ -314,7 +314,7 @@ describe('windows', () => {
   test('know days without maintenance over the year’s end, and that none are stated', () => {
     const files = googleWith("denyMaintenance: { from: '12-28', to: '01-04' }");
     expect(windowsOf(files).denyMaintenance).toEqual({
-      value: { from: '12-28', to: '01-04' },
+      value: { from: '12-28', until: '01-05' },
       reason: 'days of every year without maintenance',
       place: 'estate.yaml:11:7',
     });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   cloudSqlMaintenanceWindow,
   DAYS,
+  dayAfter,
   daysBetween,
   opensOnTheHour,
   weeklyWindowUtc,
@@ -58,6 +59,16 @@ describe('days of every year', () => {
     ['01-00', '01-01', undefined],
   ])('from %s to %s are %j, both included', (from, to, days) => {
     expect(daysBetween(from, to)).toBe(days);
+  });
+
+  test.each([
+    ['12-31', '01-01'],
+    ['02-28', '03-01'],
+    ['04-30', '05-01'],
+    ['01-05', '01-06'],
+    ['09-09', '09-10'],
+  ])('%s is followed by %s', (day, next) => {
+    expect(dayAfter(day)).toBe(next);
   });
 
   test('and the days of the other way round make a leap year, with both ends twice', () => {

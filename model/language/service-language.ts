@@ -17,7 +17,7 @@ import {
   word,
 } from './words';
 
-export const ROLES = ['owner', 'writer', 'reader', 'migrator', 'auditor'] as const;
+export const ROLES = ['owner', 'writer', 'reader', 'migrator', 'auditor', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const TRAFFIC = ['high', 'medium', 'low'] as const;

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { Role } from '../language/service-language';
+import type { Engine } from '../tables/engines';
+import { LONGEST_LOGIN } from '../access/login-name';
+
+/**
+ * The group role of a database: `order_service_db_writer`. It never logs in; logins are its members. A name over the engine's limit
+ * keeps its beginning and ends with eight digits of its SHA-256 before the role, so that two long names stay two.
+ */
+export function groupRole(database: string, role: Role, engine: Engine = 'postgres'): string {
+  const name = `${database}_${role}`;
+  const limit = LONGEST_LOGIN[engine];
+  if (name.length <= limit) return name;
+  const digest = createHash('sha256').update(database).digest('hex').slice(0, 8);
+  const end = `_${digest}_${role}`;
+  return `${name.slice(0, limit - end.length)}${end}`;
+}

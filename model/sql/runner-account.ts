@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+
+/** Longest id of a service account ("Service accounts overview", IAM, read 2026-11). */
+const LONGEST = 30;
+
+/** The id of the service account that an instance's runner works as: `suzumina-prod-order-runner`, cut and with a digest where longer. */
+export function runnerAccountId(identifier: string): string {
+  const whole = `${identifier}-runner`;
+  if (whole.length <= LONGEST) return whole;
+  const digest = createHash('sha256').update(identifier).digest('hex').slice(0, 8);
+  const end = `-${digest}-runner`;
+  return `${identifier.slice(0, LONGEST - end.length).replace(/-+$/, '')}${end}`;
+}

@@ -32,6 +32,11 @@ const examplesFor = (
   maxConnections: '400',
   workMem: '16MB',
   parameters: '{ random_page_cost: 1.1, lock_timeout: 10s }',
+  schemas: '{ app: data, audit: audit }',
+  searchPath: '[app]',
+  extensions: '[pg_trgm]',
+  partitions: '{ events: { column: created_at, keepMonths: 3 } }',
+  limits: '{ reader: { statement: 10m, connections: 20 } }',
   environments: `[${environment}]`,
   overrides: `{ ${environment}: { tier: 2xlarge, readers: 3 } }`,
 });

@@ -18,8 +18,13 @@ export interface Host {
    * @throws {LoginRefused} where the server knows no such user or takes no such credential
    */
   readonly connect: (database: string, as: As) => Promise<Session>;
-  /** Sets the bootstrap administrator's password through the cloud's API, and waits until it holds. */
-  readonly setBootstrapPassword: (user: string, password: string) => Promise<void>;
+  /**
+   * RDS: sets the bootstrap administrator's password through the cloud's API, and waits until it holds. For the first login, and
+   * for one that was lost.
+   */
+  readonly setBootstrapPassword?: (user: string, password: string) => Promise<void>;
+  /** Cloud SQL: gives the runner's own database user the administrator's role through the cloud's API: no password at all. */
+  readonly assignAdminRole?: (user: string, role: string) => Promise<void>;
   /** The newest version of a secret, or undefined where it has none. The value is never read. */
   readonly newestVersion: (secret: string) => Promise<SecretVersion | undefined>;
   /** Adds a version, which becomes the newest, and returns its id. */

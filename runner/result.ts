@@ -32,6 +32,8 @@ export interface Result {
   /** What is no longer declared and stays because it holds data or owns something. */
   readonly kept: readonly string[];
   readonly findings: readonly Finding[];
+  /** What the platform lets nobody do, the runner included: said, and no fault of the run. */
+  readonly withheld: readonly string[];
   /** Why it was refused or failed. */
   readonly problems: readonly Problem[];
 }

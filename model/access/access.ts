@@ -1,7 +1,11 @@
-import type { Access } from '../deployment/facts';
+import type { Access, DatabaseContents } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
 import { entryOf, stated } from '../language/stated';
+import { databaseOf } from '../placement/place-services';
 import { quote, type Problem } from '../problem';
+import type { DeclaredTable } from '../sql/declared-state';
+import { tableOf } from '../sql/table-name';
+import { parseInstant } from '../values/instant';
 import type { Engine } from '../tables/engines';
 import type { Identity } from './identity';
 import { readIdentity } from './identity';
@@ -28,17 +32,26 @@ export interface CloudIdentities {
   readonly mostSecretReaders?: number;
 }
 
+/** What access is resolved with, besides the services and the cloud. */
+export interface AccessFacts {
+  readonly environment: string;
+  readonly engine: Engine;
+  /** In which an operator’s end is written. */
+  readonly timeZone: string;
+  /** Of each service, in their order. */
+  readonly contents: readonly DatabaseContents[];
+}
+
 /** The access of each service on an instance, in the services’ order. Logins are shared by the whole instance: its users are. */
 export function resolveAccess(
   services: readonly ServiceFile[],
-  environment: string,
-  engine: Engine,
+  { environment, engine, timeZone, contents }: AccessFacts,
   cloud: CloudIdentities,
 ): { readonly byService: readonly (readonly Access[])[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const loginOwners = new Map<string, string>();
   const ways = new Map<string, Access['via']>();
-  const byService = services.map((service) => {
+  const byService = services.map((service, nth) => {
     const list = stated(service, environment, 'access')?.value ?? service.statement.access;
     const overridden = entryOf(service.statement.overrides, environment)?.access !== undefined;
     const seen = new Set<string>();
@@ -106,6 +119,11 @@ export function resolveAccess(
           'Leave attach out: the policy is exported.',
         );
       }
+      const until = entry.until === undefined ? undefined : parseInstant(entry.until, timeZone);
+      if (until?.ok === false) {
+        return fail(`until must be ${until.required}`, quote(entry.until), until.cure);
+      }
+      const tables = tablesOf(entry.tables, service, engine, contents[nth], place, problems);
       return [
         {
           identity: name,
@@ -114,6 +132,8 @@ export function resolveAccess(
           ...(via === 'secret' ? { secret: cloud.secretOf(login) } : {}),
           login,
           attach: via === 'iam' && entry.attach !== false && !cloud.isOwned(identity),
+          ...(tables ? { tables } : {}),
+          ...(until ? { until: until.value } : {}),
           reason:
             via === 'iam'
               ? 'a short-lived IAM token'
@@ -137,4 +157,25 @@ export function resolveAccess(
     });
   }
   return { byService, problems };
+}
+
+/** The tables of an access as the database has them; on MySQL a database is the one schema. */
+function tablesOf(
+  stated: Readonly<Record<string, 'all' | readonly string[]>> | undefined,
+  service: ServiceFile,
+  engine: Engine,
+  contents: DatabaseContents | undefined,
+  place: string,
+  problems: Problem[],
+): readonly DeclaredTable[] | undefined {
+  if (!stated || !contents) return undefined;
+  const database = databaseOf(service);
+  const known =
+    engine === 'postgres'
+      ? contents
+      : { schemas: [{ name: database, holds: 'data' as const }], searchPath: [database] };
+  return Object.entries(stated).flatMap(([name, columns]) => {
+    const table = tableOf(name, known, place, problems);
+    return table ? [{ ...table, columns: columns === 'all' ? null : columns }] : [];
+  });
 }

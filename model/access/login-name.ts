@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Engine } from '../tables/engines';
+import { digestOf } from '../values/digest';
 
 /** Longest database user name: PostgreSQL NAMEDATALEN - 1; MySQL 8.4 reference manual, "Account names" (32 characters). */
 export const LONGEST_LOGIN: Readonly<Record<Engine, number>> = { postgres: 63, mysql: 32 };
@@ -16,7 +16,7 @@ export function loginName(bare: string, engine: Engine): string {
   const name = /^[a-z]/.test(plain) ? plain : `u_${plain}`;
   const limit = LONGEST_LOGIN[engine];
   if (name.length <= limit) return name;
-  return `${name.slice(0, limit - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+  return `${name.slice(0, limit - 9)}_${digestOf(name)}`;
 }
 
 /**

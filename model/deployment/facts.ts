@@ -1,8 +1,12 @@
 import type { Decision } from '../decision';
-import type { Placement, Role } from '../language/service-language';
+import type { Role } from '../language/access-language';
+import type { Placement } from '../language/service-language';
 import type { Engine } from '../tables/engines';
 import type { PresetName } from '../tables/presets';
 import type { TierName } from '../tables/tiers';
+import type { DeclaredPartitions, DeclaredSchema, DeclaredTable } from '../sql/declared-state';
+import type { ExtensionName } from '../sql/extensions';
+import type { Timeouts } from '../sql/role-limits';
 
 /** What is true of an environment’s shared part on either cloud. */
 export interface FoundationFacts {
@@ -14,6 +18,10 @@ export interface FoundationFacts {
   readonly prefix: string;
   readonly recoveryRegion: string;
   readonly logRetentionDays: Decision<number>;
+  /** E-mail addresses that alarms go to. */
+  readonly notify: readonly string[];
+  /** Whether an operator has a way in to an instance in this network: then there is a host to go through. */
+  readonly operators: boolean;
 }
 
 /** The settings that an instance has on either cloud. */
@@ -65,6 +73,10 @@ export interface Access {
   readonly login: string;
   /** Whether the right to log in is given to the identity here; exported either way. */
   readonly attach: boolean;
+  /** Only these tables of the database; all that the role may where absent. */
+  readonly tables?: readonly DeclaredTable[];
+  /** An operator's end, in UTC: `2026-12-01T00:00:00Z`. */
+  readonly until?: string;
   readonly reason: string;
   readonly place: string;
 }
@@ -108,6 +120,24 @@ export interface Contract {
   readonly tls: Tls;
 }
 
+/** What a PostgreSQL database holds before any migration; on MySQL all of it is empty. */
+export interface DatabaseContents {
+  readonly schemas: readonly DeclaredSchema[];
+  readonly searchPath: readonly string[];
+  readonly extensions: readonly ExtensionName[];
+  /** Classes of pgAudit beyond the instance's own. */
+  readonly audit: string | null;
+  readonly partitions: readonly DeclaredPartitions[];
+}
+
+/** What a login of a role may take. */
+export interface RoleLimits {
+  /** Milliseconds; one that is absent is the instance's parameter. PostgreSQL only. */
+  readonly timeouts: Partial<Timeouts>;
+  /** Most sessions of one login. */
+  readonly connections: number;
+}
+
 /** A service on an instance: the owner of exactly one database. */
 export interface DeployedService {
   readonly service: string;
@@ -117,6 +147,9 @@ export interface DeployedService {
   readonly place: string;
   readonly database: Decision<string>;
   readonly pool: Decision<Pool>;
+  readonly contents: Decision<DatabaseContents>;
+  /** Of each role that somebody has. */
+  readonly limits: Decision<Partial<Record<Role, RoleLimits>>>;
   readonly access: readonly Access[];
   readonly contract: Contract;
 }

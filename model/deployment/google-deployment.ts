@@ -27,6 +27,8 @@ export type GoogleNetworkPlan =
       readonly cidr: string;
       /** The private services range: where Cloud SQL has its addresses. */
       readonly services: string;
+      /** The subnet that runners have their addresses in, and the host that operators go through. */
+      readonly runner: string;
     }
   | {
       readonly kind: 'existing';
@@ -36,6 +38,8 @@ export type GoogleNetworkPlan =
       /** The allocated range's name. */
       readonly range: string;
       readonly services: string;
+      /** `projects/PROJECT/regions/REGION/subnetworks/NAME`: where runners have their addresses. */
+      readonly subnet: string;
     };
 
 /** What an environment on Google Cloud shares between its instances. */

@@ -34,13 +34,19 @@ const services = z
   .string()
   .describe('The private services range: where Cloud SQL has its addresses.');
 const googleNetwork = z.union([
-  z.strictObject({ kind: z.literal('made'), cidr: z.string(), services }),
+  z.strictObject({
+    kind: z.literal('made'),
+    cidr: z.string(),
+    services,
+    runner: z.string().describe('The subnet that runners have their addresses in.'),
+  }),
   z.strictObject({
     kind: z.literal('existing'),
     cidr: z.string(),
     vpc: z.string(),
     range: z.string().describe('The allocated range’s name.'),
     services,
+    subnet: z.string().describe('Where runners have their addresses.'),
   }),
 ]);
 

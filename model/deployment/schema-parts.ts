@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import type { Access, Contract, DeployedService, Pool } from './facts';
-import { PLACEMENTS, ROLES } from '../language/service-language';
+import type {
+  Access,
+  Contract,
+  DatabaseContents,
+  DeployedService,
+  Pool,
+  RoleLimits,
+} from './facts';
+import { EXTENSION_NAMES } from '../sql/extensions';
+import { ROLES } from '../language/access-language';
+import { PLACEMENTS } from '../language/service-language';
 import { ENGINES } from '../tables/engines';
 import { PRESET_NAMES } from '../tables/presets';
 import { TIER_NAMES } from '../tables/tiers';
@@ -29,6 +38,8 @@ export const foundationFacts = {
   prefix: z.string().describe('How the environment’s cloud names begin.'),
   recoveryRegion: z.string(),
   logRetentionDays: decision(z.number()),
+  notify: z.array(z.string()).describe('E-mail addresses that alarms go to.'),
+  operators: z.boolean().describe('Whether an operator has a way in through this network.'),
 };
 
 export const sharedDecisions = {
@@ -55,6 +66,17 @@ const access = z
     secret: z.string().describe('The cloud’s name of the secret with its password.').optional(),
     login: z.string().describe('Database user name.'),
     attach: z.boolean().describe('Whether the right to log in is given to the identity here.'),
+    tables: z
+      .array(
+        z.strictObject({
+          schema: z.string(),
+          table: z.string(),
+          columns: z.array(z.string()).nullable().describe('Null for all.'),
+        }),
+      )
+      .describe('Only these tables; all that the role may where absent.')
+      .optional(),
+    until: z.string().describe('An operator’s end, in UTC.').optional(),
     reason: z.string(),
     place,
   })
@@ -66,6 +88,37 @@ const pool = z.strictObject({
   acquire: z.number().describe('Milliseconds.'),
   idle: z.number().describe('Milliseconds.'),
   instances: z.number(),
+});
+
+const contents = z
+  .strictObject({
+    schemas: z.array(z.strictObject({ name: z.string(), holds: z.enum(['data', 'audit']) })),
+    searchPath: z.array(z.string()),
+    extensions: z.array(z.enum(EXTENSION_NAMES)),
+    audit: z.string().nullable().describe('Classes of pgAudit beyond the instance’s own.'),
+    partitions: z.array(
+      z.strictObject({
+        schema: z.string(),
+        table: z.string(),
+        column: z.string(),
+        keep: z.number().describe('Whole months beside the current one.'),
+        expired: z.enum(['detach', 'drop']),
+      }),
+    ),
+  })
+  .describe('What the database holds before any migration.');
+
+const limits = z.strictObject({
+  timeouts: z
+    .strictObject({
+      statement: z.number(),
+      lock: z.number(),
+      idleInTransaction: z.number(),
+      idle: z.number(),
+    })
+    .partial()
+    .describe('Milliseconds; 0 is no limit.'),
+  connections: z.number().describe('Most sessions of one login.'),
 });
 
 const endpoint = z.strictObject({
@@ -97,6 +150,8 @@ const service = z
     place,
     database: decision(z.string()),
     pool: decision(pool),
+    contents: decision(contents),
+    limits: decision(z.partialRecord(z.enum(ROLES), limits)),
     access: z.array(access),
     contract,
   })
@@ -118,5 +173,7 @@ export const OWN_NETWORK = 'Of an isolated instance; the environment’s where a
 
 true satisfies Mirrors<typeof access, Access>;
 true satisfies Mirrors<typeof pool, Pool>;
+true satisfies Mirrors<typeof contents, DatabaseContents>;
+true satisfies Mirrors<typeof limits, RoleLimits>;
 true satisfies Mirrors<typeof contract, Contract>;
 true satisfies Mirrors<typeof service, DeployedService>;

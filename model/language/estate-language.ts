@@ -110,6 +110,9 @@ const aws = mapping(
 /** Names of Compute Engine and KMS resources (RFC 1035). */
 const RESOURCE_NAME = '[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?';
 
+const allOrNone = (...values: readonly unknown[]): boolean =>
+  new Set(values.map((value) => value === undefined)).size === 1;
+
 const googleNetwork = mapping(
   {
     cidr: cidr(
@@ -128,19 +131,33 @@ const googleNetwork = mapping(
       'The existing network’s allocated range for private services, by name.',
     ).optional(),
     services: cidr('The addresses of that allocated range: no client may be in it.').optional(),
+    subnet: text(
+      new RegExp(
+        `^(?:projects/[a-z][a-z0-9-]{4,28}[a-z0-9]/regions/[a-z0-9-]+/subnetworks/)?${RESOURCE_NAME}$`,
+      ),
+      'be a subnet of the existing network, or projects/PROJECT/regions/REGION/subnetworks/NAME',
+      'Write it as projects/suzumina-host/regions/asia-northeast1/subnetworks/jobs.',
+      'The existing network’s subnet that runners have their addresses in: with Private Google Access, and a /26 free.',
+    ).optional(),
   },
   'The private network: one that Kura makes from a range, or an existing VPC network.',
-).refine(
-  ({ vpc, range, services }) =>
-    (vpc === undefined) === (range === undefined) &&
-    (vpc === undefined) === (services === undefined),
-  {
+)
+  .refine(({ vpc, range, services }) => allOrNone(vpc, range, services), {
     error: must(
       'name `vpc`, `range` and `services` together',
       'Write all three for an existing network, or none.',
     ),
-  },
-);
+  })
+  .refine(
+    ({ vpc, range, services, subnet }) =>
+      !allOrNone(vpc, range, services) || allOrNone(vpc, subnet),
+    {
+      error: must(
+        'name `subnet` for an existing network, and for no other',
+        'Runners have their addresses there: name a subnet of its region with Private Google Access and a /26 free. Kura makes one in its own networks.',
+      ),
+    },
+  );
 
 const project = text(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
@@ -224,6 +241,17 @@ const windows = mapping(
   'When backups (an hour a day) and maintenance (an hour a week) may run, in the estate’s time zone.',
 );
 
+const notify = list(
+  text(
+    /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
+    'be an e-mail address',
+    'Write it as oncall@suzumina.example.',
+    'An address.',
+  ),
+  1,
+  'E-mail addresses that alarms go to. On AWS each must confirm its subscription once.',
+);
+
 const members = list(
   name('a service', 'A service of this group.'),
   1,
@@ -268,6 +296,7 @@ export const estateSchema = mapping(
         {
           preset: word(PRESET_NAMES, 'The defaults and floors it follows.'),
           windows: windows.optional(),
+          notify: notify.optional(),
           aws: aws.optional(),
           google: google.optional(),
         },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ENGINES } from '../tables/engines';
-import { CLOUDS, readIdentity } from '../access/identity';
+import { CLOUDS } from '../access/identity';
+import { access } from './access-language';
+import { extensions, limits, partitions, schemas, searchPath } from './database-language';
+import { RESERVED_WORDS } from '../tables/reserved-words';
 import { TIER_NAMES } from '../tables/tiers';
 import {
   cidr,
@@ -17,9 +20,6 @@ import {
   word,
 } from './words';
 
-export const ROLES = ['owner', 'writer', 'reader', 'migrator', 'auditor', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
-
 export const TRAFFIC = ['high', 'medium', 'low'] as const;
 export type Traffic = (typeof TRAFFIC)[number];
 
@@ -28,44 +28,6 @@ export type Compliance = (typeof COMPLIANCE)[number];
 
 export const PLACEMENTS = ['dedicated', 'group', 'shared', 'isolated'] as const;
 export type Placement = (typeof PLACEMENTS)[number];
-
-const IDENTITY_CURE =
-  'On AWS write role/order-api (a role of the environment’s account); on Google serviceAccount:order-api, user:… or group:….';
-
-const identity = z
-  .string({ error: must('be an identity', IDENTITY_CURE) })
-  .max(300, { error: must('be an identity, 300 characters at most', IDENTITY_CURE) })
-  .refine((value) => readIdentity(value) !== undefined, {
-    error: must('be an identity', IDENTITY_CURE),
-  })
-  .describe(
-    'Who logs in: an IAM role by name in the environment’s account (role/order-api) or by ARN; on Google serviceAccount:NAME, user:EMAIL or group:EMAIL.',
-  )
-  .meta({ examples: ['role/order-api', 'serviceAccount:suzumina-web'] });
-
-const access = mapping(
-  {
-    identity,
-    role: word(ROLES, 'What it may do in the database.'),
-    via: word(
-      ['iam', 'secret'],
-      'How it logs in: with a short-lived IAM token (the default), or with a rotated password for clients that cannot.',
-    ).optional(),
-    attach: z
-      .boolean({ error: must('be true or false', 'Write true or false, without quotes.') })
-      .describe(
-        'Give the identity the right to log in here (the default): on AWS its policy is attached to the role, on Google its roles are bound. Write false for a role that is made later, or where another hand gives rights, and use the exported policy or roles there. On Google the account must exist all the same.',
-      )
-      .optional(),
-  },
-  'One identity, its role and its way in.',
-).refine(({ via, attach }) => via !== 'secret' || attach === undefined, {
-  path: ['attach'],
-  error: must(
-    'be left out with via: secret',
-    'Take it out: the secret’s own policy names its reader, which must exist.',
-  ),
-});
 
 const client = mapping(
   {
@@ -177,6 +139,7 @@ const tunables = {
     })
     .optional(),
   parameters: parameters.optional(),
+  limits: limits.optional(),
 };
 
 const environmentName = name('an environment’s name', 'An environment of estate.yaml.');
@@ -192,7 +155,9 @@ const databaseName = text(
   'Write it as order_service_db.',
   'The database’s name; <service>_service_db by default, by the service’s first name.',
   63,
-);
+).refine((value) => !RESERVED_WORDS.has(value), {
+  error: must('not be a reserved word of SQL', 'Write it as order_service_db.'),
+});
 
 /** A major version: YAML reads 17 and 8.4 as numbers, which is what people write. */
 const version = z
@@ -228,6 +193,10 @@ export const serviceSchema = mapping(
       1,
       'Regimes that demand an isolated instance in production.',
     ).optional(),
+    schemas: schemas.optional(),
+    searchPath: searchPath.optional(),
+    extensions: extensions.optional(),
+    partitions: partitions.optional(),
     ...tunables,
     environments: list(
       environmentName,

@@ -82,6 +82,8 @@ export function resolveAwsFoundation(
       'how long flow logs are kept',
       `preset ${preset.name}`,
     ),
+    notify: statement.environments[name]?.notify ?? [],
+    operators: false,
   };
   return { value, problems };
 }

@@ -52,7 +52,7 @@ export function resolveGoogleFoundation(
       })),
     ]),
   );
-  const network = planGoogleNetwork(google.network, google.project, place('network'));
+  const network = planGoogleNetwork(google.network, google, place('network'));
   if ('key' in network) {
     const { key, ...words } = network;
     const where = at('environments', name, 'google', 'network', key) ?? place('network');
@@ -90,6 +90,8 @@ export function resolveGoogleFoundation(
       'how long database logs are kept',
       `preset ${preset.name}`,
     ),
+    notify: statement.environments[name]?.notify ?? [],
+    operators: false,
   };
   return { value, problems };
 }

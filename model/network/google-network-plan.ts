@@ -15,21 +15,35 @@ const NARROWEST = 22;
 /** Docker's bridge inside a Cloud SQL machine: clients there get no answer ("Known issues", Cloud SQL, read 2026-11). */
 const BRIDGE: Cidr = { network: 0xac_11_00_00, prefix: 16 };
 
+/** The least that Cloud Run takes for Direct VPC egress ("Direct VPC with a VPC network", Cloud Run, read 2026-11). */
+const RUNNER = 26;
+
+/** Where a network is used. */
+export interface GoogleNetworkHome {
+  readonly project: string;
+  readonly region: string;
+}
+
 /**
  * Plans the private services range of a network, or takes over an existing one. The range is the top quarter of `cidr`, whatever
- * services there are: a /16 has a /18 for 64 blocks of /24, of which Cloud SQL takes one for each region and engine. The lower
- * three quarters stay free for applications' subnets.
+ * services there are: a /16 has a /18 for 64 blocks of /24, of which Cloud SQL takes one for each region and engine. The /26 below
+ * it is the runners'. The rest of the lower three quarters stays free for applications' subnets.
  */
 export function planGoogleNetwork(
   statement: GoogleNetworkStatement,
-  project: string,
+  home: GoogleNetworkHome,
   place: string,
 ): Decision<GoogleNetworkPlan> | NetworkFault {
-  const { cidr, vpc, range, services } = statement;
+  const { cidr, vpc, range, services, subnet } = statement;
   const fault = refusedRange('cidr', cidr) ?? (services && refusedRange('services', services));
   if (fault) return fault;
-  if (vpc !== undefined && range !== undefined && services !== undefined) {
-    return takeOver({ cidr, vpc, range, services }, project, place);
+  if (
+    vpc !== undefined &&
+    range !== undefined &&
+    services !== undefined &&
+    subnet !== undefined
+  ) {
+    return takeOver({ cidr, vpc, range, services, subnet }, home, place);
   }
   if (cidr.prefix < WIDEST || cidr.prefix > NARROWEST) {
     return {
@@ -47,11 +61,16 @@ export function planGoogleNetwork(
       kind: 'made',
       cidr: formatCidr(cidr),
       services: formatCidr(subdivide(cidr, cidr.prefix + 2, 3)),
+      runner: formatCidr(lastOf(subdivide(cidr, cidr.prefix + 2, 2), RUNNER)),
     },
     'the top quarter of its range is for private services',
     place,
   );
 }
+
+/** The last part of a range that has a length. */
+const lastOf = (cidr: Cidr, prefix: number): Cidr =>
+  subdivide(cidr, prefix, 2 ** (prefix - cidr.prefix) - 1);
 
 function refusedRange(key: 'cidr' | 'services', range: Cidr): NetworkFault | undefined {
   const got = quote(formatCidr(range));
@@ -75,10 +94,23 @@ function refusedRange(key: 'cidr' | 'services', range: Cidr): NetworkFault | und
 
 function takeOver(
   existing: Required<GoogleNetworkStatement>,
-  project: string,
+  home: GoogleNetworkHome,
   place: string,
 ): Decision<GoogleNetworkPlan> | NetworkFault {
-  const { cidr, vpc, range, services } = existing;
+  const { cidr, range, services } = existing;
+  const vpc = existing.vpc.includes('/')
+    ? existing.vpc
+    : `projects/${home.project}/global/networks/${existing.vpc}`;
+  const host = `projects/${vpc.split('/')[1] ?? home.project}/regions/${home.region}/subnetworks/`;
+  const subnet = existing.subnet.includes('/') ? existing.subnet : `${host}${existing.subnet}`;
+  if (!subnet.startsWith(host)) {
+    return {
+      key: 'subnet',
+      required: `subnet must be one of ${vpc} in ${home.region}`,
+      got: quote(subnet),
+      cure: `Write its name alone, or ${host}NAME.`,
+    };
+  }
   if (services.prefix > 24) {
     return {
       key: 'services',
@@ -99,9 +131,10 @@ function takeOver(
     {
       kind: 'existing',
       cidr: formatCidr(cidr),
-      vpc: vpc.includes('/') ? vpc : `projects/${project}/global/networks/${vpc}`,
+      vpc,
       range,
       services: formatCidr(services),
+      subnet,
     },
     'an existing network',
     place,

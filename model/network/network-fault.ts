@@ -3,7 +3,7 @@ import type { Problem } from '../problem';
 
 /** What is wrong with a network, without its place: the key below `network` that is to change. */
 export interface NetworkFault extends Omit<Problem, 'place'> {
-  readonly key: 'cidr' | 'zones' | 'subnets' | 'services';
+  readonly key: 'cidr' | 'zones' | 'subnets' | 'subnet' | 'services';
 }
 
 /** A network of an environment: its own, or an isolated service’s. */

@@ -1,4 +1,3 @@
-import { resolveAccess } from '../access/access';
 import { awsIdentities } from '../access/aws-identities';
 import { awsContract } from '../access/contract';
 import type { AwsInstance, AwsInstanceDecisions } from '../deployment/aws-deployment';
@@ -15,7 +14,9 @@ import { parametersFor } from '../sizing/parameters';
 import type { PlacedInstance } from '../placement/place-services';
 import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
-import { poolBudget, resolvePool } from '../sizing/pools';
+import { resolveServices } from './resolve-services';
+import { declaredTwice, preloads } from '../sql/preloads';
+import { poolBudget } from '../sizing/pools';
 import type { Problem } from '../problem';
 import { planAwsMemory } from '../sizing/aws-memory';
 import { resolveRetention } from '../sizing/retention';
@@ -90,15 +91,26 @@ export function resolveAwsInstance(
     isolation ? isolation.clients : usual,
     problems,
   );
-  const pools = services.map((service) => resolvePool(service, name, preset));
-  problems.push(...poolBudget(placed, pools, connections, `${name}/${id}`));
-  const access = resolveAccess(
+  const resolved = resolveServices(
     services,
-    name,
-    engine,
-    awsIdentities({ account, prefix: foundation.prefix, id }),
+    {
+      environment: name,
+      engine,
+      preset,
+      timeZone: estate.statement.timeZone,
+      identities: awsIdentities({ account, prefix: foundation.prefix, id }),
+    },
+    problems,
   );
-  problems.push(...access.problems);
+  problems.push(
+    ...declaredTwice(resolved),
+    ...poolBudget(
+      placed,
+      resolved.map(({ pool }) => pool),
+      connections,
+      `${name}/${id}`,
+    ),
+  );
   const insights = insightsOf(preset, engine, tier.value);
 
   if (problems.length > 0) return { ok: false, problems };
@@ -153,13 +165,15 @@ export function resolveAwsInstance(
       state: stateOf(aws),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       decisions,
-      parameters: parametersFor(engine, connections, workMem, own),
-      services: services.map((each, i) =>
-        deployService(each, {
-          pool: pools[i] ?? resolvePool(each, name, preset),
-          access: access.byService[i] ?? [],
+      parameters: parametersFor(engine, connections, workMem, {
+        ...own,
+        ...(engine === 'postgres' ? preloads('aws', resolved) : {}),
+      }),
+      services: resolved.map(({ file, ...parts }) =>
+        deployService(file, {
+          ...parts,
           contract: awsContract({
-            service: each.statement.service,
+            service: file.statement.service,
             identifier,
             port: ENGINE_FACTS[engine].port,
             readers: readers.value,

@@ -7,6 +7,7 @@ import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { resolveAwsInstance } from './resolve-aws-instance';
 import type { Resolved } from './resolved';
+import { hasOperator } from '../access/operators';
 import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on AWS. */
@@ -31,5 +32,6 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
     if (resolved.ok) instances.push(resolved.value);
     else problems.push(...resolved.problems);
   }
-  return { foundations: [foundation.value], instances, problems };
+  const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
+  return { foundations: [{ ...foundation.value, operators }], instances, problems };
 }

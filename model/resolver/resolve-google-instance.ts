@@ -1,4 +1,3 @@
-import { resolveAccess } from '../access/access';
 import { googleContract } from '../access/contract';
 import { googleIdentities } from '../access/google-identities';
 import { decide } from '../decision';
@@ -16,9 +15,11 @@ import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
+import { resolveServices } from './resolve-services';
+import { declaredTwice, preloads } from '../sql/preloads';
 import { flagsFor } from '../sizing/flags';
 import { planGoogleMemory } from '../sizing/google-memory';
-import { poolBudget, resolvePool } from '../sizing/pools';
+import { poolBudget } from '../sizing/pools';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { resolveReaders, resolveStorage, resolveTier } from '../sizing/resolve-size';
 import { resolveVersion } from '../sizing/resolve-version';
@@ -53,7 +54,12 @@ export function resolveGoogleInstance(
           estate,
           { cloud: 'google', environment: name, entries: google.isolated },
           service,
-          (statement, place) => planGoogleNetwork(statement, own?.project ?? google.project, place),
+          (statement, place) =>
+            planGoogleNetwork(
+              statement,
+              { project: own?.project ?? google.project, region: google.region },
+              place,
+            ),
         )
       : undefined;
   problems.push(...(isolation?.problems ?? []));
@@ -112,10 +118,26 @@ export function resolveGoogleInstance(
     isolation ? isolation.clients : usual,
     problems,
   );
-  const pools = services.map((each) => resolvePool(each, name, preset));
-  problems.push(...poolBudget(placed, pools, connections, `${name}/${id}`));
-  const access = resolveAccess(services, name, engine, googleIdentities({ project, identifier }));
-  problems.push(...access.problems);
+  const resolved = resolveServices(
+    services,
+    {
+      environment: name,
+      engine,
+      preset,
+      timeZone: estate.statement.timeZone,
+      identities: googleIdentities({ project, identifier }),
+    },
+    problems,
+  );
+  problems.push(
+    ...declaredTwice(resolved),
+    ...poolBudget(
+      placed,
+      resolved.map(({ pool }) => pool),
+      connections,
+      `${name}/${id}`,
+    ),
+  );
 
   if (problems.length > 0) return { ok: false, problems };
   const decisions: GoogleInstanceDecisions = {
@@ -160,7 +182,7 @@ export function resolveGoogleInstance(
       'the CA of each instance that every connector knows',
       'security table',
     ),
-    passwordPolicy: passwordPolicyOf(access.byService.flat()),
+    passwordPolicy: passwordPolicyOf(resolved.flatMap(({ access }) => access)),
     clientTags: clients.groups,
     clientCidrs: clients.cidrs,
     maxConnections: decideConnections(connections),
@@ -180,13 +202,15 @@ export function resolveGoogleInstance(
       state: stateOf(google),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       decisions,
-      flags: flagsFor(engine, tier.value, connections, workMem, parameters),
-      services: services.map((each, i) =>
-        deployService(each, {
-          pool: pools[i] ?? resolvePool(each, name, preset),
-          access: access.byService[i] ?? [],
+      flags: flagsFor(engine, tier.value, connections, workMem, {
+        ...parameters,
+        ...(engine === 'postgres' ? preloads('google', resolved) : {}),
+      }),
+      services: resolved.map(({ file, ...parts }) =>
+        deployService(file, {
+          ...parts,
           contract: googleContract({
-            service: each.statement.service,
+            service: file.statement.service,
             identifier,
             port: ENGINE_FACTS[engine].port,
             readers: readers.value,

@@ -8,6 +8,7 @@ import type { Problem } from '../problem';
 import { resolveGoogleInstance } from './resolve-google-instance';
 import type { Resolved } from './resolved';
 import { googleWindows } from '../sizing/google-windows';
+import { hasOperator } from '../access/operators';
 import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on Google Cloud. */
@@ -42,5 +43,6 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
     if (resolved.ok) instances.push(resolved.value);
     else problems.push(...resolved.problems);
   }
-  return { foundations: [foundation.value], instances, problems };
+  const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
+  return { foundations: [{ ...foundation.value, operators }], instances, problems };
 }

@@ -25,6 +25,7 @@ const SECURITY: FixedSettings = {
     ssl_max_protocol_version: ['TLSv1.3', 'TLS 1.3 is the newest there is'],
     password_encryption: ['scram-sha-256', 'MD5 is refused'],
     'rds.accepted_password_auth_method': ['scram', 'MD5 is refused'],
+    'pgaudit.log': ['ddl,role', 'changes of schema, roles and grants are audited'],
   },
   mysql: {
     require_secure_transport: ['1', 'every connection is encrypted'],
@@ -37,7 +38,7 @@ const SECURITY: FixedSettings = {
 
 /** Sized parameters that take effect only after a restart ("Working with parameters", RDS user guide, read 2026-08). */
 const STATIC: Readonly<Record<Engine, readonly string[]>> = {
-  postgres: ['max_connections', 'shared_buffers'],
+  postgres: ['max_connections', 'shared_buffers', 'shared_preload_libraries', 'cron.database_name'],
   mysql: [],
 };
 

@@ -1,4 +1,4 @@
-import type { Role } from '../language/service-language';
+import type { Role } from '../language/access-language';
 import type { Engine } from '../tables/engines';
 import type { ExtensionName } from './extensions';
 import type { Timeouts } from './role-limits';
@@ -30,8 +30,8 @@ export interface Admin {
   readonly login: string;
   /** The role it works as and that makes all others: the login itself, or one the login may become. MySQL: the login. */
   readonly role: string;
-  /** The platform's own administrator, whose password the cloud's API can set when the login does not work yet. */
-  readonly bootstrap: string;
+  /** RDS: the platform's own administrator, whose password the cloud's API can set when the login does not work yet. */
+  readonly bootstrap?: string;
 }
 
 export interface DeclaredDatabase {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Role } from '../language/service-language';
+import type { Role } from '../language/access-language';
 import type { Engine } from '../tables/engines';
 import { LONGEST_LOGIN } from '../access/login-name';
+import { digestOf } from '../values/digest';
 
 /**
  * The group role of a database: `order_service_db_writer`. It never logs in; logins are its members. A name over the engine's limit
@@ -11,7 +11,6 @@ export function groupRole(database: string, role: Role, engine: Engine = 'postgr
   const name = `${database}_${role}`;
   const limit = LONGEST_LOGIN[engine];
   if (name.length <= limit) return name;
-  const digest = createHash('sha256').update(database).digest('hex').slice(0, 8);
-  const end = `_${digest}_${role}`;
+  const end = `_${digestOf(database)}_${role}`;
   return `${name.slice(0, limit - end.length)}${end}`;
 }

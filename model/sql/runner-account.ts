@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../values/digest';
 
 /** Longest id of a service account ("Service accounts overview", IAM, read 2026-11). */
 const LONGEST = 30;
@@ -7,7 +7,6 @@ const LONGEST = 30;
 export function runnerAccountId(identifier: string): string {
   const whole = `${identifier}-runner`;
   if (whole.length <= LONGEST) return whole;
-  const digest = createHash('sha256').update(identifier).digest('hex').slice(0, 8);
-  const end = `-${digest}-runner`;
+  const end = `-${digestOf(identifier)}-runner`;
   return `${identifier.slice(0, LONGEST - end.length).replace(/-+$/, '')}${end}`;
 }

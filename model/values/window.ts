@@ -101,7 +101,8 @@ function checkedMinutes({ minutes }: DailyWindow): number {
   throw new RangeError(`not the minutes of a window: ${String(minutes)}`);
 }
 
-function offsetAt(timeZone: string, epochMilliseconds: number): number {
+/** The offset of a time zone from UTC at an instant, in minutes, east positive. */
+export function offsetAt(timeZone: string, epochMilliseconds: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     timeZoneName: 'longOffset',

@@ -78,6 +78,8 @@ export const PROD: AwsFoundation = {
     ],
   }),
   logRetentionDays: given(365),
+  notify: ['oncall@acme.example'],
+  operators: false,
 };
 
 /** An environment in a network that somebody else runs, with local state. */

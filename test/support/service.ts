@@ -20,6 +20,14 @@ export const service = (name: string, ways: readonly Access[]): Undeployed => ({
   place: `services/${name}.yaml:1:10`,
   database: given(`${name}_service_db`),
   pool: given({ max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 }),
+  contents: given({
+    schemas: [{ name: 'app', holds: 'data' }],
+    searchPath: ['app', 'ops'],
+    extensions: ['pg_stat_statements', 'pgaudit'],
+    audit: null,
+    partitions: [],
+  }),
+  limits: given({ writer: { timeouts: { statement: 30_000 }, connections: 80 } }),
   access: ways,
 });
 

@@ -32,7 +32,7 @@ describe('an estate is refused for', () => {
     [
       'an unknown key inside a list, without its value',
       orderAs('role: writer }', 'role: writer, pasword: hunter2 }'),
-      'services/order.yaml:6:47: only known keys are allowed in access[0], got "pasword". Known here: identity, role, via, attach.',
+      'services/order.yaml:6:47: only known keys are allowed in access[0], got "pasword". Known here: identity, role, via, attach, tables, until.',
     ],
     [
       'a service described twice',

@@ -290,17 +290,17 @@ describe('an estate is refused for', () => {
     [
       'a port on Cloud SQL',
       webWith('port: 5433'),
-      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, environments, overrides.',
+      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits, environments, overrides.',
     ],
     [
       'a port on RDS',
       orderWith('port: 5433'),
-      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, environments, overrides.',
+      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits, environments, overrides.',
     ],
     [
       'a port in an override',
       webWith('overrides: { prod: { port: 5433 } }'),
-      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters.',
+      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits.',
     ],
     [
       'an empty project',

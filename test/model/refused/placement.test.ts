@@ -134,7 +134,7 @@ describe('an estate is refused for', () => {
     [
       'an override of what cannot differ',
       orderWith('overrides: { prod: { engine: mysql } }'),
-      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters.',
+      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits.',
     ],
     [
       'a cloud identifier over 63 characters',

@@ -8,7 +8,7 @@ const DAY = 24 * 60 * MINUTE;
 
 /**
  * The UTC instant of a day (its end) or a minute in a time zone: `2026-12-01` in Tokyo is `2026-12-01T15:00:00Z`. Of an hour that a
- * clock shows twice, the first.
+ * clock shows twice, the second.
  */
 export function parseInstant(text: string, timeZone: string): Parsed<string> {
   const [, year, month, day, hours, minutes] = INSTANT.exec(text) ?? [];

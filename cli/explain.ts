@@ -1,10 +1,11 @@
 import { Argument, Command, Option } from 'commander';
 import type { Decision } from '../model/decision';
 import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
-import type { Access, DeployedService, Pool } from '../model/deployment/facts';
-import { formatDuration } from '../model/values/duration';
+import type { DeployedService } from '../model/deployment/facts';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { nearest, oneOf, quote, type Problem } from '../model/problem';
+import { accessLines } from './explain/access';
+import { contentsText, limitsText, poolText, valueText } from './explain/values';
 import { estateOption, openEstate } from './open-estate';
 import { refuse } from './refuse';
 import { table, type Row } from './table';
@@ -99,6 +100,8 @@ function jsonOf({ instance, service, network }: Explained): unknown {
     ...(instance.cloud === 'aws' ? { parameters: instance.parameters } : { flags: instance.flags }),
     database: service.database,
     pool: service.pool,
+    contents: service.contents,
+    limits: service.limits,
     access: service.access,
   };
 }
@@ -127,6 +130,10 @@ function textOf({ instance, service, network }: Explained): string[] {
       rowsOf({
         database: service.database,
         pool: { ...service.pool, value: poolText(service.pool.value) },
+        ...(engine === 'postgres'
+          ? { contents: { ...service.contents, value: contentsText(service.contents.value) } }
+          : {}),
+        limits: { ...service.limits, value: limitsText(service.limits.value) },
       }),
     ),
     '',
@@ -145,60 +152,4 @@ function rowsOf(decisions: Readonly<Record<string, Decision<unknown>>>): Row[] {
   return Object.entries(decisions).map(([name, { value, reason, place }]) => ({
     cells: [name, `${valueText(value)}\n${reason} [${place}]`],
   }));
-}
-
-/** Beside a longer name there is no room for what is said of it. */
-const LONGEST_BESIDE = 40;
-
-function accessLines(access: readonly Access[], instance: Instance): string[] {
-  const rows = access.map((entry): [string, string] => [
-    shortName(entry.identity, instance),
-    accessText(entry),
-  ]);
-  if (rows.every(([name]) => name.length <= LONGEST_BESIDE)) {
-    const cells = rows.map((row) => ({ cells: row }));
-    return table(COLUMNS, cells, '  ');
-  }
-  return rows.flatMap(([name, text]) => [
-    `  ${name}`,
-    ...table([{ header: '' }], [{ cells: [text] }], '    '),
-  ]);
-}
-
-/** An identity as the estate writes it, where it is of the instance’s own account or project. */
-function shortName(identity: string, instance: Instance): string {
-  return instance.cloud === 'aws'
-    ? identity.replace(/^arn:aws:iam::\d{12}:/, '')
-    : identity.replace(`@${instance.target.project}.iam.gserviceaccount.com`, '');
-}
-
-function accessText({ identity, role, via, login, attach, reason, place }: Access): string {
-  const [right, given] = identity.startsWith('arn:') ? ['policy', 'attached'] : ['roles', 'bound'];
-  const attached = via === 'iam' ? `, its ${right} ${attach ? given : 'exported'}` : '';
-  return `${role} via ${via}, as ${login}${attached}\n${reason} [${place}]`;
-}
-
-/** A value on one line, as people write it. */
-function valueText(value: unknown): string {
-  if (value === null) return '–';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(' ');
-  // A formula has no spaces to wrap at.
-  if (typeof value === 'string') return value.replace(/,(?=\S)/g, ', ');
-  if (typeof value !== 'object') return JSON.stringify(value);
-  if ('cidr' in value) return networkText(value as NetworkPlan);
-  return Object.entries(value)
-    .map(([key, part]) => `${key} ${String(part)}`)
-    .join(', ');
-}
-
-/** Times as the estate writes them. */
-function poolText({ max, min, acquire, idle, instances }: Pool): string {
-  return `max ${max}, min ${min}, acquire ${formatDuration(acquire)}, idle ${formatDuration(idle)}, instances ${instances}`;
-}
-
-function networkText(network: NetworkPlan): string {
-  const inside =
-    'subnets' in network ? `${network.subnets.length} subnets` : `services in ${network.services}`;
-  return network.kind === 'made' ? `${network.cidr}, ${inside}` : `${network.vpc}, ${inside}`;
 }

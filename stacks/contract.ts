@@ -1,6 +1,7 @@
 import { TerraformOutput, Token, type TerraformStack } from 'cdktf';
 import type { Instance } from '../model/deployment/deployment';
 import type { Access, DeployedService, Endpoint } from '../model/deployment/facts';
+import { workingRole } from '../model/sql/role-names';
 
 /** What Terraform made for a login: a policy or roles that let it in, or the container of its password. */
 export type WayIn =
@@ -34,7 +35,10 @@ export function createContract(
       tls: { ...contract.tls, bundle: contract.tls.bundle ?? NOTHING },
       client: 'networkTag' in client ? { networkTag: client.networkTag ?? NOTHING } : client,
       pool: pool.value,
-      logins: access.map((entry) => describe(entry, wayIn(entry))),
+      logins: access.map((entry) => ({
+        ...describe(entry, wayIn(entry)),
+        ...(engine === 'postgres' ? workingRole(database.value, entry.role) : {}),
+      })),
     },
   });
   output.overrideLogicalId(contract.output);

@@ -9,6 +9,8 @@ import { parameterReference } from './parameter-reference';
 import { placementReference } from './placement-reference';
 import { presetReference } from './preset-reference';
 import { readRequirements, requirementMap, REQUIREMENTS_FILE } from './requirement-map';
+import { extensionReference } from './extension-reference';
+import { roleReference } from './role-reference';
 import { tierReference } from './tier-reference';
 
 /** Folders that hold generated files only: any other file in them is stale. */
@@ -37,6 +39,8 @@ export async function generatePages(root: string, program: Command): Promise<Rea
       ['docs/reference/placement.md', placementReference()],
       ['docs/reference/presets.md', presetReference()],
       ['docs/reference/tiers.md', tierReference()],
+      ['docs/reference/roles.md', roleReference()],
+      ['docs/reference/extensions.md', extensionReference()],
       ['docs/reference/engines.md', engineReference()],
       ['docs/reference/parameters.md', parameterReference()],
       ['docs/reference/parity.md', parityReference()],

@@ -1,5 +1,5 @@
 import type { Decision } from '../decision';
-import type { Role } from '../language/access-language';
+import type { Role } from '../language/roles';
 import type { Placement } from '../language/service-language';
 import type { Engine } from '../tables/engines';
 import type { PresetName } from '../tables/presets';

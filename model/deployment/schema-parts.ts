@@ -8,7 +8,7 @@ import type {
   RoleLimits,
 } from './facts';
 import { EXTENSION_NAMES } from '../sql/extensions';
-import { ROLES } from '../language/access-language';
+import { ROLES } from '../language/roles';
 import { PLACEMENTS } from '../language/service-language';
 import { ENGINES } from '../tables/engines';
 import { PRESET_NAMES } from '../tables/presets';

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { readIdentity } from '../access/identity';
 import { columnName, tableName } from './database-language';
+import { ROLES } from './roles';
 import { list, mapping, must, named, text, word } from './words';
-
-export const ROLES = ['owner', 'writer', 'reader', 'migrator', 'auditor', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
 
 const IDENTITY_CURE =
   'On AWS write role/order-api (a role of the environment’s account); on Google serviceAccount:order-api, user:… or group:….';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { EXTENSION_NAMES } from '../sql/extensions';
 import { OPS_SCHEMA } from '../sql/declared-state';
+import { oneOf } from '../problem';
+import { ROLES } from './roles';
 import { RESERVED_WORDS } from '../tables/reserved-words';
 import { count, duration, list, mapping, must, named, text, word } from './words';
 
@@ -92,14 +94,13 @@ const limit = mapping({
   connections: count(1, 5000, 'Most sessions of one login.').optional(),
 });
 
-export const limits = mapping(
-  {
-    owner: limit.optional(),
-    writer: limit.optional(),
-    reader: limit.optional(),
-    migrator: limit.optional(),
-    auditor: limit.optional(),
-    operator: limit.optional(),
-  },
+export const limits = named(
+  text(
+    new RegExp(`^(?:${ROLES.join('|')})$`),
+    `be ${oneOf(ROLES)}`,
+    'Choose one of these words.',
+    'A role.',
+  ),
+  limit,
   'What sessions of a role may take (docs/reference/roles.md has the defaults). On MySQL connections only.',
 ).meta({ examples: [{ reader: { statement: '10m', connections: 20 } }] });

@@ -1,4 +1,4 @@
-import type { Role } from '../language/access-language';
+import type { Role } from '../language/roles';
 import type { Engine } from '../tables/engines';
 import type { ExtensionName } from './extensions';
 import type { Timeouts } from './role-limits';

@@ -1,8 +1,8 @@
 import { decide, type Decision } from '../decision';
 import type { Access, Pool, RoleLimits } from '../deployment/facts';
-import type { Role } from '../language/access-language';
+import type { Role } from '../language/roles';
 import type { ServiceFile } from '../language/load-estate';
-import { stated, statedByAll } from '../language/stated';
+import { entryOf, stated, statedByAll } from '../language/stated';
 import type { Problem } from '../problem';
 import { quote } from '../problem';
 import type { Engine } from '../tables/engines';
@@ -37,7 +37,7 @@ export function resolveLimits(
   if (engine === 'mysql' && own) refuseTimeouts(own, problems);
   const limits = Object.fromEntries(
     roles.map((role) => {
-      const { connections = connectionsOf(role, pool), ...said } = own?.value[role] ?? {};
+      const { connections = connectionsOf(role, pool), ...said } = entryOf(own?.value, role) ?? {};
       const timeouts = Object.fromEntries(
         TIMEOUTS.flatMap((timeout): [string, number][] => {
           const value = said[timeout];

@@ -1,5 +1,5 @@
 import type { Access } from '../deployment/facts';
-import { ROLES } from '../language/access-language';
+import { ROLES } from '../language/roles';
 import type { ServiceFile } from '../language/load-estate';
 import { databaseOf } from '../placement/place-services';
 import { quote, type Problem } from '../problem';

@@ -1,4 +1,4 @@
-import type { Role } from '../language/access-language';
+import type { Role } from '../language/roles';
 
 /** What a session of a role may take, in milliseconds; 0 is no limit. */
 export interface Timeouts {

@@ -1,4 +1,4 @@
-import type { Role } from '../language/access-language';
+import type { Role } from '../language/roles';
 import type { Engine } from '../tables/engines';
 import { LONGEST_LOGIN } from '../access/login-name';
 import { digestOf } from '../values/digest';
@@ -13,4 +13,14 @@ export function groupRole(database: string, role: Role, engine: Engine = 'postgr
   if (name.length <= limit) return name;
   const end = `_${digestOf(database)}_${role}`;
   return `${name.slice(0, limit - end.length)}${end}`;
+}
+
+/**
+ * The role that sessions of migrators and owners work as, so that what they make belongs to it. PostgreSQL sets it at login where the
+ * runner may alter the login; else the session says SET ROLE.
+ */
+export function workingRole(database: string, role: Role): { readonly worksAs?: string } {
+  return role === 'migrator' || role === 'owner'
+    ? { worksAs: groupRole(database, 'migrator') }
+    : {};
 }

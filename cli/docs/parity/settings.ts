@@ -53,11 +53,20 @@ const HOME: Readonly<Record<Cloud, Plain>> = {
   },
 };
 
+/** What `<name>` stands for below some mappings; `order` elsewhere. */
+const NAMES: Readonly<Record<string, string>> = {
+  groups: 'core',
+  schemas: 'log',
+  partitions: 'events',
+  tables: 'orders',
+  limits: 'writer',
+};
+
 /** What `<name>` stands for below each mapping of names. */
 export function nameBelow(key: string | undefined, { engine }: Column): string {
   if (key === 'environments' || key === 'overrides') return ENVIRONMENT;
   if (key === 'parameters') return engine === 'postgres' ? 'random_page_cost' : 'long_query_time';
-  return key === 'groups' ? 'core' : 'order';
+  return NAMES[key ?? ''] ?? 'order';
 }
 
 const perCloud =
@@ -134,6 +143,26 @@ export const SERVICE_SETTINGS: readonly Setting[] = [
   { path: 'service.access[].role', to: 'reader' },
   { path: 'service.access[].via', to: 'secret' },
   { path: 'service.access[].attach', to: false },
+  { path: 'service.access[].tables.<name>', to: 'all' },
+  {
+    path: 'service.access[].until',
+    from: '2026-12-01',
+    to: '2026-12-02',
+    given: { 'service.access[].role': 'operator' },
+  },
+  { path: 'service.schemas.<name>', to: 'audit', given: { 'service.schemas.app': 'data' } },
+  {
+    path: 'service.searchPath',
+    to: ['core'],
+    given: { 'service.schemas': { app: 'data', core: 'data' } },
+  },
+  { path: 'service.extensions', to: ['pg_trgm'] },
+  ...partitionsBelow('service.partitions.<name>'),
+  ...['statement', 'lock', 'idleInTransaction', 'idle'].map((timeout) => ({
+    path: `service.limits.<name>.${timeout}`,
+    to: '7s',
+  })),
+  { path: 'service.limits.<name>.connections', to: 33 },
   { path: 'service.clients[].securityGroup', to: GROUP },
   { path: 'service.clients[].networkTag', to: 'web' },
   { path: 'service.clients[].cidr', to: '10.30.0.0/20' },
@@ -189,6 +218,7 @@ export const ESTATE_SETTINGS: readonly Setting[] = [
   },
   { path: 'estate.environments.<name>.preset', to: 'production' },
   ...windowsBelow('estate.environments.<name>.windows'),
+  { path: 'estate.environments.<name>.notify', to: ['oncall@acme.example'] },
   { path: `${CLOUD}.account`, to: '444444444444' },
   { path: `${CLOUD}.project`, to: 'acme-other' },
   { path: `${CLOUD}.region`, to: perCloud('us-east-1', 'us-central1') },
@@ -205,6 +235,15 @@ export const ESTATE_SETTINGS: readonly Setting[] = [
   ...clientsBelow(`${CLOUD}.isolated.<name>.clients[]`, ISOLATED, '10.40.0.0/24'),
 ];
 
+function partitionsBelow(path: string): readonly Setting[] {
+  const given = { [path]: { column: 'created_at', keepMonths: 3 } };
+  return [
+    { path: `${path}.column`, to: 'placed_at', given },
+    { path: `${path}.keepMonths`, to: 6, given },
+    { path: `${path}.expired`, to: 'drop', given },
+  ];
+}
+
 function windowsBelow(path: string): readonly Setting[] {
   const maintenance = { day: 'sunday', start: '04:00' };
   const given = { [`${path}.maintenance`]: maintenance };
@@ -220,7 +259,13 @@ function networkBelow(path: string, given: Statements, cidr: string): readonly S
     ...given,
     [path]: perCloud(
       { cidr: '10.50.0.0/20', vpc: 'vpc-0a1b2c3d4e5f60718', subnets: SUBNETS },
-      { cidr: '10.50.0.0/20', vpc: 'main', range: 'google-main', services: '10.60.0.0/20' },
+      {
+        cidr: '10.50.0.0/20',
+        vpc: 'main',
+        range: 'google-main',
+        services: '10.60.0.0/20',
+        subnet: 'jobs',
+      },
     ),
   };
   return [

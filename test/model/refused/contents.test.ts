@@ -142,7 +142,7 @@ describe('a database’s contents are refused for', () => {
     [
       'limits of a role there is not',
       orderWith('limits: { admin: { statement: 30s } }'),
-      'services/order.yaml:7:11: only known keys are allowed in limits, got "admin". Known here: owner, writer, reader, migrator, auditor, operator.',
+      'services/order.yaml:7:11: limits.admin must be owner, writer, reader, migrator, auditor or operator, got "admin". Choose one of these words.',
     ],
     [
       'schemas of MySQL',

@@ -2,7 +2,7 @@ import type { DeclaredState } from '../../../model/sql/declared-state';
 import { declaredText, declareState } from '../../../model/sql/declare';
 import { groupRole } from '../../../model/sql/role-names';
 import { runnerAccountId } from '../../../model/sql/runner-account';
-import { ROLES } from '../../../model/language/access-language';
+import { ROLES } from '../../../model/language/roles';
 import {
   estateWith,
   GOOGLE_ESTATE,

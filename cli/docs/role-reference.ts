@@ -1,0 +1,57 @@
+import { ROLES, type Role } from '../../model/language/roles';
+import { groupRole } from '../../model/sql/role-names';
+import { ROLE_FACTS } from '../../model/sql/role-limits';
+import { formatDuration } from '../../model/values/duration';
+import { code, markdownTable, page } from './markdown';
+
+/** The roles of a database: what each is for, and what its sessions may take. */
+export function roleReference(): string {
+  return page('Roles', [
+    `Each database has six group roles that never log in, such as ${code(groupRole('order_service_db', 'writer'))}; a login is a member of one. On MySQL a login has the role’s rights itself. The database belongs to its owner role, tables to its migrator role: a migrator’s session works as that role, so that default privileges cover what it makes. Nobody may grant what they were granted.`,
+    markdownTable(
+      [
+        'Role',
+        'What it is for',
+        'Longest statement',
+        'Wait for a lock',
+        'Idle in a transaction',
+        'Idle',
+        'Sessions of a login',
+        'Audited',
+      ],
+      ROLES.map((role) => {
+        const { meaning, timeouts, connections, audited, readOnly } = ROLE_FACTS[role];
+        const { statement, lock, idleInTransaction, idle } = timeouts;
+        return [
+          code(role),
+          `${meaning}${readOnly ? '; read-only' : ''}`,
+          ...[statement, lock, idleInTransaction, idle].map(timeoutText),
+          connections === null ? 'its pools, twice' : String(connections),
+          audited ? 'each statement' : 'as the database',
+        ];
+      }),
+    ),
+    'A service changes these with `limits:`. A timeout that it states as the instance’s parameter is left to the instance. On Cloud SQL, where the platform may not let anyone alter a login that IAM made, the database itself has the writer’s timeouts.',
+    '## What each may do',
+    privilegesTable(),
+  ]);
+}
+
+const timeoutText = (milliseconds: number): string =>
+  milliseconds === 0 ? 'no limit' : formatDuration(milliseconds);
+
+const PRIVILEGES: Readonly<Record<Role, readonly [data: string, audit: string, more: string]>> = {
+  owner: ['all', 'all', 'makes schemas'],
+  migrator: ['all', 'all', 'makes tables, views, functions and types'],
+  writer: ['SELECT, INSERT, UPDATE, DELETE; sequences; EXECUTE', 'INSERT', 'temporary tables'],
+  reader: ['SELECT', 'nothing', ''],
+  auditor: ['nothing', 'SELECT', 'reads settings'],
+  operator: ['SELECT', 'nothing', 'sees and ends what runs'],
+};
+
+function privilegesTable(): string {
+  return markdownTable(
+    ['Role', 'In data schemas', 'In audit schemas', 'Besides'],
+    ROLES.map((role) => [code(role), ...PRIVILEGES[role]]),
+  );
+}

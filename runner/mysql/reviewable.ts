@@ -1,0 +1,53 @@
+import type { DeclaredState } from '../../model/sql/declared-state';
+import type { AccountFacts, Facts } from './facts';
+import { planMysql } from './plan';
+import { NOTHING_RECORDED } from './record';
+
+/** The SQL that brings an empty server to what is declared, for somebody to read: no clock, no password. */
+export function reviewableMysql(state: DeclaredState): string {
+  const { steps } = planMysql(state, imagined(state));
+  const ends = state.logins.flatMap(({ name, access }) =>
+    access.flatMap(({ database, role, until }) =>
+      until === undefined ? [] : [`-- ${name}: ${role} of ${database} until ${until}\n`],
+    ),
+  );
+  return `${ends.join('')}${steps.map(({ sql }) => `${sql};\n`).join('')}`;
+}
+
+/** A server without anything but what others make: the accounts of the cloud, and the tables that accesses name. */
+function imagined({ logins }: DeclaredState): Facts {
+  const accounts: readonly AccountFacts[] = logins
+    .filter(({ made }) => !made)
+    .map(({ name, connections }) => ({
+      user: name,
+      host: '%',
+      plugin: '',
+      tls: true,
+      connections: connections ?? 0,
+      locked: false,
+    }));
+  return {
+    now: new Date(0),
+    flavour: 'mysql',
+    accounts,
+    grants: [],
+    memberships: [],
+    defined: [],
+    databases: new Map(),
+    columns: namedColumns(logins),
+    recorded: NOTHING_RECORDED,
+    secrets: null,
+  };
+}
+
+function namedColumns(logins: DeclaredState['logins']): Facts['columns'] {
+  const databases = new Map<string, Map<string, Set<string>>>();
+  const named = logins.flatMap(({ access }) => access.flatMap(({ tables = [] }) => tables));
+  for (const { schema, table, columns } of named) {
+    const tables = databases.get(schema) ?? new Map<string, Set<string>>();
+    const parts = tables.get(table) ?? new Set<string>();
+    for (const column of columns ?? []) parts.add(column);
+    databases.set(schema, tables.set(table, parts));
+  }
+  return databases;
+}

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from '../../build.mjs';
+import { bundle, bundleRunner } from '../../build.mjs';
 import { writeEstate } from './estate.mjs';
 
 const SIZES = [10, 100, 400];
@@ -17,6 +17,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'kura-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 await bundle({ entry: 'cli/kura.ts', outfile: 'dist/kura.cjs' });
+await bundleRunner();
 await bundle({ entry: 'test/bench/plain.ts', outfile: 'dist/bench-plain.cjs' });
 
 /** Runs one process to its end: wall and processor seconds, and its largest memory in KiB. */

@@ -4,6 +4,7 @@ import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
 import type { AwsFoundation } from '../model/deployment/aws-deployment';
+import { createAwsCommons } from './aws-commons';
 import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
@@ -11,7 +12,7 @@ import { createAwsProvider } from './aws-provider';
 /** Addresses of what no single instance owns. */
 const ADDRESS = 'shared';
 
-/** The network and the roles that the instances of one environment share, found by their names. */
+/** The network, the roles, and the ways in for runners and operators that the instances of one environment share, found by their names. */
 export class AwsFoundationStack extends TerraformStack {
   constructor(scope: Construct, foundation: AwsFoundation, organisation: string) {
     super(scope, foundation.stack);
@@ -19,29 +20,37 @@ export class AwsFoundationStack extends TerraformStack {
     const { account } = target;
     createAwsProvider(this, target, { organisation, environment, owners: [] });
     createBackend(this, state);
-    createAwsNetwork(this, {
+    const key = createKey(this, foundation);
+    const plan = network.value;
+    const placed = createAwsNetwork(this, {
       address: ADDRESS,
       name: prefix,
       target,
-      plan: network.value,
+      plan,
       logRetentionDays: foundation.logRetentionDays.value,
-      key: () => createKey(this, foundation),
+      key,
     });
+    const { notify, operators } = foundation;
+    const shared = { address: ADDRESS, prefix, target, plan, network: placed };
+    createAwsCommons(this, { ...shared, notify, operators, key });
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
   }
 }
 
-/** The key of the flow logs; an existing network's are its owner's. */
-function createKey(stack: TerraformStack, { prefix, target, preset }: AwsFoundation): Key {
+/** The key of alarms, of the flow logs where the network is ours, and of the jump host's disk where there is one. */
+function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
+  const { prefix, target, preset, network, operators } = foundation;
+  const made = network.value.kind === 'made';
   return new Key(stack, 'key', {
     address: ADDRESS,
     name: prefix,
-    description: `Flow logs of ${prefix}`,
+    description: `${made ? 'Flow logs and alarms' : 'Alarms'} of ${prefix}`,
     account: target.account,
     region: target.region,
-    services: ['logs'],
-    logGroups: [flowLogGroupName(prefix)],
+    services: [...(made ? ['logs' as const] : []), 'sns', ...(operators ? ['ec2' as const] : [])],
+    logGroups: made ? [flowLogGroupName(prefix)] : [],
     secretReaders: [],
+    alarms: true,
     // Kept logs can be read only with it.
     preventDestroy: preset === 'production',
   });

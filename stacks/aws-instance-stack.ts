@@ -2,22 +2,24 @@ import { DataAwsDbSubnetGroup } from '@cdktf/provider-aws/lib/data-aws-db-subnet
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
-import { logGroupNames } from '../constructs/aws/database-logs';
-import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { DatabaseInstance } from '../constructs/aws/instance';
-import { Key } from '../constructs/aws/key';
 import { MonitoringRole, monitoringRoleName } from '../constructs/aws/monitoring-role';
 import { ParameterGroup } from '../constructs/aws/parameter-group';
-import { Reader, readerIdentifier } from '../constructs/aws/reader';
+import { Reader } from '../constructs/aws/reader';
 import { SecurityGroup } from '../constructs/aws/security-group';
+import { hasOperator } from '../model/access/operators';
 import { valuesOf } from '../model/decision';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { waitsForRestart } from '../model/sizing/parameters';
 import { createBackend } from './backend';
 import { createContract } from './contract';
-import { awsSecretReadersOf, createAwsLogins } from './aws-logins';
+import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
+import { createAwsInstanceKey } from './aws-instance-key';
+import { createAwsLogins } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
+import { createAwsRunner } from './aws-runner';
+import type { RunnerAsset } from './runner-asset';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
 export class AwsInstanceStack extends TerraformStack {
@@ -26,6 +28,7 @@ export class AwsInstanceStack extends TerraformStack {
     instance: AwsInstance,
     foundation: AwsFoundation,
     organisation: string,
+    program: RunnerAsset,
   ) {
     super(scope, instance.stack);
     const { id: address, identifier, engine, port, target, environment, services } = instance;
@@ -34,8 +37,10 @@ export class AwsInstanceStack extends TerraformStack {
     createAwsProvider(this, target, { organisation, environment, owners });
     createBackend(this, instance.state);
 
-    const key = createKey(this, instance, foundation);
+    const prefix = instance.ownNetwork ? identifier : foundation.prefix;
+    const key = createAwsInstanceKey(this, instance, foundation);
     const network = placeInstance(this, instance, foundation, key);
+    const commons = shareOrFind(this, instance, foundation, { key, network });
     const monitoringRole = findMonitoringRole(this, instance, foundation);
     const parameterGroup = createParameterGroup(this, instance);
     const { clientSecurityGroups, clientCidrs } = settings;
@@ -49,13 +54,20 @@ export class AwsInstanceStack extends TerraformStack {
       this,
       'primary',
       { ...settings, address, engine, identifier, port },
-      { key, network, parameterGroup, securityGroup, monitoringRole, after: monitoringRole.after },
+      {
+        key,
+        network,
+        parameterGroup,
+        securityGroupIds: [securityGroup.id, ...letInBy(commons)],
+        monitoringRole,
+        after: monitoringRole.after,
+      },
     );
     const readers = numbersTo(settings.readers).map(
       (number) => new Reader(this, `reader-${number}`, { number }, { primary, key }),
     );
     const databases = [primary, ...readers];
-    const waysIn = createAwsLogins(this, instance, { databases, key });
+    const { waysIn, secrets } = createAwsLogins(this, instance, prefix, { databases, key });
     for (const service of services) {
       createContract(this, instance, service, {
         writer: primary,
@@ -64,54 +76,54 @@ export class AwsInstanceStack extends TerraformStack {
         wayIn: ({ login }) => waysIn.get(login),
       });
     }
+    const runner = { primary, key, network, prefix, commons, secrets, program };
+    createAwsRunner(this, instance, runner);
   }
 }
 
 const numbersTo = (last: number): readonly number[] =>
   Array.from({ length: last }, (_, i) => i + 1);
 
-function createKey(stack: TerraformStack, instance: AwsInstance, { prefix }: AwsFoundation): Key {
-  const { id: address, identifier, engine, target, ownNetwork, decisions } = instance;
-  const secretReaders = awsSecretReadersOf(instance);
-  const databases = [
-    identifier,
-    ...numbersTo(decisions.readers.value).map((number) => readerIdentifier(identifier, number)),
-  ];
-  return new Key(stack, 'key', {
-    address,
-    name: identifier,
-    description: `Storage, logs and secrets of ${address} in ${prefix}`,
-    account: target.account,
-    region: target.region,
-    services: secretReaders.length > 0 ? ['rds', 'logs', 'secretsmanager'] : ['rds', 'logs'],
-    logGroups: [
-      ...databases.flatMap((name) => logGroupNames(engine, name)),
-      ...(ownNetwork?.value.kind === 'made' ? [flowLogGroupName(identifier)] : []),
-    ],
-    secretReaders,
-    // Snapshots and backups that outlive the instance can be read only with its key.
-    preventDestroy: true,
-  });
-}
-
 /** Its own network where it is isolated, else the environment's, found by the name of its subnet group. */
 function placeInstance(
   stack: TerraformStack,
   { id: address, identifier, target, ownNetwork, decisions }: AwsInstance,
   { prefix, network }: AwsFoundation,
-  key: Key,
+  key: { readonly arn: string },
 ): PlacedNetwork {
   if (ownNetwork) {
     const logRetentionDays = decisions.logRetentionDays.value;
     const plan = ownNetwork.value;
-    const choice = { address, name: identifier, target, plan, logRetentionDays, key: () => key };
+    const choice = { address, name: identifier, target, plan, logRetentionDays, key };
     return createAwsNetwork(stack, choice);
   }
   if (network.value.kind === 'existing') {
-    return { vpcId: network.value.vpc, subnetGroupName: prefix };
+    const { vpc: vpcId, subnets: subnetIds } = network.value;
+    return { vpcId, subnetIds, subnetGroupName: prefix };
   }
   const group = new DataAwsDbSubnetGroup(stack, 'subnet-group', { name: prefix });
-  return { vpcId: pin(group, 'shared').vpcId, subnetGroupName: prefix };
+  const { vpcId, subnetIds } = pin(group, 'shared');
+  return { vpcId, subnetIds, subnetGroupName: prefix };
+}
+
+/** What runners share in the environment's network; an isolated instance's runner has it to itself. */
+function shareOrFind(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  { prefix, notify }: AwsFoundation,
+  { key, network }: { readonly key: { readonly arn: string }; readonly network: PlacedNetwork },
+): AwsCommons {
+  const { id: address, identifier, target, ownNetwork } = instance;
+  const operators = hasOperator(instance);
+  if (!ownNetwork) return findAwsCommons(stack, { prefix, target, operators, network });
+  const own = { address, prefix: identifier, target, plan: ownNetwork.value, network };
+  return createAwsCommons(stack, { ...own, notify, operators, key });
+}
+
+function letInBy({ runnerDatabasesId, operatorDatabasesId }: AwsCommons): readonly string[] {
+  return operatorDatabasesId === undefined
+    ? [runnerDatabasesId]
+    : [runnerDatabasesId, operatorDatabasesId];
 }
 
 /** The environment's role by its ARN; an isolated instance, whose account may be another, has its own. */

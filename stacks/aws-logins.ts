@@ -4,6 +4,7 @@ import { Secret, type SecretWiring } from '../constructs/aws/secret';
 import type { AwsInstance } from '../model/deployment/aws-deployment';
 import type { Access } from '../model/deployment/facts';
 import type { WayIn } from './contract';
+import { latestEnd } from './latest-end';
 
 /** One database user of an instance, with the IAM roles that log in as it. */
 interface Login {
@@ -14,6 +15,10 @@ interface Login {
   readonly identities: readonly string[];
   /** Names of the roles that get the login policy here. */
   readonly attachTo: readonly string[];
+  /** When the last of its rights ends; absent where one does not. */
+  readonly until?: string;
+  /** Where it is an operator's: when the last of those rights ends. */
+  readonly operator: { readonly until?: string } | undefined;
 }
 
 /** ARNs of the roles that read a password of the instance. */
@@ -24,27 +29,38 @@ export function awsSecretReadersOf(instance: AwsInstance): readonly string[] {
   return [...new Set(readers)].sort();
 }
 
-/** A policy or a secret for each database user, by login. */
+export interface AwsLogins {
+  /** By login. */
+  readonly waysIn: ReadonlyMap<string, WayIn>;
+  readonly secrets: readonly Secret[];
+}
+
+/** A policy or a secret for each database user. `network` is how the names of the instance's network begin. */
 export function createAwsLogins(
   scope: Construct,
   instance: AwsInstance,
+  network: string,
   wiring: LoginPolicyWiring & SecretWiring,
-): ReadonlyMap<string, WayIn> {
+): AwsLogins {
   const { id: address, identifier, target, decisions } = instance;
   const { account, region } = target;
   const preventDestroy = decisions.preventDestroy.value;
-  return new Map(
-    loginsOf(instance).map(
-      ({ login, secret: name, identities: readers, attachTo }): [string, WayIn] => {
-        if (name !== undefined) {
-          const settings = { address, name, login, readers, preventDestroy };
-          return [login, { secret: new Secret(scope, `secret-${login}`, settings, wiring).arn }];
-        }
-        const settings = { address, identifier, account, region, login, attachTo };
-        return [login, { policy: new LoginPolicy(scope, `login-${login}`, settings, wiring).arn }];
-      },
-    ),
+  const secrets: Secret[] = [];
+  const waysIn = new Map(
+    loginsOf(instance).map((entry): [string, WayIn] => {
+      const { login, secret: name, identities: readers, attachTo, until } = entry;
+      if (name !== undefined) {
+        const settings = { address, name, login, readers, preventDestroy };
+        const secret = new Secret(scope, `secret-${login}`, settings, wiring);
+        secrets.push(secret);
+        return [login, { secret: secret.arn }];
+      }
+      const operator = entry.operator && { ...entry.operator, prefix: network };
+      const own = { address, identifier, account, region, login, attachTo, until, operator };
+      return [login, { policy: new LoginPolicy(scope, `login-${login}`, own, wiring).arn }];
+    }),
   );
+  return { waysIn, secrets };
 }
 
 /** The database users of an instance: one each, however many of its services use it. */
@@ -61,8 +77,13 @@ function loginsOf({ services }: AwsInstance): readonly Login[] {
     attachTo: distinct(
       accesses.flatMap(({ attach, identity }) => (attach ? [nameOf(identity)] : [])),
     ),
+    ...latestEnd(accesses),
+    operator: operatorOf(accesses.filter(({ role }) => role === 'operator')),
   }));
 }
+
+const operatorOf = (accesses: readonly Access[]): Login['operator'] =>
+  accesses.length === 0 ? undefined : latestEnd(accesses);
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 

@@ -9,13 +9,14 @@ export interface NetworkChoice {
   readonly target: AwsTarget;
   readonly plan: AwsNetworkPlan;
   readonly logRetentionDays: number;
-  /** The key of the flow logs: asked for only where the network is made. */
-  readonly key: () => { readonly arn: string };
+  /** The key of the flow logs. */
+  readonly key: { readonly arn: string };
 }
 
 /** Where databases are placed, whoever made it. */
 export interface PlacedNetwork {
   readonly vpcId: string;
+  readonly subnetIds: readonly string[];
   readonly subnetGroupName: string;
 }
 
@@ -29,5 +30,5 @@ export function createAwsNetwork(scope: Construct, choice: NetworkChoice): Place
   const { account, region } = target;
   const { cidr, subnets } = plan;
   const settings = { address, name, account, region, cidr, subnets, logRetentionDays };
-  return new Network(scope, 'network', settings, { key: choice.key() });
+  return new Network(scope, 'network', settings, { key: choice.key });
 }

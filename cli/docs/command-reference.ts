@@ -11,8 +11,9 @@ export function commandReference(program: Command): string {
 
 function describe(command: Command, before: string): string[] {
   const name = `${before} ${command.name()}`;
-  if (command.commands.length > 0)
-    return command.commands.flatMap((inner) => describe(inner, name));
+  const inner = command.commands.flatMap((each) => describe(each, name));
+  // A verb that does nothing but hold others.
+  if (inner.length > 0 && command.registeredArguments.length === 0) return inner;
   const rows = [
     ...command.registeredArguments.map((argument) => [
       code(argument.name()),
@@ -26,6 +27,7 @@ function describe(command: Command, before: string): string[] {
     `## ${code(`${name} ${command.usage().replace('[options]', '').trim()}`.trim())}`,
     prose(command.description()),
     ...(rows.length > 0 ? [markdownTable(['Argument or option', 'Meaning'], rows)] : []),
+    ...inner,
   ];
 }
 

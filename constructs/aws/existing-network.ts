@@ -12,12 +12,14 @@ export interface ExistingNetworkSettings {
 /** A network that somebody else runs: Kura adds a subnet group and changes nothing. */
 export class ExistingNetwork extends Construct {
   readonly vpcId: string;
+  readonly subnetIds: readonly string[];
   readonly subnetGroupName: string;
 
   constructor(scope: Construct, id: string, settings: ExistingNetworkSettings) {
     super(scope, id);
     const wiring = { subnetIds: settings.subnets };
     this.vpcId = settings.vpc;
+    this.subnetIds = settings.subnets;
     this.subnetGroupName = new SubnetGroup(this, 'subnet-group', settings, wiring).name;
   }
 }

@@ -16,6 +16,7 @@ export interface LogGroupWiring {
 /** A log group that is encrypted with our key and kept for a stated time: AWS would make one that is neither. */
 export class LogGroup extends Construct {
   readonly arn: string;
+  readonly name: string;
   /** What writes to the group depends on it, so that AWS never makes it first. */
   readonly resource: ITerraformDependable;
 
@@ -28,5 +29,6 @@ export class LogGroup extends Construct {
     });
     this.resource = pin(group, settings.address);
     this.arn = group.arn;
+    this.name = group.name;
   }
 }

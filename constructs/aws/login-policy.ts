@@ -2,6 +2,7 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { pin } from '../address';
+import { operatorAccess, type Statement } from './operator-access';
 
 export interface LoginPolicySettings {
   readonly address: string;
@@ -12,6 +13,10 @@ export interface LoginPolicySettings {
   readonly login: string;
   /** Names of the roles to attach the policy to. */
   readonly attachTo: readonly string[];
+  /** The instant its rights end, in UTC; they do not where absent. */
+  readonly until?: string | undefined;
+  /** Of an operator: how the names of the network begin whose jump host it goes through, and until when. */
+  readonly operator?: { readonly prefix: string; readonly until?: string | undefined } | undefined;
 }
 
 export interface LoginPolicyWiring {
@@ -19,7 +24,7 @@ export interface LoginPolicyWiring {
   readonly databases: readonly { readonly resourceId: string }[];
 }
 
-/** The right to log in as one database user on one instance and its readers, and nothing else. */
+/** The right to log in as one database user on one instance and its readers; an operator's also to come to them, until a day. */
 export class LoginPolicy extends Construct {
   readonly arn: string;
 
@@ -30,22 +35,13 @@ export class LoginPolicy extends Construct {
     { databases }: LoginPolicyWiring,
   ) {
     super(scope, id);
-    const { address, identifier, account, region, login, attachTo } = settings;
+    const { address, identifier, login, attachTo } = settings;
     const policy = new IamPolicy(this, 'Resource', {
       name: `${identifier}-${login}`,
       description: `Log in to ${identifier} as ${login}`,
       policy: JSON.stringify({
         Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: 'rds-db:connect',
-            Resource: databases.map(
-              ({ resourceId }) =>
-                `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${login}`,
-            ),
-          },
-        ],
+        Statement: statementsOf(settings, databases),
       }),
     });
     pin(policy, address, login);
@@ -58,4 +54,29 @@ export class LoginPolicy extends Construct {
       pin(attachment, address, 'login', role);
     }
   }
+}
+
+function statementsOf(
+  { account, region, login, until, operator }: LoginPolicySettings,
+  databases: LoginPolicyWiring['databases'],
+): readonly Statement[] {
+  const logIn: Statement = {
+    Effect: 'Allow',
+    Action: 'rds-db:connect',
+    Resource: databases.map(
+      ({ resourceId }) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${login}`,
+    ),
+  };
+  if (!operator) return ending([logIn], until);
+  const { prefix, until: end } = operator;
+  return [...ending([logIn], until), ...ending(operatorAccess({ account, region, prefix }), end)];
+}
+
+/** IAM looks at the clock at every request: nobody has to take the right back. */
+function ending(statements: readonly Statement[], until: string | undefined): readonly Statement[] {
+  if (until === undefined) return statements;
+  return statements.map((statement) => ({
+    ...statement,
+    Condition: { ...statement.Condition, DateLessThan: { 'aws:CurrentTime': until } },
+  }));
 }

@@ -22,12 +22,11 @@ export interface NetworkWiring {
   readonly key: { readonly arn: string };
 }
 
-/**
- * A private network for databases: one subnet a zone, no way to or from the internet, its traffic logged. It has no
- * VPC endpoints, because nothing that runs in it calls AWS.
- */
+/** A private network for databases: one subnet a zone, no way to or from the internet, its traffic logged. */
 export class Network extends Construct {
   readonly vpcId: string;
+  /** One a zone. */
+  readonly subnetIds: readonly string[];
   readonly subnetGroupName: string;
 
   constructor(scope: Construct, id: string, settings: NetworkSettings, wiring: NetworkWiring) {
@@ -41,6 +40,7 @@ export class Network extends Construct {
     new FlowLog(this, 'flow-log', flowLog, { vpcId: vpc.id, key: wiring.key });
     const subnetIds = subnets.map((subnet) => subnet.id);
     this.vpcId = vpc.id;
+    this.subnetIds = subnetIds;
     this.subnetGroupName = new SubnetGroup(this, 'subnet-group', settings, { subnetIds }).name;
   }
 }

@@ -5,7 +5,8 @@ import type { AwsInstanceSettings } from '../../model/deployment/aws-deployment'
 export interface ProtectionWiring {
   readonly key: { readonly arn: string };
   readonly parameterGroup: { readonly name: string };
-  readonly securityGroup: { readonly id: string };
+  /** Ids of the groups of the database, each of which lets somebody in. */
+  readonly securityGroupIds: readonly string[];
   readonly monitoringRole: { readonly arn: string };
 }
 
@@ -16,7 +17,7 @@ export function protectionOf(
   port: number,
   logTypes: readonly string[],
   settings: AwsInstanceSettings,
-  { key, parameterGroup, securityGroup, monitoringRole }: ProtectionWiring,
+  { key, parameterGroup, securityGroupIds, monitoringRole }: ProtectionWiring,
 ) {
   const insights = settings.insightsRetentionDays;
   return {
@@ -25,7 +26,7 @@ export function protectionOf(
     publiclyAccessible: false,
     networkType: 'IPV4',
     port,
-    vpcSecurityGroupIds: [securityGroup.id],
+    vpcSecurityGroupIds: [...securityGroupIds],
     parameterGroupName: parameterGroup.name,
     iamDatabaseAuthenticationEnabled: true,
     caCertIdentifier: settings.caCertificate,

@@ -1,3 +1,4 @@
+import { digestOf } from '../../model/values/digest';
 import { DEV, PROD } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
 import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
@@ -49,7 +50,7 @@ test('a local state is outside the output folder, by a relative path', () => {
   });
 });
 
-test('a network that Kura makes brings the key of its flow logs, and nothing else uses that key', () => {
+test('the key is of flow logs and alarms, and nothing else uses it', () => {
   const config = stacks.get(PROD.stack);
   expect(resource(config, 'aws_kms_alias', 'shared').name).toBe('alias/acme-prod');
   const { Statement } = policyOf(resource(config, 'aws_kms_key', 'shared'));
@@ -57,14 +58,32 @@ test('a network that Kura makes brings the key of its flow logs, and nothing els
     'AdministerThroughIam',
     'UseThroughServices',
     'EncryptLogs',
+    'PublishAlarms',
   ]);
   expect(JSON.stringify(Statement)).toContain(':log-group:/aws/vpc/acme-prod/flow-logs"');
 });
 
-test('an existing network gets a subnet group, and the environment its monitoring role', () => {
+test('an existing network gets a subnet group and security groups, and the environment what its instances share', () => {
   expect(addressesOf(stacks.get(DEV.stack))).toEqual([
     'aws_db_subnet_group.shared',
     'aws_iam_role.shared_rds_monitoring',
     'aws_iam_role_policy_attachment.shared_rds_monitoring',
+    'aws_kms_alias.shared',
+    'aws_kms_key.shared',
+    'aws_scheduler_schedule_group.shared_runners',
+    'aws_security_group.shared_runner',
+    'aws_security_group.shared_runner_databases',
+    'aws_sns_topic.shared_alarms',
+    'aws_sns_topic_policy.shared_alarms',
+    `aws_sns_topic_subscription.shared_alarms_${digestOf('oncall@acme.example')}`,
+    'aws_vpc_security_group_egress_rule.shared_runner_3306',
+    'aws_vpc_security_group_egress_rule.shared_runner_5432',
+    'aws_vpc_security_group_egress_rule.shared_runner_apis',
+    'aws_vpc_security_group_ingress_rule.shared_runner_3306',
+    'aws_vpc_security_group_ingress_rule.shared_runner_5432',
   ]);
+  // Its owner’s endpoints are inside its range.
+  expect(
+    resource(stacks.get(DEV.stack), 'aws_vpc_security_group_egress_rule', 'shared_runner_apis'),
+  ).toMatchObject({ cidr_ipv4: '10.10.0.0/16', from_port: 443 });
 });

@@ -14,25 +14,33 @@ const contract = (id: string, name: string) => stack(id)?.output?.[`contract_${n
 test('an instance finds its environment’s network by the name of the subnet group', () => {
   const config = stack('prod-aws-core-db');
   expect(config?.data).toMatchObject({ aws_db_subnet_group: { shared: { name: 'acme-prod' } } });
+  expect(resource(config, 'aws_lambda_function', 'core_db_runner').vpc_config).toEqual({
+    subnet_ids: '${tolist(data.aws_db_subnet_group.shared.subnet_ids)}',
+    security_group_ids: ['${data.aws_security_group.shared_runners.id}'],
+  });
   expect(resource(config, 'aws_security_group', 'core_db').vpc_id).toBe(
     '${data.aws_db_subnet_group.shared.vpc_id}',
   );
   expect(resource(config, 'aws_db_instance', 'core_db').db_subnet_group_name).toBe('acme-prod');
 });
 
-test('in an existing network it reads nothing: the estate names the VPC', () => {
+test('in an existing network it reads no subnets: the estate names them and the VPC', () => {
   const config = stack('dev-aws-shared-postgres');
-  expect(config?.data).toBeUndefined();
+  expect(Object.keys(config?.data ?? {})).toEqual(['aws_security_group']);
+  expect(resource(config, 'aws_lambda_function', 'shared_postgres_runner').vpc_config).toEqual({
+    subnet_ids: ['subnet-0a1b2c3d4e5f60718', 'subnet-0a1b2c3d4e5f60719'],
+    security_group_ids: ['${data.aws_security_group.shared_runners.id}'],
+  });
   expect(resource(config, 'aws_security_group', 'shared_postgres').vpc_id).toBe(
     'vpc-0a1b2c3d4e5f60718',
   );
 });
 
 test('it monitors with the environment’s role, which the foundation makes', () => {
-  const instance = resource(stack('prod-aws-core-db'), 'aws_db_instance', 'core_db');
+  const database = resource(stack('prod-aws-core-db'), 'aws_db_instance', 'core_db');
   const role = resource(stack('prod-aws-foundation'), 'aws_iam_role', 'shared_rds_monitoring');
   expect(role.name).toBe(monitoringRoleName('acme-prod'));
-  expect(instance.monitoring_role_arn).toBe(
+  expect(database.monitoring_role_arn).toBe(
     'arn:aws:iam::333333333333:role/acme-prod-rds-monitoring',
   );
 });
@@ -41,16 +49,24 @@ test('an isolated instance has its own network, key, role and account', () => {
   const config = stack('prod-aws-payment');
   expect(config?.data).toBeUndefined();
   expect(config?.provider.aws?.[0]).toMatchObject({ allowed_account_ids: ['444444444444'] });
+  expect(Object.keys(config?.resource.aws_sns_topic ?? {})).toEqual(['payment_alarms']);
+  expect(resource(config, 'aws_lambda_invocation', 'payment_runner').depends_on).toEqual(
+    expect.arrayContaining([
+      'aws_vpc_endpoint.payment_rds',
+      'aws_vpc_security_group_egress_rule.payment_runner_5432',
+      'aws_vpc_security_group_ingress_rule.payment_runner_5432',
+    ]),
+  );
   expect(resource(config, 'aws_vpc', 'payment').cidr_block).toBe('10.40.0.0/20');
   expect(resource(config, 'aws_cloudwatch_log_group', 'payment_flow_logs').kms_key_id).toBe(
     '${aws_kms_key.payment.arn}',
   );
-  const instance = resource(config, 'aws_db_instance', 'payment');
-  expect(instance).toMatchObject({
+  const database = resource(config, 'aws_db_instance', 'payment');
+  expect(database).toMatchObject({
     db_subnet_group_name: '${aws_db_subnet_group.payment.name}',
     monitoring_role_arn: '${aws_iam_role.payment_rds_monitoring.arn}',
   });
-  expect(instance.depends_on).toContain('aws_iam_role_policy_attachment.payment_rds_monitoring');
+  expect(database.depends_on).toContain('aws_iam_role_policy_attachment.payment_rds_monitoring');
 });
 
 test('an isolated instance in an existing network makes no network', () => {
@@ -71,8 +87,8 @@ test('the key encrypts the log groups of the stack and no others', () => {
       const groups = Object.values(config.resource.aws_cloudwatch_log_group ?? {}).map(
         (group) => `arn:aws:logs:${region}:${account}:log-group:${group.name as string}`,
       );
-      const condition = allowed?.Condition as Record<string, Record<string, string[]>>;
-      const arns = condition.ArnEquals?.['kms:EncryptionContext:aws:logs:arn'] ?? [];
+      const condition = allowed?.Condition as Record<string, Record<string, string[]>> | undefined;
+      const arns = condition?.ArnEquals?.['kms:EncryptionContext:aws:logs:arn'] ?? [];
       expect([...arns].sort()).toEqual(groups.sort());
     }
   }

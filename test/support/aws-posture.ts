@@ -7,6 +7,7 @@ import {
   type Body,
   type Configuration,
 } from './posture-words';
+import { runnerFacts, say, statementsOf, waysIn } from './aws-runner-posture';
 
 /**
  * The security facts of one instance, read from its Terraform alone, in the words of a reviewer: a weaker default shows as one
@@ -42,6 +43,7 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     ),
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
+    ...runnerFacts(configuration),
   ];
 }
 
@@ -56,6 +58,7 @@ export function awsEnvironment(configuration: Configuration): readonly string[] 
     ...named(configuration, 'aws_kms_key').map(
       ([name, key]) => `environment: ${keyFact(name, key)}`,
     ),
+    ...waysIn(configuration).map((fact) => `environment: ${fact}`),
   ];
 }
 
@@ -119,12 +122,7 @@ function admitted({ resource }: Configuration): string[] {
   );
 }
 
-function loginsOf({ policy }: Body): string {
-  const { Statement } = JSON.parse(String(policy)) as {
-    Statement: { Action: unknown; Resource: unknown }[];
-  };
-  return Statement.map(({ Action, Resource }) => `${text(Action)} on ${text(Resource)}`).join('; ');
-}
+const loginsOf = ({ policy }: Body): string => statementsOf(policy).map(say).join('; ');
 
 function bindingOf({ policy }: Body): string {
   const { Statement } = JSON.parse(String(policy)) as {

@@ -13,6 +13,8 @@ export interface AccountScope {
   readonly onward: readonly { readonly deployRoleArn: string; readonly planRoleArn: string }[];
   /** ARNs of the estate's own roles that get a login policy attached here. */
   readonly attachTo: readonly string[];
+  /** Whether a jump host is made here. */
+  readonly operators: boolean;
   readonly stateBuckets: readonly StateBucket[];
 }
 
@@ -33,12 +35,20 @@ export const iam = ({ account }: AccountScope, rest: string): string =>
 
 export const inRegions = ({ regions }: AccountScope) => ({ 'aws:RequestedRegion': regions });
 
-/** Log groups that RDS and our networks write to; the last star takes in their streams. */
+/** The account's keys: they have ids, not names. */
+export const anyKey = (scope: AccountScope): string => regional(scope, 'kms', 'key/*');
+
+/** Services as a key's policy and conditions name them, in every region of the environment. */
+export const hosts = ({ regions }: AccountScope, ...services: readonly string[]): string[] =>
+  services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`));
+
+/** Log groups that RDS, our networks and our runners write to; the last star takes in their streams. */
 export function logGroups(scope: AccountScope): string[] {
   return [
     `/aws/rds/instance/${scope.prefix}-*`,
     `/aws/vpc/${scope.prefix}/flow-logs*`,
     `/aws/vpc/${scope.prefix}-*/flow-logs*`,
+    `/aws/lambda/${scope.prefix}-*-runner*`,
   ].map((name) => regional(scope, 'logs', `log-group:${name}`));
 }
 
@@ -47,6 +57,26 @@ export const monitoringRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*rds-monitoring`);
 export const flowLogRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*flow-logs`);
+
+/** A runner works as the first, its schedule starts it as the second, and the jump host is the third. */
+export const runnerRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*-runner`);
+export const scheduleRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*-schedule`);
+export const jumpRoles = (scope: AccountScope): string => iam(scope, `role/${scope.prefix}-*jump`);
+export const jumpProfiles = (scope: AccountScope): string =>
+  iam(scope, `instance-profile/${scope.prefix}-*jump`);
+
+export const runners = (scope: AccountScope): string =>
+  regional(scope, 'lambda', `function:${scope.prefix}-*-runner`);
+export const scheduleGroups = (scope: AccountScope): string =>
+  regional(scope, 'scheduler', `schedule-group/${scope.prefix}-*runners`);
+export const schedules = (scope: AccountScope): string =>
+  regional(scope, 'scheduler', `schedule/${scope.prefix}-*runners/*`);
+export const alarmTopics = (scope: AccountScope): string =>
+  regional(scope, 'sns', `${scope.prefix}-*alarms`);
+export const alarms = (scope: AccountScope): string =>
+  regional(scope, 'cloudwatch', `alarm:${scope.prefix}-*`);
 
 export const secrets = (scope: AccountScope): string =>
   regional(scope, 'secretsmanager', `secret:${scope.prefix}/*`);

@@ -1,6 +1,14 @@
-import { iam, inRegions, logGroups, regional, secrets, type AccountScope } from './account-scope';
+import {
+  anyKey,
+  hosts,
+  iam,
+  inRegions,
+  logGroups,
+  regional,
+  secrets,
+  type AccountScope,
+} from './account-scope';
 import type { Statement } from './policy-document';
-import { anyKey } from './read-access';
 
 /** Databases, their logs and the containers of their passwords, with what AWS does for them on the caller's behalf. */
 export function databases(scope: AccountScope): Statement[] {
@@ -83,7 +91,7 @@ export function databases(scope: AccountScope): Statement[] {
       Condition: { ...here, Bool: { 'secretsmanager:BlockPublicPolicy': 'true' } },
     },
     {
-      // RDS and Secrets Manager take these on the caller's behalf.
+      // These services take them on the caller's behalf.
       Sid: 'UseKeysThroughServices',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -91,7 +99,7 @@ export function databases(scope: AccountScope): Statement[] {
       Condition: {
         StringEquals: {
           'kms:CallerAccount': account,
-          'kms:ViaService': hosts(scope, 'rds', 'secretsmanager'),
+          'kms:ViaService': hosts(scope, 'rds', 'secretsmanager', 'scheduler'),
         },
       },
     },
@@ -107,6 +115,3 @@ export function databases(scope: AccountScope): Statement[] {
     },
   ];
 }
-
-const hosts = ({ regions }: AccountScope, ...services: readonly string[]): string[] =>
-  services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`));

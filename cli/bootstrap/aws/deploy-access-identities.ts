@@ -1,8 +1,11 @@
 import {
   flowLogRoles,
   iam,
+  jumpRoles,
   loginPolicies,
   monitoringRoles,
+  runnerRoles,
+  scheduleRoles,
   type AccountScope,
 } from './account-scope';
 import type { Statement } from './policy-document';
@@ -35,22 +38,18 @@ export function identities(scope: AccountScope): Statement[] {
       ],
       Resource: roles,
     },
-    {
-      Sid: 'PassServiceRoles',
+    ...passesOf(scope).map(([what, role, service]): Statement => ({
+      Sid: `Pass${what}`,
       Effect: 'Allow',
       Action: ['iam:PassRole'],
-      Resource: roles,
-      Condition: {
-        StringEquals: {
-          'iam:PassedToService': ['monitoring.rds.amazonaws.com', 'vpc-flow-logs.amazonaws.com'],
-        },
-      },
-    },
+      Resource: [role],
+      Condition: { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } },
+    })),
     {
-      Sid: 'LetFlowLogsWrite',
+      Sid: 'WriteRolePolicies',
       Effect: 'Allow',
       Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
-      Resource: [flowLogRoles(scope)],
+      Resource: roles.filter((role) => role !== monitoringRoles(scope)),
     },
     {
       Sid: 'LetRdsMonitor',
@@ -87,5 +86,18 @@ export function identities(scope: AccountScope): Statement[] {
             Condition: { ArnLike: { 'iam:PolicyARN': loginPolicies(scope) } },
           },
         ]),
+  ];
+}
+
+/** Each role goes to the one service that works as it. */
+function passesOf(scope: AccountScope): [what: string, role: string, service: string][] {
+  return [
+    ['MonitoringRoles', monitoringRoles(scope), 'monitoring.rds'],
+    ['FlowLogRoles', flowLogRoles(scope), 'vpc-flow-logs'],
+    ['RunnerRoles', runnerRoles(scope), 'lambda'],
+    ['ScheduleRoles', scheduleRoles(scope), 'scheduler'],
+    ...(scope.operators
+      ? [['JumpRoles', jumpRoles(scope), 'ec2'] as [string, string, string]]
+      : []),
   ];
 }

@@ -1,7 +1,6 @@
-import { inRegions, regional, type AccountScope } from './account-scope';
+import { anyKey, inRegions, regional, type AccountScope } from './account-scope';
 import { comesLabelled, getsLabelled, isLabelled } from './deploy-access-labels';
 import type { Statement } from './policy-document';
-import { anyKey } from './read-access';
 
 /** Keys, known by their tags too; never those of state. */
 export function keys(scope: AccountScope): Statement[] {

@@ -28,3 +28,9 @@ export const getsLabelled = (scope: AccountScope): Condition => ({
   ...comesLabelled(scope),
   StringEqualsIfExists: labelled('ResourceTag', scope),
 });
+
+/** A condition that also wants these keys equal. */
+export const withEquals = (
+  condition: Condition,
+  keys: Readonly<Record<string, string>>,
+): Condition => ({ ...condition, StringEquals: { ...condition?.StringEquals, ...keys } });

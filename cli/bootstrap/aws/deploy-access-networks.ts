@@ -1,12 +1,14 @@
 import { inRegions, regional, type AccountScope } from './account-scope';
-import { comesLabelled, getsLabelled, isLabelled } from './deploy-access-labels';
+import { comesLabelled, getsLabelled, isLabelled, withEquals } from './deploy-access-labels';
 import type { Statement } from './policy-document';
 
 /** Networks have ids, not names: what Kura made is known by its tags. */
 export function networks(scope: AccountScope): Statement[] {
   const arns = (...kinds: readonly string[]): string[] =>
     kinds.map((kind) => regional(scope, 'ec2', `${kind}/*`));
-  const made = arns('vpc', 'subnet', 'route-table', 'security-group', 'vpc-flow-log');
+  const made = arns(
+    ...['vpc', 'subnet', 'route-table', 'security-group', 'vpc-flow-log', 'vpc-endpoint'],
+  );
   const here = { StringEquals: inRegions(scope) };
   return [
     {
@@ -21,6 +23,21 @@ export function networks(scope: AccountScope): Statement[] {
       ],
       Resource: made,
       Condition: comesLabelled(scope),
+    },
+    {
+      // To AWS's own services, and no stranger's.
+      Sid: 'MakeEndpoints',
+      Effect: 'Allow',
+      Action: ['ec2:CreateVpcEndpoint'],
+      Resource: arns('vpc-endpoint'),
+      Condition: withEquals(comesLabelled(scope), { 'ec2:VpceServiceOwner': 'amazon' }),
+    },
+    {
+      Sid: 'PlaceEndpoints',
+      Effect: 'Allow',
+      Action: ['ec2:CreateVpcEndpoint', 'ec2:ModifyVpcEndpoint'],
+      Resource: arns('vpc', 'subnet', 'security-group'),
+      Condition: isLabelled(scope),
     },
     {
       // The network itself, which may be one that somebody else made.
@@ -57,10 +74,12 @@ export function networks(scope: AccountScope): Statement[] {
         'ec2:DeleteSubnet',
         'ec2:DeleteTags',
         'ec2:DeleteVpc',
+        'ec2:DeleteVpcEndpoints',
         'ec2:DisassociateRouteTable',
         'ec2:ModifySecurityGroupRules',
         'ec2:ModifySubnetAttribute',
         'ec2:ModifyVpcAttribute',
+        'ec2:ModifyVpcEndpoint',
         'ec2:ReplaceRouteTableAssociation',
         'ec2:RevokeSecurityGroupEgress',
         'ec2:RevokeSecurityGroupIngress',

@@ -2,7 +2,9 @@ import { OWN_PATH, iam, type AccountScope } from './account-scope';
 import { databases } from './deploy-access-databases';
 import { identities } from './deploy-access-identities';
 import { keys } from './deploy-access-keys';
+import { jumpHosts } from './deploy-access-hosts';
 import { networks } from './deploy-access-networks';
+import { programs } from './deploy-access-runners';
 import type { Statement } from './policy-document';
 import { neverReads, readAccess } from './read-access';
 import { stateAccess } from './state-access';
@@ -22,6 +24,10 @@ export function deployAccess(scope: AccountScope): AccessPart[] {
     { part: 'databases', statements: databases(scope) },
     { part: 'network', statements: networks(scope) },
     { part: 'keys', statements: keys(scope) },
+    {
+      part: 'runners',
+      statements: [...programs(scope), ...(scope.operators ? jumpHosts(scope) : [])],
+    },
     { part: 'identities', statements: identities(scope) },
     {
       part: 'state',

@@ -1,3 +1,4 @@
+import { hasOperator } from '../../../model/access/operators';
 import type { AwsFoundation } from '../../../model/deployment/aws-deployment';
 import type { Deployment } from '../../../model/deployment/deployment';
 import { quote, type Problem } from '../../../model/problem';
@@ -110,6 +111,11 @@ function scopesOf(deployment: Deployment, foundation: AwsFoundation): AccountSco
     const attached = access.filter(({ attach, via }) => attach && via === 'iam');
     return {
       account,
+      operators:
+        (account === target.account && foundation.operators) ||
+        instances.some(
+          (each) => each.target.account === account && each.ownNetwork && hasOperator(each),
+        ),
       organisation: deployment.organisation,
       environment,
       prefix,

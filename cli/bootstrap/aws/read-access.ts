@@ -1,23 +1,27 @@
 import {
+  anyKey,
   flowLogRoles,
   iam,
   inRegions,
+  jumpRoles,
   logGroups,
   loginPolicies,
   monitoringRoles,
-  regional,
+  runnerRoles,
+  scheduleRoles,
   secrets,
   type AccountScope,
 } from './account-scope';
 import type { Statement } from './policy-document';
-
-/** The account's keys: they have ids, not names. */
-export const anyKey = (scope: AccountScope): string => regional(scope, 'kms', 'key/*');
+import { readHosts, readRunners } from './read-access-runners';
 
 /** The roles that Kura makes for AWS's services. */
 export const serviceRoles = (scope: AccountScope): string[] => [
   monitoringRoles(scope),
   flowLogRoles(scope),
+  runnerRoles(scope),
+  scheduleRoles(scope),
+  ...(scope.operators ? [jumpRoles(scope)] : []),
 ];
 
 /** What Terraform reads of everything that Kura makes. Neither secret values nor data are among it. */
@@ -48,12 +52,14 @@ export function readAccess(scope: AccountScope): Statement[] {
         'ec2:DescribeFlowLogs',
         'ec2:DescribeNetworkAcls',
         'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribePrefixLists',
         'ec2:DescribeRouteTables',
         'ec2:DescribeSecurityGroupRules',
         'ec2:DescribeSecurityGroups',
         'ec2:DescribeSubnets',
         'ec2:DescribeTags',
         'ec2:DescribeVpcAttribute',
+        'ec2:DescribeVpcEndpoints',
         'ec2:DescribeVpcs',
       ],
       Resource: ['*'],
@@ -63,7 +69,13 @@ export function readAccess(scope: AccountScope): Statement[] {
       Sid: 'FindByListing',
       Effect: 'Allow',
       // None of these can be limited to a resource.
-      Action: ['kms:ListAliases', 'logs:DescribeLogGroups', 'secretsmanager:GetRandomPassword'],
+      Action: [
+        'cloudwatch:DescribeAlarms',
+        'kms:ListAliases',
+        'logs:DescribeLogGroups',
+        'secretsmanager:GetRandomPassword',
+        'sns:GetSubscriptionAttributes',
+      ],
       Resource: ['*'],
       Condition: here,
     },
@@ -87,6 +99,8 @@ export function readAccess(scope: AccountScope): Statement[] {
       Resource: [anyKey(scope)],
       Condition: here,
     },
+    ...readRunners(scope),
+    ...(scope.operators ? readHosts(scope) : []),
     {
       Sid: 'ReadSecretContainers',
       Effect: 'Allow',

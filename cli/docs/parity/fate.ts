@@ -7,6 +7,7 @@ import type { Read } from '../../../model/language/yaml-file';
 import type { Problem } from '../../../model/problem';
 import { planStacks } from '../../../stacks/build';
 import { forgetTokens, skipStackTraces } from '../../../stacks/cdktf-internals';
+import type { RunnerAsset } from '../../../stacks/runner-asset';
 import { resolveEstate, type Change } from './estates';
 import type { SmallEstate } from './settings';
 import { diffLeaves, diffTerraform, leavesOf, type Json, type Terraform } from './terraform-diff';
@@ -48,13 +49,21 @@ export function inWorkshop<Result>(work: (workshop: Workshop) => Result): Result
   }
 }
 
+/** What stacks bring along tells nothing of an estate. */
+const PROGRAM: RunnerAsset = { source: '', name: 'runner', file: 'runner', hash: '' };
+const RUNNER = { zip: PROGRAM, script: PROGRAM };
+
 /** Each stack of a deployment, taken from `built` where one of the same parts is there. */
 function synthesize(deployment: Deployment, outdir: string, built: Map<string, Json>): Terraform {
   const { organisation, foundations, instances } = deployment;
   const stacks = planStacks(deployment).map(({ stack, build }): [string, Json] => {
     const instance = instances.find((each) => each.stack === stack);
     const key = JSON.stringify([stack, organisation, foundations, instance], withoutCauses);
-    const terraform = once(built, key, () => build(new App({ outdir })).toTerraform() as Json);
+    const terraform = once(
+      built,
+      key,
+      () => build(new App({ outdir }), RUNNER).toTerraform() as Json,
+    );
     forgetTokens();
     return [stack, terraform];
   });

@@ -74,6 +74,12 @@ const perCloud =
   ({ cloud }: Column): Plain =>
     cloud === 'aws' ? aws : google;
 
+/** What no file says on MySQL. */
+const onPostgres =
+  (said: Plain) =>
+  ({ engine }: Column): Plain =>
+    engine === 'postgres' ? said : undefined;
+
 const IDENTITY = perCloud('role/order-api', 'serviceAccount:order-api');
 
 /** The small estate that every setting is varied in: staging, where settings may go up as well as down. */
@@ -150,11 +156,15 @@ export const SERVICE_SETTINGS: readonly Setting[] = [
     to: '2026-12-02',
     given: { 'service.access[].role': 'operator' },
   },
-  { path: 'service.schemas.<name>', to: 'audit', given: { 'service.schemas.app': 'data' } },
+  {
+    path: 'service.schemas.<name>',
+    to: 'audit',
+    given: { 'service.schemas.app': onPostgres('data') },
+  },
   {
     path: 'service.searchPath',
     to: ['core'],
-    given: { 'service.schemas': { app: 'data', core: 'data' } },
+    given: { 'service.schemas': onPostgres({ app: 'data', core: 'data' }) },
   },
   { path: 'service.extensions', to: ['pg_trgm'] },
   ...partitionsBelow('service.partitions.<name>'),
@@ -236,7 +246,7 @@ export const ESTATE_SETTINGS: readonly Setting[] = [
 ];
 
 function partitionsBelow(path: string): readonly Setting[] {
-  const given = { [path]: { column: 'created_at', keepMonths: 3 } };
+  const given = { [path]: onPostgres({ column: 'created_at', keepMonths: 3 }) };
   return [
     { path: `${path}.column`, to: 'placed_at', given },
     { path: `${path}.keepMonths`, to: 6, given },
@@ -279,6 +289,7 @@ function networkBelow(path: string, given: Statements, cidr: string): readonly S
     { path: `${path}.subnets`, to: OTHER_SUBNETS, given: existing },
     { path: `${path}.range`, to: 'google-other', given: existing },
     { path: `${path}.services`, to: '10.61.0.0/20', given: existing },
+    { path: `${path}.subnet`, to: 'other', given: existing },
   ];
 }
 

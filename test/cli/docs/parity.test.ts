@@ -168,7 +168,7 @@ describe('the table says', () => {
 
   it('of a long list the database’s arguments, and the types of the rest', () => {
     expect(cell(`${BELOW_CLOUD}.account`, 'aws')).toBe(
-      '`monitoring_role_arn`<br>`provider.allowed_account_ids`<br>`provider.assume_role.role_arn`<br>and in `aws_iam_policy`, `aws_iam_role`, `aws_kms_key`, `output.contract`',
+      '`monitoring_role_arn`<br>`provider.allowed_account_ids`<br>`provider.assume_role.role_arn`<br>and in `aws_cloudwatch_metric_alarm`, `aws_iam_policy`, `aws_iam_role`, `aws_iam_role_policy`, `aws_kms_key`, `aws_lambda_invocation`, `aws_scheduler_schedule`, `aws_sns_topic_policy`, `aws_vpc_endpoint`, `output.contract`',
     );
   });
 });

@@ -30,7 +30,7 @@ function instanceOf(settings: Partial<DatabaseInstanceSettings> = {}, base = MIN
       key,
       network: { subnetGroupName: 'acme-prod' },
       parameterGroup: { name: 'acme-prod-core-db-postgres17' },
-      securityGroup: { id: 'sg-1' },
+      securityGroupIds: ['sg-1', 'sg-2'],
       monitoringRole: { arn: 'arn:aws:iam::333333333333:role/acme-prod-rds-monitoring' },
       after: [],
     };
@@ -58,7 +58,7 @@ describe('a primary', () => {
       storage_encrypted: true,
       kms_key_id: 'arn:key',
       db_subnet_group_name: 'acme-prod',
-      vpc_security_group_ids: ['sg-1'],
+      vpc_security_group_ids: ['sg-1', 'sg-2'],
       publicly_accessible: false,
       network_type: 'IPV4',
       port: 5432,

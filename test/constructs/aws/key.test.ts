@@ -81,13 +81,45 @@ test('data is encrypted and decrypted only through the named services of the acc
   );
 });
 
-test('a grant is for an AWS resource, through RDS', () => {
-  const { statements } = keyOf(FULL);
-  expect(statement(statements, 'GrantToRds')).toMatchObject({
+test('a grant is for an AWS resource, through RDS; Lambda makes its own as the caller', () => {
+  const { statements } = keyOf({ ...FULL, services: ['rds', 'lambda', 'ec2', 'logs'] });
+  expect(statement(statements, 'GrantToServices')).toMatchObject({
     Action: ['kms:CreateGrant'],
     Condition: {
-      StringEquals: { 'kms:ViaService': ['rds.ap-northeast-1.amazonaws.com'] },
+      StringEquals: {
+        'kms:ViaService': ['rds.ap-northeast-1.amazonaws.com', 'ec2.ap-northeast-1.amazonaws.com'],
+      },
       Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    },
+  });
+  expect(statement(statements, 'GrantToLambda')?.Condition).toEqual({
+    StringEquals: {
+      'kms:CallerAccount': '333333333333',
+      'kms:ViaService': ['lambda.ap-northeast-1.amazonaws.com'],
+    },
+  });
+});
+
+test('a schedule’s input is read for that schedule alone', () => {
+  const schedule = 'arn:aws:scheduler:ap-northeast-1:333333333333:schedule/acme-prod-runners/x';
+  const { statements } = keyOf({ schedules: [schedule] });
+  expect(statement(statements, 'ReadSchedules')).toMatchObject({
+    Action: ['kms:Decrypt'],
+    Condition: {
+      StringEquals: { 'kms:CallerAccount': '333333333333' },
+      ArnEquals: { 'kms:EncryptionContext:aws:scheduler:schedule:arn': [schedule] },
+    },
+  });
+});
+
+test('CloudWatch publishes alarms of this account and region under it', () => {
+  const { statements } = keyOf({ alarms: true });
+  expect(statement(statements, 'PublishAlarms')).toMatchObject({
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': '333333333333' },
+      ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:ap-northeast-1:333333333333:alarm:*' },
     },
   });
 });

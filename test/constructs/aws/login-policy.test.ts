@@ -1,7 +1,11 @@
-import { LoginPolicy } from '../../../constructs/aws/login-policy';
+import { LoginPolicy, type LoginPolicySettings } from '../../../constructs/aws/login-policy';
 import { addressesOf, policyOf, resource, synthOf } from '../../support/synth';
 
-const policies = (attachTo: readonly string[], resourceIds: readonly string[]) =>
+const policies = (
+  attachTo: readonly string[],
+  resourceIds: readonly string[],
+  rest: Pick<LoginPolicySettings, 'until' | 'operator'> = {},
+) =>
   synthOf(
     (stack) =>
       new LoginPolicy(
@@ -14,6 +18,7 @@ const policies = (attachTo: readonly string[], resourceIds: readonly string[]) =
           region: 'ap-northeast-1',
           login: 'order_api',
           attachTo,
+          ...rest,
         },
         { databases: resourceIds.map((resourceId) => ({ resourceId })) },
       ),
@@ -41,4 +46,46 @@ test('it is attached to the roles that may have it', () => {
     role: 'order-api',
     policy_arn: '${aws_iam_policy.core_db_order_api.arn}',
   });
+});
+
+describe('an operator', () => {
+  const until = '2026-12-31T15:00:00Z';
+  const config = policies([], ['db-PRIMARY'], { until, operator: { prefix: 'acme-prod', until } });
+  const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
+
+  test('may do nothing after the day it ends', () => {
+    expect(Statement).toHaveLength(5);
+    for (const { Condition } of Statement) {
+      expect(Condition).toMatchObject({ DateLessThan: { 'aws:CurrentTime': until } });
+    }
+  });
+
+  test('forwards ports through the environment’s host, and gets no shell there', () => {
+    const start = Statement.filter(({ Action }) => Action === 'ssm:StartSession');
+    expect(start).toMatchObject([
+      {
+        Resource: 'arn:aws:ec2:ap-northeast-1:333333333333:instance/*',
+        Condition: {
+          StringEquals: { 'ssm:resourceTag/Name': 'acme-prod-jump' },
+          BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' },
+        },
+      },
+      {
+        Resource: 'arn:aws:ssm:ap-northeast-1::document/AWS-StartPortForwardingSessionToRemoteHost',
+      },
+    ]);
+  });
+
+  test('ends and resumes its own sessions, by the id that Terraform leaves as it is', () => {
+    const own = Statement.find(({ Sid }) => Sid === 'HoldOwnSessions');
+    expect(own?.Resource).toBe('arn:aws:ssm:*:*:session/$${aws:userid}-*');
+  });
+});
+
+test('a login that is also for something without an end stays, and only the way there ends', () => {
+  const until = '2026-12-31T15:00:00Z';
+  const config = policies([], ['db-PRIMARY'], { operator: { prefix: 'acme-prod', until } });
+  const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
+  const ends = Statement.map(({ Condition }) => JSON.stringify(Condition ?? '').includes(until));
+  expect(ends).toEqual([false, true, true, true, true]);
 });

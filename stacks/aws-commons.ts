@@ -1,0 +1,138 @@
+import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group';
+import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedule-group';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { addressOf, pin } from '../constructs/address';
+import { AlarmTopic, alarmTopicArn } from '../constructs/aws/alarm-topic';
+import { Endpoints } from '../constructs/aws/endpoints';
+import { JumpHost } from '../constructs/aws/jump-host';
+import {
+  Passage,
+  passageDatabasesName,
+  passageName,
+  type Destination,
+} from '../constructs/aws/passage';
+import type { AwsNetworkPlan, AwsTarget } from '../model/deployment/aws-deployment';
+import { ENGINES, ENGINE_FACTS } from '../model/tables/engines';
+import { digestOf } from '../model/values/digest';
+import type { PlacedNetwork } from './aws-network';
+
+/** What the runners of one network share, and its operators where there are any. */
+export interface AwsCommons {
+  /** The group that runners are in. */
+  readonly runnersId: string;
+  /** The groups that a database joins to let runners in, and operators where it has one. */
+  readonly runnerDatabasesId: string;
+  readonly operatorDatabasesId: string | undefined;
+  readonly topicArn: string;
+  /** What must exist before a runner reaches anything, where this stack makes it. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+export interface CommonsChoice {
+  readonly address: string;
+  /** How the network's names begin. */
+  readonly prefix: string;
+  readonly target: AwsTarget;
+  readonly plan: AwsNetworkPlan;
+  readonly network: PlacedNetwork;
+  readonly notify: readonly string[];
+  readonly operators: boolean;
+  readonly key: { readonly arn: string };
+}
+
+/** The schedule group of a network's runners. */
+export function scheduleGroupName(prefix: string): string {
+  return `${prefix}-runners`;
+}
+
+const RUNNER = 'runner';
+const JUMP = 'jump';
+const PORTS = ENGINES.map((engine) => ENGINE_FACTS[engine].port).sort((a, b) => a - b);
+
+/**
+ * Makes what the runners of a network share. In a network that somebody else runs nothing is added but security groups: it brings
+ * its own way to the APIs of RDS and Secrets Manager, and of Session Manager where there are operators, inside its range.
+ */
+export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCommons {
+  const { address, prefix, target, network, notify, operators, key } = choice;
+  const { account, region } = target;
+  const endpoints = createEndpoints(scope, choice);
+  const apis: Destination = endpoints
+    ? { referencedSecurityGroupId: endpoints.securityGroupId }
+    : { cidrIpv4: choice.plan.cidr };
+  const passage = (who: string): Passage =>
+    new Passage(
+      scope,
+      `passage-${who}`,
+      { address, prefix, who, ports: PORTS },
+      { vpcId: network.vpcId, apis },
+    );
+  const runners = passage(RUNNER);
+  const reachable = endpoints?.resources ?? [];
+  const group = new SchedulerScheduleGroup(scope, 'schedule-group', {
+    name: scheduleGroupName(prefix),
+  });
+  pin(group, addressOf(address, 'runners'));
+  const subscribers = notify.map((email) => ({ email, id: digestOf(email) }));
+  const topic = new AlarmTopic(
+    scope,
+    'alarms',
+    { address, prefix, account, region, subscribers },
+    { key },
+  );
+  const jump = operators ? passage(JUMP) : undefined;
+  if (jump) {
+    const [subnetId = ''] = network.subnetIds;
+    const after = [...jump.resources, ...reachable];
+    const wiring = { subnetId, securityGroupId: jump.id, key, after };
+    new JumpHost(scope, 'jump-host', { address, prefix }, wiring);
+  }
+  return {
+    runnersId: runners.id,
+    runnerDatabasesId: runners.databasesId,
+    operatorDatabasesId: jump?.databasesId,
+    topicArn: topic.arn,
+    after: [...runners.resources, ...reachable, group],
+  };
+}
+
+function createEndpoints(
+  scope: Construct,
+  { address, prefix: name, target, plan, network, operators }: CommonsChoice,
+): Endpoints | undefined {
+  if (plan.kind === 'existing') return undefined;
+  const { account, region } = target;
+  const services = ['rds', 'secretsmanager', ...(operators ? ['ssm', 'ssmmessages'] : [])];
+  const settings = { address, name, account, region, cidr: plan.cidr, services };
+  return new Endpoints(scope, 'endpoints', settings, network);
+}
+
+/** Finds what the foundation made, by its names. */
+export function findAwsCommons(
+  scope: Construct,
+  {
+    prefix,
+    target,
+    network: { vpcId },
+    operators,
+  }: {
+    readonly prefix: string;
+    readonly target: AwsTarget;
+    readonly network: PlacedNetwork;
+    /** Whether the instance lets operators in. */
+    readonly operators: boolean;
+  },
+): AwsCommons {
+  const find = (id: string, name: string): string =>
+    pin(new DataAwsSecurityGroup(scope, id, { name, vpcId }), 'shared', id).id;
+  return {
+    runnersId: find('runners', passageName(prefix, RUNNER)),
+    runnerDatabasesId: find('runner-databases', passageDatabasesName(prefix, RUNNER)),
+    operatorDatabasesId: operators
+      ? find('jump-databases', passageDatabasesName(prefix, JUMP))
+      : undefined,
+    topicArn: alarmTopicArn(target.region, target.account, prefix),
+    after: [],
+  };
+}

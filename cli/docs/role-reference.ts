@@ -1,4 +1,6 @@
 import { ROLES, type Role } from '../../model/language/roles';
+import { DATABASE_PRIVILEGES, SERVER_PRIVILEGES } from '../../runner/mysql/role-privileges';
+import { PLATFORM_RIGHTS, RIGHTS } from '../../runner/postgres/rights';
 import { groupRole } from '../../model/sql/role-names';
 import { ROLE_FACTS } from '../../model/sql/role-limits';
 import { formatDuration } from '../../model/values/duration';
@@ -34,24 +36,39 @@ export function roleReference(): string {
     'A service changes these with `limits:`. A timeout that it states as the instance’s parameter is left to the instance. On Cloud SQL, where the platform may not let anyone alter a login that IAM made, the database itself has the writer’s timeouts.',
     '## What each may do',
     privilegesTable(),
+    MYSQL,
+    markdownTable(
+      ['Role', 'Privileges'],
+      ROLES.map((role) => [
+        code(role),
+        [...DATABASE_PRIVILEGES[role], ...(SERVER_PRIVILEGES[role] ?? [])].join(', '),
+      ]),
+    ),
   ]);
 }
 
 const timeoutText = (milliseconds: number): string =>
   milliseconds === 0 ? 'no limit' : formatDuration(milliseconds);
 
-const PRIVILEGES: Readonly<Record<Role, readonly [data: string, audit: string, more: string]>> = {
-  owner: ['all', 'all', 'makes schemas'],
-  migrator: ['all', 'all', 'makes tables, views, functions and types'],
-  writer: ['SELECT, INSERT, UPDATE, DELETE; sequences; EXECUTE', 'INSERT', 'temporary tables'],
-  reader: ['SELECT', 'nothing', ''],
-  auditor: ['nothing', 'SELECT', 'reads settings'],
-  operator: ['SELECT', 'nothing', 'sees and ends what runs'],
-};
+/** Roles that own what is in a schema, which gives them all. */
+const OWN: readonly Role[] = ['owner', 'migrator'];
+
+const MYSQL = 'On MySQL a login has these, on its database and no other; PROCESS is the server’s:';
 
 function privilegesTable(): string {
   return markdownTable(
-    ['Role', 'In data schemas', 'In audit schemas', 'Besides'],
-    ROLES.map((role) => [code(role), ...PRIVILEGES[role]]),
+    ['Role', 'Tables of data', 'Sequences', 'Functions', 'Tables of audit', 'Besides'],
+    ROLES.map((role) => {
+      const rights = (use: 'data' | 'audit', kind: 'table' | 'sequence' | 'routine'): string =>
+        OWN.includes(role) ? 'all' : (RIGHTS[use][kind][role] ?? []).join(', ');
+      return [
+        code(role),
+        rights('data', 'table'),
+        rights('data', 'sequence'),
+        rights('data', 'routine'),
+        rights('audit', 'table'),
+        (PLATFORM_RIGHTS[role] ?? []).map(code).join(', '),
+      ];
+    }),
   );
 }

@@ -37,12 +37,7 @@ export function planGoogleNetwork(
   const { cidr, vpc, range, services, subnet } = statement;
   const fault = refusedRange('cidr', cidr) ?? (services && refusedRange('services', services));
   if (fault) return fault;
-  if (
-    vpc !== undefined &&
-    range !== undefined &&
-    services !== undefined &&
-    subnet !== undefined
-  ) {
+  if (vpc !== undefined && range !== undefined && services !== undefined && subnet !== undefined) {
     return takeOver({ cidr, vpc, range, services, subnet }, home, place);
   }
   if (cidr.prefix < WIDEST || cidr.prefix > NARROWEST) {

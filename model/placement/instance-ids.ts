@@ -94,22 +94,23 @@ export function likeReaders(instances: readonly Instance[]): Problem[] {
 
 /** RDS identifiers have 63 characters ("Quotas and constraints", RDS user guide, read 2026-08). */
 const LONGEST_IDENTIFIER = 63;
-/** IAM role names have 64, of which an isolated instance’s own role takes `-rds-monitoring`. */
+/** IAM role names have 64, of which the role of a runner’s schedule takes `-schedule`, an isolated instance’s `-rds-monitoring`. */
+const LONGEST_SCHEDULED = 64 - '-schedule'.length;
 const LONGEST_ISOLATED = 64 - '-rds-monitoring'.length;
 
-/** Names on AWS that would be too long: the last reader’s identifier, an isolated instance’s role. */
+/** Names on AWS that would be too long: the last reader’s identifier, the roles that carry the instance’s. */
 export function tooLongAwsNames(
   placed: PlacedInstance,
   identifier: string,
   readers: number,
   isolated: boolean,
 ): Problem[] {
-  return [
-    ...tooLong(placed, lastOf(identifier, readers), LONGEST_IDENTIFIER, 'cloud identifiers'),
-    ...(isolated
-      ? tooLong(placed, identifier, LONGEST_ISOLATED, 'an isolated instance’s cloud identifier')
-      : []),
-  ];
+  const reader = lastOf(identifier, readers);
+  const itself = isolated
+    ? tooLong(placed, identifier, LONGEST_ISOLATED, 'an isolated instance’s cloud identifier')
+    : tooLong(placed, identifier, LONGEST_SCHEDULED, 'an instance’s cloud identifier');
+  const last = tooLong(placed, reader, LONGEST_IDENTIFIER, 'cloud identifiers');
+  return last.length > 0 ? last : itself;
 }
 
 /** Networks, firewalls and tags have 63 characters (RFC 1035), of which an instance’s own take this ending at most. */

@@ -9,6 +9,7 @@ import { changedInstances, reusedNames } from '../placement/locked-changes';
 import { nestedPrefixes } from '../placement/shared-projects';
 import { unknownEnvironments } from '../placement/service-environments';
 import { inOrder, type Problem } from '../problem';
+import { tooLargeStates } from '../sql/state-size';
 import type { Resolved } from './resolved';
 import { resolveAws } from './resolve-aws';
 import { resolveGoogle } from './resolve-google';
@@ -35,6 +36,7 @@ export function resolve(estate: Estate): Read<Deployment> {
     ...tooManyConditions(instances),
     ...sharedIdentifiers(foundations, instances),
     ...likeReaders(instances),
+    ...tooLargeStates(instances),
     ...nestedPrefixes(estate.estate, foundations),
   ];
   if (problems.length === 0) {

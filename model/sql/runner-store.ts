@@ -14,7 +14,10 @@ export function runnerBucket(name: string, project: string): string {
   return fittedName(own, `-runner-${project}`, LONGEST);
 }
 
-/** The object of an instance's declared state: another text has another name, so that its job is seen to change. */
+/**
+ * The object of an instance's declared state: another text has another name, so that its job is seen to change. No stack has a dot in
+ * its name, so that none begins like another's states.
+ */
 export function stateObject(stack: string, text: string): string {
-  return `${stack}-${digestOf(text)}.json`;
+  return `${stack}.${digestOf(text)}.json`;
 }

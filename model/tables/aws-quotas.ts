@@ -4,7 +4,11 @@ import type { Quota, Usage } from './quota';
 /**
  * Sources, read 2026-11: "Quotas and constraints for Amazon RDS" (RDS user guide); "Amazon VPC quotas" (VPC user guide);
  * "Resource quotas" (KMS developer guide); "IAM and AWS STS quotas" (IAM user guide); CreateLogGroup (CloudWatch Logs API
- * reference). Secrets: third parties that quote "AWS Secrets Manager quotas"; its row was cut off in the copy read.
+ * reference); "CloudWatch service quotas" (CloudWatch user guide); "Quotas for Amazon EventBridge Scheduler" (Scheduler user
+ * guide). Secrets: third parties that quote "AWS Secrets Manager quotas"; its row was cut off in the copy read.
+ *
+ * What has no row does not grow with an estate: a network has four endpoints of 50 at most, its runners share one security group
+ * and so one interface in each of its subnets, of 250 ("Lambda quotas"), and 400 copies of the program are a few of 75 GB.
  */
 export const AWS_QUOTAS = {
   databases: {
@@ -57,6 +61,18 @@ export const AWS_QUOTAS = {
     types: ['aws_iam_policy'],
   },
   roles: { what: 'IAM roles', scope: 'account', quota: 1000, types: ['aws_iam_role'] },
+  alarms: {
+    what: 'CloudWatch alarms',
+    scope: 'region',
+    quota: 5000,
+    types: ['aws_cloudwatch_metric_alarm'],
+  },
+  scheduleGroups: {
+    what: 'schedule groups',
+    scope: 'region',
+    quota: 500,
+    types: ['aws_scheduler_schedule_group'],
+  },
 } as const satisfies Readonly<Record<string, Quota>>;
 export type AwsQuotaName = keyof typeof AWS_QUOTAS;
 
@@ -66,9 +82,9 @@ const LOGS_OF_A_DATABASE = 3;
 type AwsUsage = Usage<AwsQuotaName>;
 
 /** What a foundation's stack makes. */
-export function awsFoundationUsage({ network: { value } }: AwsFoundation): AwsUsage {
-  // The key of its flow logs; an isolated instance's do with the instance's own.
-  return { ...usageOfNetwork(value), ...(value.kind === 'made' ? { keys: 1 } : {}) };
+export function awsFoundationUsage({ network: { value }, operators }: AwsFoundation): AwsUsage {
+  // The key of its alarms and logs; an isolated instance's do with the instance's own.
+  return { ...usageOfNetwork(value, operators), keys: 1 };
 }
 
 /** What an instance's stack makes, its own network apart. */
@@ -84,14 +100,20 @@ export function awsInstanceUsage({ decisions, services }: AwsInstance): AwsUsage
     parameterGroups: 1,
     securityGroups: 2,
     keys: 1,
-    logGroups: databases * LOGS_OF_A_DATABASE,
+    logGroups: databases * LOGS_OF_A_DATABASE + 1,
     policies: logins('iam'),
     secrets: logins('secret'),
+    // The runner's and its schedule's.
+    roles: 2,
+    alarms: 2,
   };
 }
 
-/** A network and the monitoring role of those who share it; an existing network has only a subnet group of ours. */
-export function usageOfNetwork({ kind }: AwsNetworkPlan): AwsUsage {
-  if (kind === 'existing') return { subnetGroups: 1, roles: 1 };
-  return { subnetGroups: 1, networks: 1, securityGroups: 1, logGroups: 1, roles: 2 };
+/** A network and what those share who are in it: the monitoring role, the ways in for runners and operators. */
+export function usageOfNetwork({ kind }: AwsNetworkPlan, operators: boolean): AwsUsage {
+  const [ways, hosts] = operators ? [2, 1] : [1, 0];
+  const shared = { subnetGroups: 1, scheduleGroups: 1 };
+  const groups = 2 * ways;
+  if (kind === 'existing') return { ...shared, securityGroups: groups, roles: 1 + hosts };
+  return { ...shared, networks: 1, securityGroups: groups + 2, logGroups: 1, roles: 2 + hosts };
 }

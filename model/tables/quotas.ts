@@ -1,7 +1,8 @@
 import type { Cloud } from '../access/identity';
+import { hasOperator } from '../access/operators';
 import type { Deployment, Instance } from '../deployment/deployment';
 import { AWS_QUOTAS, awsFoundationUsage, awsInstanceUsage, usageOfNetwork } from './aws-quotas';
-import { GOOGLE_QUOTAS, googleInstanceUsage } from './google-quotas';
+import { GOOGLE_FOUNDATION_USAGE, GOOGLE_QUOTAS, googleInstanceUsage } from './google-quotas';
 import type { Quota, Usage } from './quota';
 
 const QUOTAS: Readonly<Record<Cloud, Readonly<Record<string, Quota>>>> = {
@@ -46,15 +47,24 @@ export function countResources({ foundations, instances }: Deployment): readonly
       counts.set(key, { cloud, account, region, name, what, used, quota: most });
     }
   };
+  const google = new Map(
+    foundations.flatMap((each) =>
+      each.cloud === 'google' ? [[each.environment, each] as const] : [],
+    ),
+  );
   for (const foundation of foundations) {
-    add(homeOf(foundation), foundation.cloud === 'aws' ? awsFoundationUsage(foundation) : {});
+    const usage =
+      foundation.cloud === 'aws' ? awsFoundationUsage(foundation) : GOOGLE_FOUNDATION_USAGE;
+    add(homeOf(foundation), usage);
   }
   for (const instance of instances) {
     const home = homeOf(instance);
-    if (instance.cloud === 'google') add(home, googleInstanceUsage(instance));
+    if (instance.cloud === 'google')
+      add(home, googleInstanceUsage(instance, google.get(instance.environment)));
     else {
       add(home, awsInstanceUsage(instance));
-      if (instance.ownNetwork) add(home, usageOfNetwork(instance.ownNetwork.value));
+      if (instance.ownNetwork)
+        add(home, usageOfNetwork(instance.ownNetwork.value, hasOperator(instance)));
     }
   }
   return [...counts.values()].sort(byAccount);

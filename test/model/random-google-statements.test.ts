@@ -42,6 +42,7 @@ const anyNetwork = fc
     optional('vpc', often(['main'], ['vpc-0A', ...JUNK])),
     optional('range', often(['services'], JUNK)),
     optional('services', cidr),
+    optional('subnet', often(['jobs'], JUNK)),
   )
   .map((keys) => `{ ${keys.filter((key) => key !== '').join(', ')} }`);
 const network = (cidr: string): fc.Arbitrary<string> =>
@@ -50,7 +51,7 @@ const network = (cidr: string): fc.Arbitrary<string> =>
     {
       weight: 1,
       arbitrary: fc.constant(
-        `{ cidr: ${cidr}, vpc: main, range: services, services: 10.99.0.0/20 }`,
+        `{ cidr: ${cidr}, vpc: main, range: services, services: 10.99.0.0/20, subnet: jobs }`,
       ),
     },
     { weight: 1, arbitrary: anyNetwork },

@@ -23,22 +23,25 @@ function read(text: string): Cidr {
   return cidr.value;
 }
 
-/** The private services range that a network of Kura's gets. */
-function servicesOf(cidr: Cidr): Cidr {
-  const plan = planGoogleNetwork({ cidr }, 'acme-prod', 'here');
+/** The ranges that a network of Kura's gets for private services and for runners. */
+function rangesOf(cidr: Cidr): { readonly services: Cidr; readonly runner: Cidr } {
+  const home = { project: 'acme-prod', region: 'asia-northeast1' };
+  const plan = planGoogleNetwork({ cidr }, home, 'here');
   if ('key' in plan) throw new Error(plan.required);
-  return read(plan.value.services);
+  if (plan.value.kind !== 'made') throw new Error('not made');
+  return { services: read(plan.value.services), runner: read(plan.value.runner) };
 }
 
 test.each([
-  ['10.31.0.0/16', '10.31.192.0/18'],
-  ['10.31.0.0/20', '10.31.12.0/22'],
-  ['10.31.64.0/22', '10.31.67.0/24'],
-  ['172.18.0.0/16', '172.18.192.0/18'],
-  ['192.168.0.0/16', '192.168.192.0/18'],
-  ['100.64.0.0/16', '100.64.192.0/18'],
-])('of %s the services have %s, the top quarter', (cidr, services) => {
-  expect(formatCidr(servicesOf(read(cidr)))).toBe(services);
+  ['10.31.0.0/16', '10.31.192.0/18', '10.31.191.192/26'],
+  ['10.31.0.0/20', '10.31.12.0/22', '10.31.11.192/26'],
+  ['10.31.64.0/22', '10.31.67.0/24', '10.31.66.192/26'],
+  ['172.18.0.0/16', '172.18.192.0/18', '172.18.191.192/26'],
+  ['192.168.0.0/16', '192.168.192.0/18', '192.168.191.192/26'],
+  ['100.64.0.0/16', '100.64.192.0/18', '100.64.191.192/26'],
+])('of %s the services have %s, the top quarter, and runners %s below it', (cidr, ...ranges) => {
+  const { services, runner } = rangesOf(read(cidr));
+  expect([services, runner].map(formatCidr)).toEqual(ranges);
 });
 
 /** Any range that Kura plans, in 10.0.0.0/8. */
@@ -52,12 +55,15 @@ const ranges = fc
 test('the services’ range is inside the network, apart from the lower three quarters, and has a /24', () => {
   fc.assert(
     fc.property(ranges, (cidr) => {
-      const services = servicesOf(cidr);
+      const { services, runner } = rangesOf(cidr);
       const lower = [0, 1, 2].map((part) => subdivide(cidr, cidr.prefix + 2, part));
       expect(containsCidr(cidr, services)).toBe(true);
       expect(lower.filter((part) => overlaps(part, services))).toEqual([]);
       expect(services.prefix).toBe(cidr.prefix + 2);
       expect(services.prefix).toBeLessThanOrEqual(24);
+      expect(runner.prefix).toBe(26);
+      expect(runner.network + 2 ** 6).toBe(services.network);
+      expect(lower.some((part) => containsCidr(part, runner))).toBe(true);
     }),
   );
 });
@@ -73,21 +79,27 @@ test('the network does not depend on the services that are in it', () => {
 });
 
 describe('an existing network', () => {
-  const existing = (vpc: string) =>
+  const existing = (vpc: string, subnet = 'jobs') =>
     googleAs(
       'estate',
       '{ cidr: 10.31.0.0/16 }',
-      `{ cidr: 10.31.0.0/16, vpc: ${vpc}, range: services-main, services: 10.99.0.0/20 }`,
+      `{ cidr: 10.31.0.0/16, vpc: ${vpc}, range: services-main, services: 10.99.0.0/20, subnet: ${subnet} }`,
     );
 
   test.each([
-    ['by its name is the project’s own', 'main', 'projects/acme-prod/global/networks/main'],
+    [
+      'by its name is the project’s own',
+      'main',
+      'projects/acme-prod/global/networks/main',
+      'projects/acme-prod/regions/asia-northeast1/subnetworks/jobs',
+    ],
     [
       'by its whole name may be a host project’s',
       'projects/acme-host/global/networks/main',
       'projects/acme-host/global/networks/main',
+      'projects/acme-host/regions/asia-northeast1/subnetworks/jobs',
     ],
-  ])('%s', (_, vpc, name) => {
+  ])('%s, and so is its subnet', (_, vpc, name, subnet) => {
     expect(deploymentOf(existing(vpc)).foundations[0]?.network).toEqual({
       value: {
         kind: 'existing',
@@ -95,10 +107,18 @@ describe('an existing network', () => {
         vpc: name,
         range: 'services-main',
         services: '10.99.0.0/20',
+        subnet,
       },
       reason: 'an existing network',
       place: 'estate.yaml:10:7',
     });
+  });
+
+  test('takes a subnet by its whole name', () => {
+    const subnet = 'projects/acme-host/regions/asia-northeast1/subnetworks/jobs';
+    expect(
+      deploymentOf(existing('projects/acme-host/global/networks/main', subnet)).foundations[0],
+    ).toMatchObject({ network: { value: { subnet } } });
   });
 });
 
@@ -121,6 +141,7 @@ describe('an isolated service', () => {
       kind: 'made',
       cidr: '10.40.0.0/20',
       services: '10.40.12.0/22',
+      runner: '10.40.11.192/26',
     });
     expect(own?.services[0]?.access[0]?.identity).toBe(
       'serviceAccount:web-api@acme-pci.iam.gserviceaccount.com',
@@ -135,10 +156,14 @@ describe('an isolated service', () => {
   });
 
   test('finds its existing network in its own project', () => {
-    const entry = 'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/24';
+    const entry =
+      'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/24, subnet: jobs';
     expect(
       isolated(`network: { ${entry} }, project: acme-pci`)[0]?.ownNetwork?.value,
-    ).toMatchObject({ vpc: 'projects/acme-pci/global/networks/main' });
+    ).toMatchObject({
+      vpc: 'projects/acme-pci/global/networks/main',
+      subnet: 'projects/acme-pci/regions/asia-northeast1/subnetworks/jobs',
+    });
   });
 
   test('admits the clients of its own entry, never those of its environment', () => {

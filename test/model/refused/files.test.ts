@@ -163,6 +163,17 @@ test('an isolated instance leaves room for the name of its own role', () => {
   ]);
 });
 
+test('an instance leaves room for the name of the role of its runner’s schedule', () => {
+  const name = 'a123456789-b123456789-c123456789-d123456';
+  const { problems } = resolveFiles({
+    ...another(name, 'readers: 0\n'),
+    'estate.yaml': ESTATE.replace('prod:', 'production:'),
+  });
+  expect(problems).toEqual([
+    expect.stringContaining('an instance’s cloud identifier must be 55 characters at most'),
+  ]);
+});
+
 test('all problems of all files are listed at once, in the order of their places', () => {
   const { problems } = resolveFiles({
     ...orderWith('tier: huge\nreaders: 99\npool: 3'),

@@ -15,7 +15,7 @@ import { expectRefusal, type Refusal } from '../../support/refusals';
 const network = (words: string, files: EstateFiles = GOOGLE_ESTATE): EstateFiles =>
   googleAs('estate', '{ cidr: 10.31.0.0/16 }', words, files);
 const existing = (services: string): string =>
-  `{ cidr: 10.31.0.0/16, vpc: main, range: services-main, services: ${services} }`;
+  `{ cidr: 10.31.0.0/16, vpc: main, range: services-main, services: ${services}, subnet: jobs }`;
 const EXISTING = existing('10.99.192.0/20');
 
 /** A service that is isolated, with its entry below `google:`. */
@@ -26,7 +26,7 @@ const isolated = (entry: string): EstateFiles => ({
 const pick = (files: EstateFiles): EstateFiles => ({ 'estate.yaml': files['estate.yaml'] });
 const OWN = 'network: { cidr: 10.40.0.0/20 }';
 const OWN_EXISTING =
-  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/24 }';
+  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/24, subnet: jobs }';
 
 describe('an estate is refused for', () => {
   test.each<Refusal>([
@@ -66,6 +66,35 @@ describe('an estate is refused for', () => {
       'estate.yaml:10:7: environments.prod.google.network must name `vpc`, `range` and `services` together, got a mapping. Write all three for an existing network, or none.',
     ],
     [
+      'an existing network without a subnet for runners',
+      network(EXISTING.replace(', subnet: jobs', '')),
+      'estate.yaml:10:7: environments.prod.google.network must name `subnet` for an existing network, and for no other, got a mapping. Runners have their addresses there: name a subnet of its region with Private Google Access and a /26 free. Kura makes one in its own networks.',
+    ],
+    [
+      'a subnet for runners in a network of Kura’s',
+      network('{ cidr: 10.31.0.0/16, subnet: jobs }'),
+      'estate.yaml:10:7: environments.prod.google.network must name `subnet` for an existing network, and for no other, got a mapping. Runners have their addresses there: name a subnet of its region with Private Google Access and a /26 free. Kura makes one in its own networks.',
+    ],
+    [
+      'a subnet of another region',
+      network(
+        EXISTING.replace('jobs', 'projects/acme-prod/regions/asia-northeast2/subnetworks/jobs'),
+      ),
+      'estate.yaml:10:97: subnet must be one of projects/acme-prod/global/networks/main in asia-northeast1, got "projects/acme-prod/regions/asia-northeast2/subnetworks/jobs". Write its name alone, or projects/acme-prod/regions/asia-northeast1/subnetworks/NAME.',
+    ],
+    [
+      'a subnet of another project than the network’s',
+      network(
+        EXISTING.replace('jobs', 'projects/acme-host/regions/asia-northeast1/subnetworks/jobs'),
+      ),
+      'estate.yaml:10:97: subnet must be one of projects/acme-prod/global/networks/main in asia-northeast1, got "projects/acme-host/regions/asia-northeast1/subnetworks/jobs". Write its name alone, or projects/acme-prod/regions/asia-northeast1/subnetworks/NAME.',
+    ],
+    [
+      'a subnet by its range',
+      network(EXISTING.replace('jobs', '10.31.0.0/26')),
+      'estate.yaml:10:97: environments.prod.google.network.subnet must be a subnet of the existing network, or projects/PROJECT/regions/REGION/subnetworks/NAME, got "10.31.0.0/26". Write it as projects/suzumina-host/regions/asia-northeast1/subnetworks/jobs.',
+    ],
+    [
       'an existing range for services that is too narrow',
       network(existing('10.31.192.0/25')),
       'estate.yaml:10:71: services must be a range of /24 or wider, got "10.31.192.0/25". Cloud SQL takes a /24 for each region and engine: allocate a wider range.',
@@ -88,12 +117,12 @@ describe('an estate is refused for', () => {
     [
       'the subnets of AWS',
       network('{ cidr: 10.31.0.0/16, subnets: [subnet-0a1b2c3d, subnet-1a1b2c3d] }'),
-      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "subnets". Known here: cidr, vpc, range, services.',
+      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "subnets". Did you mean "subnet"? Known here: cidr, vpc, range, services, subnet.',
     ],
     [
       'the zones of AWS',
       network('{ cidr: 10.31.0.0/16, zones: [ap-northeast-1a, ap-northeast-1c] }'),
-      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "zones". Known here: cidr, vpc, range, services.',
+      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "zones". Known here: cidr, vpc, range, services, subnet.',
     ],
     [
       'an existing network whose services have the addresses of its subnets',
@@ -216,7 +245,7 @@ describe('an estate is refused for', () => {
     [
       'clients in an isolated network that somebody else runs',
       isolated(`{ ${OWN_EXISTING}, clients: [{ networkTag: web }] }`),
-      'estate.yaml:11:116: clients must be left out for an existing network on google, got "web". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
+      'estate.yaml:11:130: clients must be left out for an existing network on google, got "web". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
     ],
     [
       'an isolated entry for a service that is not',

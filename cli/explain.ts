@@ -1,11 +1,11 @@
 import { Argument, Command, Option } from 'commander';
 import type { Decision } from '../model/decision';
-import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
+import type { Foundation, Instance } from '../model/deployment/deployment';
 import type { DeployedService } from '../model/deployment/facts';
 import { ENGINE_FACTS } from '../model/tables/engines';
-import { nearest, oneOf, quote, type Problem } from '../model/problem';
 import { accessLines } from './explain/access';
 import { contentsText, limitsText, poolText, valueText } from './explain/values';
+import { findService } from './find-service';
 import { estateOption, openEstate } from './open-estate';
 import { refuse } from './refuse';
 import { table, type Row } from './table';
@@ -43,49 +43,15 @@ export function formatOption(): Option {
 function explain(name: string, { estate, format }: ExplainOptions): void {
   const opened = openEstate(estate);
   if (!opened) return;
-  const found = find(opened.deployment, name);
-  if ('required' in found) refuse([found]);
-  else if (format === 'json') printJson(jsonOf(found));
-  else print(...textOf(found));
-}
-
-function find(deployment: Deployment, name: string): Explained | Problem {
-  const { foundations, instances } = deployment;
-  const known = instances.flatMap(({ environment, services }) =>
-    services.map(({ service }) => `${environment}/${service}`),
-  );
-  for (const instance of instances) {
-    const service = instance.services.find(
-      (each) => `${instance.environment}/${each.service}` === name,
-    );
-    const foundation = foundations.find(
-      ({ cloud, environment }) => cloud === instance.cloud && environment === instance.environment,
-    );
-    const network = instance.ownNetwork ?? foundation?.network;
-    if (service && network) return { instance, service, network };
+  const found = findService(opened.deployment, name, 'kura explain');
+  if ('required' in found) {
+    refuse([found]);
+    return;
   }
-  return unknownName(name, known);
-}
-
-function unknownName(name: string, known: readonly string[]): Problem {
-  const [environment = '', service] = name.split('/', 2);
-  const environments = [...new Set(known.map((each) => each.split('/')[0] ?? each))];
-  const place = 'kura explain';
-  const meant = nearest(name, known);
-  const cure = meant === undefined ? 'Choose one of these.' : `Did you mean "${meant}"?`;
-  if (service === undefined) {
-    const required = 'an environment and a service are required, with a slash between';
-    const example = known.find((each) => each.endsWith(`/${name}`)) ?? known[0] ?? 'prod/order';
-    return { place, required, got: quote(name), cure: `Write it as ${example}.` };
-  }
-  if (!environments.includes(environment)) {
-    const required = `the environment must be ${oneOf(environments)}`;
-    return { place, required, got: quote(environment), cure };
-  }
-  const here = known.filter((each) => each.startsWith(`${environment}/`));
-  const services = here.map((each) => each.slice(environment.length + 1)).sort();
-  const required = `the service must be one that ${environment} runs (${services.join(', ')})`;
-  return { place, required, got: quote(service), cure };
+  const { instance, service, foundation } = found;
+  const explained = { instance, service, network: instance.ownNetwork ?? foundation.network };
+  if (format === 'json') printJson(jsonOf(explained));
+  else print(...textOf(explained));
 }
 
 function jsonOf({ instance, service, network }: Explained): unknown {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// The `kura` command: brings the bundle up to date, then runs it in this process.
+// The `kura` command: brings its bundles up to date, then runs it in this process.
 import { createRequire } from 'node:module';
-import { bundle } from '../build.mjs';
+import { bundleCommand, bundleRunner } from '../build.mjs';
 
-await bundle({ entry: 'cli/kura.ts', outfile: 'dist/kura.cjs' });
+await bundleCommand();
+// Stacks bring it along; no other verb does.
+if (process.argv[2] === 'synth') await bundleRunner();
 createRequire(import.meta.url)('../dist/kura.cjs');

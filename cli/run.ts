@@ -2,16 +2,20 @@ import { types } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { bootstrapCommand } from './bootstrap';
+import { connectCommand } from './connect';
 import { docsCommand } from './docs';
 import { EXIT } from './exit-code';
 import { explainCommand } from './explain';
 import { listCommand } from './list';
+import { localCommand } from './local';
 import { lockCommand } from './lock';
 import { newCommand } from './new';
 import { schemaCommand } from './schema';
+import { sqlCommand } from './sql';
 import { synthCommand } from './synth';
 import { printAside } from './terminal';
 import { sayUsage } from './usage';
+import { verifyAccessCommand } from './verify-access';
 
 /** Runs one command line, without the program’s own name, and returns its exit code. Never throws. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -35,6 +39,8 @@ export function createProgram(): Command {
   const program = new Command('kura')
     .description('YAML estates of databases to Terraform for AWS RDS and Google Cloud SQL.')
     .version(version)
+    // A verb's option is its own where the verb before it has one of the name: `kura sql apply --estate`.
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false });
   const verbs = [
     synthCommand(),
@@ -44,6 +50,10 @@ export function createProgram(): Command {
     schemaCommand(),
     lockCommand(),
     bootstrapCommand(),
+    sqlCommand(),
+    verifyAccessCommand(),
+    connectCommand(),
+    localCommand(),
     docsCommand(),
   ];
   for (const verb of verbs) program.addCommand(verb);

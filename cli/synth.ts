@@ -4,6 +4,7 @@ import type { Deployment, Instance } from '../model/deployment/deployment';
 import { LOCK_FILE, type InstanceLock } from '../model/placement/instance-lock';
 import type { BuiltStack } from '../stacks/output';
 import type { SynthOptions as StackOptions } from '../stacks/output-folder';
+import { builtRunner } from './built-runner';
 import { unlockedInstances } from './lock';
 import { estateOption, openEstate } from './open-estate';
 import { refuse, systemRefusal } from './refuse';
@@ -70,7 +71,7 @@ async function build(
   const { synthesize } = await import('../stacks/output');
   const lockFile = existsSync(PROVIDER_LOCK) ? readFileSync(PROVIDER_LOCK, 'utf8') : undefined;
   try {
-    const written = synthesize(deployment, { ...options, lockFile });
+    const written = synthesize(deployment, { ...options, runner: builtRunner(), lockFile });
     if (written.ok) return written.value;
     refuse(written.problems);
   } catch (error) {

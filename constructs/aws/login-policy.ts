@@ -57,7 +57,7 @@ export class LoginPolicy extends Construct {
 }
 
 function statementsOf(
-  { account, region, login, until, operator }: LoginPolicySettings,
+  { account, region, identifier, login, until, operator }: LoginPolicySettings,
   databases: LoginPolicyWiring['databases'],
 ): readonly Statement[] {
   const logIn: Statement = {
@@ -69,7 +69,10 @@ function statementsOf(
   };
   if (!operator) return ending([logIn], until);
   const { prefix, until: end } = operator;
-  return [...ending([logIn], until), ...ending(operatorAccess({ account, region, prefix }), end)];
+  return [
+    ...ending([logIn], until),
+    ...ending(operatorAccess({ account, region, prefix, identifier }), end),
+  ];
 }
 
 /** IAM looks at the clock at every request: nobody has to take the right back. */

@@ -5,6 +5,8 @@ export interface OperatorAccessSettings {
   readonly region: string;
   /** How the names of the host's network begin. */
   readonly prefix: string;
+  /** The primary’s; its readers’ begin with it. */
+  readonly identifier: string;
 }
 
 /** One statement of a policy, before the day it ends is added. */
@@ -28,6 +30,7 @@ export function operatorAccess({
   account,
   region,
   prefix,
+  identifier,
 }: OperatorAccessSettings): readonly Statement[] {
   return [
     {
@@ -53,5 +56,14 @@ export function operatorAccess({
       Resource: OWN_SESSIONS,
     },
     { Sid: 'FindHost', Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' },
+    {
+      // `kura connect` asks for the database's name, which its certificate and the token carry.
+      Sid: 'FindDatabase',
+      Effect: 'Allow',
+      Action: 'rds:DescribeDBInstances',
+      Resource: [identifier, `${identifier}-reader-*`].map(
+        (name) => `arn:aws:rds:${region}:${account}:db:${name}`,
+      ),
+    },
   ];
 }

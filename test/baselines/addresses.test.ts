@@ -10,17 +10,22 @@ const STATEFUL = new Set([
   'aws_kms_key',
   'aws_secretsmanager_secret',
   'aws_security_group',
+  'aws_sns_topic',
+  'aws_sns_topic_subscription',
   'aws_subnet',
   'aws_vpc',
   'google_compute_global_address',
   'google_compute_network',
+  'google_compute_subnetwork',
   'google_kms_crypto_key',
   'google_kms_key_ring',
   'google_logging_project_bucket_config',
   'google_secret_manager_secret',
+  'google_service_account',
   'google_service_networking_connection',
   'google_sql_database_instance',
   'google_sql_user',
+  'google_storage_bucket',
 ]);
 
 test('the stateful addresses of the shipped estate are those that were deployed', () => {

@@ -12,6 +12,8 @@ const CLOUDS = {
       recoveryRegion: ap-northeast-3`,
     identity: 'role/',
     client: 'securityGroup: sg-0a1b2c3d4e5f60718',
+    operator: `
+  - { identity: 'role/dba', role: operator, until: '2026-12-01' }`,
   },
   google: {
     environment: `google:
@@ -21,12 +23,14 @@ const CLOUDS = {
       denyMaintenance: { from: '12-28', to: '01-04' }`,
     identity: 'serviceAccount:',
     client: 'networkTag: web',
+    operator: `
+  - { identity: 'user:mika@acme.example', role: operator, until: '2026-12-01' }`,
   },
 } as const;
 
 /** One service with every way in, so that each fact has something to show. */
 function estateOf(cloud: keyof typeof CLOUDS, engine: string, preset: string): EstateFiles {
-  const { environment, identity, client } = CLOUDS[cloud];
+  const { environment, identity, client, operator } = CLOUDS[cloud];
   return {
     'estate.yaml': `organisation: acme
 timeZone: Asia/Tokyo
@@ -42,7 +46,7 @@ cloud: ${cloud}
 engine: ${engine}
 access:
   - { identity: '${identity}order-api', role: writer }
-  - { identity: '${identity}order-import', role: reader, via: secret }
+  - { identity: '${identity}order-import', role: reader, via: secret }${operator}
 placement: dedicated
 readers: 1
 clients: [{ ${client} }, { cidr: 10.30.0.0/20 }]

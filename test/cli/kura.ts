@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { run } from '../../cli/run';
+import { RUNNER as mockRunner } from '../support/runner-files';
+
+// A test of the command line needs no build.
+jest.mock('../../cli/built-runner', () => ({ builtRunner: () => mockRunner }));
 
 export const ROOT = path.resolve(__dirname, '../..');
 

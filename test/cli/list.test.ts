@@ -118,10 +118,12 @@ describe('kura list --quotas', () => {
     expect(out).toContain('account 444444444444 (prod)');
     const [, google = ''] = out.split('\nproject suzumina-prod (prod)\n');
     const lines = google.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
-    expect(lines.slice(1, 4)).toEqual([
+    expect(lines.slice(1, 6)).toEqual([
       '3 1,000 Cloud SQL instances, with their readers all regions',
       '2 10 readers of one instance asia-northeast1',
-      '5 1,500 members in the project’s IAM policy all regions',
+      '11 1,500 members in the project’s IAM policy all regions',
+      '2 100 service accounts all regions',
+      '1 1,000 Cloud Run jobs asia-northeast1',
     ]);
     expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     expect(out).toContain('Every count is within the default quota.\nCounted is this estate alone');

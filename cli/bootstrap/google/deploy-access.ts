@@ -4,6 +4,9 @@
  */
 export const DEPLOY: readonly string[] = [
   'cloudkms.keyRings.create',
+  'cloudscheduler.jobs.create',
+  'cloudscheduler.jobs.delete',
+  'cloudscheduler.jobs.update',
   'cloudsql.instances.create',
   'cloudsql.instances.delete',
   'cloudsql.instances.update',
@@ -30,9 +33,15 @@ export const DEPLOY: readonly string[] = [
   'compute.networks.updatePeering',
   'compute.networks.updatePolicy',
   'compute.networks.use',
+  'compute.regionOperations.get',
   'compute.routes.create',
   'compute.routes.delete',
   'compute.routes.list', // a new network’s default ones, to delete them
+  'compute.subnetworks.create',
+  'compute.subnetworks.delete',
+  'compute.subnetworks.setPrivateIpGoogleAccess',
+  'compute.subnetworks.update',
+  'compute.subnetworks.use',
   'dns.changes.create',
   'dns.changes.get',
   'dns.managedZones.create',
@@ -42,6 +51,11 @@ export const DEPLOY: readonly string[] = [
   'dns.resourceRecordSets.create',
   'dns.resourceRecordSets.delete',
   'dns.resourceRecordSets.update',
+  // Who makes a job says as whom it runs: the permission cannot be limited to accounts by name.
+  'iam.serviceAccounts.actAs',
+  'iam.serviceAccounts.create',
+  'iam.serviceAccounts.delete',
+  'iam.serviceAccounts.update',
   'logging.buckets.create',
   'logging.buckets.delete',
   'logging.buckets.update',
@@ -52,9 +66,21 @@ export const DEPLOY: readonly string[] = [
   'logging.sinks.create',
   'logging.sinks.delete',
   'logging.sinks.update',
+  'monitoring.alertPolicies.create',
+  'monitoring.alertPolicies.delete',
+  'monitoring.alertPolicies.update',
+  'monitoring.notificationChannels.create',
+  'monitoring.notificationChannels.delete',
+  'monitoring.notificationChannels.update',
+  'run.jobs.create',
+  'run.jobs.delete',
+  'run.jobs.update',
+  'run.operations.get',
   'secretmanager.secrets.create',
   'servicenetworking.operations.get',
   'servicenetworking.services.addPeering',
+  // A bucket that is not there yet is judged by its project.
+  'storage.buckets.create',
 ];
 
 /** On keys of its own: roles.ts says which, and what may be granted on them. */
@@ -79,3 +105,47 @@ export const SECRET_DESTRUCTION: readonly string[] = ['secretmanager.secrets.del
 
 /** Only under a condition on what is granted. */
 export const LOGIN_GRANTS: readonly string[] = ['resourcemanager.projects.setIamPolicy'];
+
+/** On the bucket that runners read, by its name. */
+export const BUCKET: readonly string[] = [
+  'storage.buckets.delete',
+  'storage.buckets.setIamPolicy',
+  'storage.buckets.update',
+  'storage.objects.create',
+  'storage.objects.delete',
+  'storage.objects.list', // before a bucket is deleted
+];
+
+/** Who may start a job, and nothing else. */
+export const STARTING: readonly string[] = ['run.jobs.setIamPolicy'];
+
+/** The host that operators go through, where an environment has operators. */
+export const JUMP: readonly string[] = [
+  'compute.disks.create',
+  'compute.instances.create',
+  'compute.instances.delete',
+  'compute.instances.setIamPolicy',
+  'compute.instances.setLabels',
+  'compute.instances.setMachineType',
+  'compute.instances.setMetadata',
+  'compute.instances.setTags',
+  'compute.instances.start',
+  'compute.instances.stop',
+  'compute.instances.updateShieldedInstanceConfig',
+  'compute.zoneOperations.get',
+  'iap.tunnelInstances.setIamPolicy',
+];
+
+/**
+ * What a runner makes itself the administrator of its database with. No condition names the users of one instance, so that a runner
+ * may do this to each user of its project's: also set the password of one that has one.
+ */
+export const RUNNER: readonly string[] = [
+  'cloudsql.instances.get',
+  'cloudsql.users.get',
+  'cloudsql.users.list',
+  'cloudsql.users.update',
+];
+
+/** What gcloud asks for before it opens a tunnel. */
+export const OPERATOR: readonly string[] = ['compute.instances.get', 'compute.projects.get'];

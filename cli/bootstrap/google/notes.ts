@@ -13,11 +13,13 @@ export function notesOf(scope: ProjectScope, trust: Trust): string[] {
     // What the conditions leave open, largest first.
     `Neither account reads a secret, logs in or exports. But ${deploy} says who does: it may let anybody read ${prefix}’s secrets, use its keys or log in, itself included. Trust few.`,
     `${deploy} also changes and deletes every database, network and log bucket of the project, not ${prefix}’s alone: conditions cannot tell them apart. Give it a project of its own.`,
+    `${deploy} also says as whom a runner’s job runs. Google has no condition that names the accounts: it may run a job as any service account of the project, and so do what that may.`,
+    `A runner may make a user of any Cloud SQL instance of the project an administrator, or set its password: conditions do not tell users apart by instance. Give an environment a project of its own, and what must stay apart from its neighbours an isolated one.`,
     `Data Access audit logs are charged by volume. Without them there is no record of IAM logins, of pgAudit’s lines and of who reads a secret. Google does not say whether the limit on grants also keeps ${deploy} from switching them off.`,
     ...(home ? [] : [`${deploy} can delete state; old versions stay 365 days, deleted ones 30.`]),
     ...networkHosts.map(
       (host) =>
-        `${host} has a network that is used here: ${deploy} and ${plan} need servicenetworking.services.get there.`,
+        `${host} has a network that is used here: ${deploy} and ${plan} need servicenetworking.services.get there. On the subnet of runners, ${deploy} and Cloud Run’s agent (service-NUMBER@serverless-robot-prod.iam.gserviceaccount.com) need roles/compute.networkUser.`,
     ),
     ...(trust.github === undefined || home
       ? []

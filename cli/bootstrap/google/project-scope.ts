@@ -1,5 +1,8 @@
 import type { Deployment } from '../../../model/deployment/deployment';
+import { customRole, customRoleId } from '../../../model/access/google-roles';
+import { hasOperator } from '../../../model/access/operators';
 import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
+import { runnerBucket } from '../../../model/sql/runner-store';
 import { instancesIn } from '../environment';
 
 /** What the accounts of one project are limited to. */
@@ -21,6 +24,10 @@ export interface ProjectScope {
   /** Projects of networks that somebody else runs. */
   readonly networkHosts: readonly string[];
   readonly stateBuckets: readonly StateBucket[];
+  /** Buckets that runners here read: the environment’s, or one for each isolated instance. */
+  readonly runnerBuckets: readonly string[];
+  /** Whether somebody operates a database here: then there is a host to go through. */
+  readonly operators: boolean;
 }
 
 export interface Accounts {
@@ -66,6 +73,10 @@ export function scopesOf(deployment: Deployment, foundation: GoogleFoundation): 
       destroys: foundation.preset !== 'production',
       networkHosts: [...new Set(hosts)].filter((host) => host !== project).sort(),
       stateBuckets: home ? stateBuckets(deployment, foundation) : [],
+      runnerBuckets: home
+        ? [runnerBucket(prefix, project)]
+        : here.map(({ identifier }) => runnerBucket(identifier, project)),
+      operators: here.some(hasOperator),
     };
   });
 }
@@ -97,11 +108,24 @@ function stateBuckets(
 
 /** The parts that what Terraform may do falls into: each is a custom role. */
 export type Part =
-  'read' | 'deploy' | 'keys' | 'log_key' | 'secrets' | 'logins' | 'state' | 'state_read';
+  | 'read'
+  | 'deploy'
+  | 'keys'
+  | 'log_key'
+  | 'secrets'
+  | 'logins'
+  | 'bucket'
+  | 'bucket_read'
+  | 'starting'
+  | 'jump'
+  | 'state'
+  | 'state_read'
+  // Of runners and operators, whom Terraform gives them.
+  | 'runner'
+  | 'operator';
 
-/** Unique in a project that several environments share: names of environments have no underscore. */
 export const roleId = ({ environment }: ProjectScope, part: Part): string =>
-  `kura_${environment.replaceAll('-', '_')}_${part}`;
+  customRoleId(environment, part);
 
-export const roleName = (scope: ProjectScope, part: Part): string =>
-  `projects/${scope.project}/roles/${roleId(scope, part)}`;
+export const roleName = ({ project, environment }: ProjectScope, part: Part): string =>
+  customRole(project, environment, part);

@@ -1,13 +1,18 @@
 import {
+  BUCKET,
   DEPLOY,
+  JUMP,
   KEYS,
   LOG_KEY_DESTRUCTION,
   LOGIN_GRANTS,
+  OPERATOR,
+  RUNNER,
   SECRET_DESTRUCTION,
   SECRETS,
+  STARTING,
 } from './deploy-access';
 import { roleId, roleName, type Part, type ProjectScope } from './project-scope';
-import { READ } from './read-access';
+import { BUCKET_READ, JUMP_READ, READ } from './read-access';
 import { STATE_READ, STATE_WRITE } from './state-access';
 
 /** A custom role: Google’s own hold too much (docs of each part say what). */
@@ -34,7 +39,7 @@ export interface Condition {
 
 /** The custom roles of a project. Those of state are there where state is. */
 export function planRoles(scope: ProjectScope): RolePlan[] {
-  const { environment, destroys, stateBuckets } = scope;
+  const { environment, destroys, operators, stateBuckets } = scope;
   const role = (part: Part, what: string, permissions: readonly string[]): RolePlan => ({
     id: roleId(scope, part),
     name: roleName(scope, part),
@@ -42,7 +47,7 @@ export function planRoles(scope: ProjectScope): RolePlan[] {
     permissions: [...permissions].sort(),
   });
   return [
-    role('read', 'what Terraform reads', READ),
+    role('read', 'what Terraform reads', [...READ, ...(operators ? JUMP_READ : [])]),
     role('deploy', 'what Terraform makes', DEPLOY),
     role('keys', 'its keys', KEYS),
     ...(destroysLogKey(scope)
@@ -53,6 +58,16 @@ export function planRoles(scope: ProjectScope): RolePlan[] {
       ...(destroys ? SECRET_DESTRUCTION : []),
     ]),
     role('logins', 'who may log in to databases', LOGIN_GRANTS),
+    role('bucket', 'the bucket of its runners', BUCKET),
+    role('bucket_read', 'reading the bucket of its runners', BUCKET_READ),
+    role('starting', 'who may start its runners', STARTING),
+    role('runner', 'a runner makes itself administrator', RUNNER),
+    ...(operators
+      ? [
+          role('jump', 'the host of its operators', JUMP),
+          role('operator', 'an operator finds the host', OPERATOR),
+        ]
+      : []),
     ...(stateBuckets.length === 0
       ? []
       : [
@@ -74,6 +89,7 @@ export function planGrants(scope: ProjectScope): GrantPlan[] {
   });
   return [
     to(plan, 'read'),
+    to(plan, 'bucket_read', ownBuckets(scope)),
     to(deploy, 'read'),
     to(deploy, 'deploy'),
     to(deploy, 'keys', ownKeys(scope)),
@@ -81,8 +97,25 @@ export function planGrants(scope: ProjectScope): GrantPlan[] {
     to(deploy, 'secrets', ownSecrets(scope)),
     to(deploy, 'logins', {
       title: 'only login roles',
-      expression: grantsOnly('roles/cloudsql.client', 'roles/cloudsql.instanceUser'),
+      expression: grantsOnly(
+        ...['roles/cloudsql.client', 'roles/cloudsql.instanceUser', roleName(scope, 'runner')],
+        ...(scope.operators ? [roleName(scope, 'operator')] : []),
+      ),
     }),
+    to(deploy, 'bucket', ownBuckets(scope, 'roles/storage.objectViewer')),
+    to(deploy, 'bucket_read', ownBuckets(scope)),
+    to(deploy, 'starting', {
+      title: 'only starting',
+      expression: grantsOnly('roles/run.invoker'),
+    }),
+    ...(scope.operators
+      ? [
+          to(deploy, 'jump', {
+            title: 'only tunnels and logins to a host',
+            expression: grantsOnly('roles/iap.tunnelResourceAccessor', 'roles/compute.osLogin'),
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -125,6 +158,21 @@ function ownKeys(scope: ProjectScope): Condition {
 function ownSecrets({ prefix }: ProjectScope): Condition {
   return {
     title: 'only its own secrets',
-    expression: `resource.name.extract('/secrets/{id}').startsWith('${prefix}-') && ${grantsOnly('roles/secretmanager.secretAccessor')}`,
+    expression: `resource.name.extract('/secrets/{id}').startsWith('${prefix}-') && ${grantsOnly('roles/secretmanager.secretAccessor', 'roles/secretmanager.secretVersionAdder', 'roles/secretmanager.viewer')}`,
+  };
+}
+
+/** The buckets of runners and what is in them, never those of state. */
+function ownBuckets({ runnerBuckets }: ProjectScope, ...roles: readonly string[]): Condition {
+  // A condition has twelve operators at most, so each bucket and its objects are one term. Its name ends with the project's.
+  const named = runnerBuckets.map(
+    (bucket) => `resource.name.startsWith('projects/_/buckets/${bucket}')`,
+  );
+  return {
+    title: 'only buckets of its runners',
+    expression: [
+      `(${named.join(' || ')})`,
+      ...(roles.length > 0 ? [grantsOnly(...roles)] : []),
+    ].join(' && '),
   };
 }

@@ -2,23 +2,29 @@
 const CALLED_BY: Readonly<Record<string, readonly string[]>> = {
   'cloudkms.googleapis.com': ['google_kms_'],
   'cloudresourcemanager.googleapis.com': ['google_project', 'google_service_networking_'],
+  'cloudscheduler.googleapis.com': ['google_cloud_scheduler_'],
   'compute.googleapis.com': ['google_compute_'],
   'dns.googleapis.com': ['google_dns_'],
+  'iam.googleapis.com': ['google_service_account'],
+  'iap.googleapis.com': ['google_iap_'],
   'logging.googleapis.com': ['google_logging_'],
+  'monitoring.googleapis.com': ['google_monitoring_'],
+  // Who logs in to a machine by OS Login.
+  'oslogin.googleapis.com': ['google_compute_instance'],
+  'run.googleapis.com': ['google_cloud_run_v2_'],
   'secretmanager.googleapis.com': ['google_secret_manager_'],
   'servicenetworking.googleapis.com': [
     'google_service_networking_',
     'google_sql_database_instance',
   ],
   'sqladmin.googleapis.com': ['google_sql_'],
+  'storage.googleapis.com': ['google_storage_'],
 };
 
 /** What bootstrap itself and a sign-in call. */
 const CALLED_ALWAYS = [
-  'iam.googleapis.com',
   'iamcredentials.googleapis.com',
   'serviceusage.googleapis.com',
-  'storage.googleapis.com',
   'sts.googleapis.com',
 ];
 
@@ -45,7 +51,8 @@ export interface ServiceAgent {
  * Agents that are asked for, because a key is opened to them, or a network, before their service comes to make them. One
  * that is asked for gets no role by itself ("Create and grant roles to service agents", IAM, read 2026-11); which one it
  * would have is on "Service agents" there. Secret Manager’s has none. Cloud Storage’s and Cloud Logging’s are not asked
- * for in this way, and need no more than their keys. Terraform’s provider 6.50.0 has no resource for that.
+ * for in this way, and need no more than their keys. Cloud Run’s and Cloud Scheduler’s come with their APIs, use no key, and
+ * lose their role where they are asked for. Terraform’s provider 6.50.0 has no resource for that.
  */
 export const SERVICE_AGENTS: readonly ServiceAgent[] = [
   { service: 'secretmanager.googleapis.com', domain: 'gcp-sa-secretmanager' },
@@ -62,11 +69,14 @@ export const SERVICE_AGENTS: readonly ServiceAgent[] = [
 ];
 
 /**
- * Services whose Data Access audit logs are switched on. They are off by default, and IAM logins, pgAudit’s lines and
- * readings of secrets are in no other log ("Enable Data Access audit logs", Cloud Logging, 2026-04).
+ * Services whose Data Access audit logs are switched on. They are off by default, and IAM logins, pgAudit’s lines, readings of
+ * secrets, tunnels of operators and who started a runner are in no other log ("Enable Data Access audit logs", Cloud Logging,
+ * 2026-04).
  */
 export const AUDITED: readonly string[] = [
   'cloudkms.googleapis.com',
   'cloudsql.googleapis.com',
+  'iap.googleapis.com',
+  'run.googleapis.com',
   'secretmanager.googleapis.com',
 ];

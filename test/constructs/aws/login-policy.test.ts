@@ -54,10 +54,19 @@ describe('an operator', () => {
   const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
 
   test('may do nothing after the day it ends', () => {
-    expect(Statement).toHaveLength(5);
+    expect(Statement).toHaveLength(6);
     for (const { Condition } of Statement) {
       expect(Condition).toMatchObject({ DateLessThan: { 'aws:CurrentTime': until } });
     }
+  });
+
+  test('finds this instance’s databases by name, and no other’s', () => {
+    expect(Statement.find(({ Action }) => Action === 'rds:DescribeDBInstances')).toMatchObject({
+      Resource: [
+        'arn:aws:rds:ap-northeast-1:333333333333:db:acme-prod-core-db',
+        'arn:aws:rds:ap-northeast-1:333333333333:db:acme-prod-core-db-reader-*',
+      ],
+    });
   });
 
   test('forwards ports through the environment’s host, and gets no shell there', () => {
@@ -87,5 +96,5 @@ test('a login that is also for something without an end stays, and only the way 
   const config = policies([], ['db-PRIMARY'], { operator: { prefix: 'acme-prod', until } });
   const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
   const ends = Statement.map(({ Condition }) => JSON.stringify(Condition ?? '').includes(until));
-  expect(ends).toEqual([false, true, true, true, true]);
+  expect(ends).toEqual([false, true, true, true, true, true]);
 });

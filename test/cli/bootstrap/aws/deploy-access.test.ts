@@ -50,6 +50,17 @@ describe('the deploy role', () => {
     expect([...new Set(refused)]).toEqual([]);
   });
 
+  test('may make a host for operators where there are any, and nothing of it elsewhere', () => {
+    const may = [PROD, PAYMENT].map((account) =>
+      isAllowed(statementsOf(plan, account, 'kura-deploy'), {
+        action: 'ec2:RunInstances',
+        arn: arnIn(account)('ec2', 'volume/vol-1'),
+        says: HERE,
+      }),
+    );
+    expect(may).toEqual([true, false]);
+  });
+
   test('may do nothing that no type needs', () => {
     const needed = new Set(
       Object.values(NEEDS).flatMap((need) =>
@@ -163,6 +174,51 @@ describe('the deploy role', () => {
         action: 'iam:PassRole',
         arn: arn('iam', 'role/suzumina-prod-rds-monitoring'),
         says: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+      },
+    ],
+    [
+      'passing a runner’s role to EC2',
+      {
+        action: 'iam:PassRole',
+        arn: arn('iam', 'role/suzumina-prod-order-runner'),
+        says: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+      },
+    ],
+    [
+      'running another function',
+      { action: 'lambda:InvokeFunction', arn: arn('lambda', 'function:payroll'), says: HERE },
+    ],
+    [
+      'another environment’s runner',
+      {
+        action: 'lambda:UpdateFunctionCode',
+        arn: arn('lambda', 'function:suzumina-staging-order-runner'),
+        says: HERE,
+      },
+    ],
+    [
+      'a key’s grant, but for a service',
+      { action: 'kms:CreateGrant', arn: arn('kms', 'key/1'), says: HERE },
+    ],
+    [
+      'a larger host',
+      {
+        action: 'ec2:RunInstances',
+        arn: arn('ec2', 'instance/i-1'),
+        says: {
+          ...HERE,
+          ...labels('RequestTag'),
+          'ec2:InstanceType': 'p5.48xlarge',
+          'ec2:MetadataHttpTokens': 'required',
+        },
+      },
+    ],
+    [
+      'an endpoint of a stranger’s service',
+      {
+        action: 'ec2:CreateVpcEndpoint',
+        arn: arn('ec2', 'vpc-endpoint/vpce-1'),
+        says: { ...HERE, ...labels('RequestTag'), 'ec2:VpceServiceOwner': '999999999999' },
       },
     ],
     [

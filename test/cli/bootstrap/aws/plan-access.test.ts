@@ -12,7 +12,7 @@ describe('the plan role', () => {
       .flatMap(({ Action }) => Action);
     expect(
       actions.filter((action) => !/^[a-z0-9]+:(?:Describe|Get|List)/.test(action)).sort(),
-    ).toEqual(['kms:Decrypt', 'sts:AssumeRole']);
+    ).toEqual(['kms:Decrypt', 'kms:Decrypt', 'sts:AssumeRole']);
     expect(actions).toContain('secretsmanager:GetRandomPassword');
   });
 
@@ -28,9 +28,23 @@ describe('the plan role', () => {
     );
   });
 
-  test('decrypts state and nothing else, and never sees a secret', () => {
+  test('decrypts state and what runners are given, and never sees a secret', () => {
     const key = arnIn(PROD)('kms', 'key/1');
     expect(isAllowed(statements, { action: 'kms:Decrypt', arn: key, says: HERE })).toBe(false);
+    const via = (service: string) => ({
+      action: 'kms:Decrypt',
+      arn: key,
+      says: {
+        ...HERE,
+        'kms:CallerAccount': PROD,
+        'kms:ViaService': `${service}.ap-northeast-1.amazonaws.com`,
+      },
+    });
+    expect(
+      ['lambda', 'scheduler', 'secretsmanager', 'rds'].filter((service) =>
+        isAllowed(statements, via(service)),
+      ),
+    ).toEqual(['lambda', 'scheduler']);
     const secret = arnIn(PROD)('secretsmanager', 'secret:suzumina-prod/order/x-AbCdEf');
     expect(
       isAllowed(statements, { action: 'secretsmanager:GetSecretValue', arn: secret, says: HERE }),

@@ -29,9 +29,11 @@ describe('policies', () => {
     ).toEqual([]);
     const everywhere = allowed.filter(({ Resource }) => Resource?.includes('*'));
     expect([...new Set(everywhere.map(({ Sid }) => Sid))].sort()).toEqual([
+      'EndSubscriptions',
       'FindByListing',
       'MakeLabelledKeys',
       'ReadDatabases',
+      'ReadHosts',
       'ReadNetworks',
     ]);
   });

@@ -58,8 +58,8 @@ describe('the script', () => {
       's3api put-bucket-policy': 2,
       'iam create-open-id-connect-provider': 1,
       'iam create-role': 2,
-      'iam create-policy': 8,
-      'iam attach-role-policy': 8,
+      'iam create-policy': 9,
+      'iam attach-role-policy': 9,
     });
     const key = /kmsKey: (.*)/.exec(first.out)?.[1] ?? '';
     expect(key).toMatch(/^arn:aws:kms:ap-northeast-1:333333333333:key\/[0-9a-f-]{36}$/);

@@ -72,6 +72,34 @@ describe('conditions', () => {
       true,
     ],
     [
+      'what a runner has',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${PROJECT}`,
+      [`projects/${PROJECT}/roles/kura_prod_runner`],
+      true,
+    ],
+    [
+      'the bucket of its runners',
+      'storage.buckets.setIamPolicy',
+      `projects/_/buckets/suzumina-prod-runner-${PROJECT}`,
+      ['roles/storage.objectViewer'],
+      true,
+    ],
+    [
+      'an administrator of that bucket',
+      'storage.buckets.setIamPolicy',
+      `projects/_/buckets/suzumina-prod-runner-${PROJECT}`,
+      ['roles/storage.admin'],
+      false,
+    ],
+    [
+      'another’s bucket',
+      'storage.buckets.update',
+      'projects/_/buckets/suzumina-prod-data',
+      [],
+      false,
+    ],
+    [
       'an owner',
       'resourcemanager.projects.setIamPolicy',
       `projects/${PROJECT}`,
@@ -116,10 +144,17 @@ describe('conditions', () => {
   });
 
   test('differ in a project of its own by nothing but its name', () => {
-    const plan = googlePlanOf(deploymentIn(isolatingWeb()), 'prod');
-    const [home, own] = [PROJECT, OWN_PROJECT].map((name) =>
-      projectOf(plan, name).grants.map((grant) =>
+    const [home, own] = [
+      { deployment: SHIPPED, name: PROJECT, runners: 'suzumina-prod' },
+      {
+        deployment: deploymentIn(isolatingWeb()),
+        name: OWN_PROJECT,
+        runners: 'suzumina-prod-suzumina-web',
+      },
+    ].map(({ deployment, name, runners }) =>
+      projectOf(googlePlanOf(deployment, 'prod'), name).grants.map((grant) =>
         JSON.stringify(grant)
+          .replaceAll(`/buckets/${runners}-runner-${name}'`, "/buckets/B'")
           .replaceAll(`projects/${name}/`, 'projects/P/')
           .replaceAll(`@${name}.`, '@P.'),
       ),

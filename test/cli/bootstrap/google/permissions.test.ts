@@ -18,6 +18,9 @@ import type { Deployment } from '../../../../model/deployment/deployment';
 
 const ISOLATED = deploymentIn(isolatingWeb());
 
+/** Given where nobody is told of alarms, too, so that adding an address takes no bootstrap. */
+const CHANNELS = 'monitoring.notificationChannels.';
+
 /** `type`, arguments and project of everything in an environment's output. */
 function outputOf(deployment: Deployment, environment: string) {
   const foundations = foundationsOn(deployment, 'google').filter(
@@ -107,22 +110,33 @@ describe.each([
     );
     const extra = plan.projects.flatMap((project) => permissionsOf(project, 'deploy'));
     const unneeded = [...new Set(extra)].filter((permission) => !needed.has(permission));
-    expect(unneeded).toEqual([
+    expect(unneeded.filter((each) => !each.startsWith(CHANNELS))).toEqual([
       'serviceusage.services.use',
-      'storage.objects.create',
-      'storage.objects.delete',
-      'storage.objects.get',
-      'storage.objects.list',
     ]);
   });
 
   test.each(['deploy', 'plan'] as const)('the %s account reads no data, secret or key', (as) => {
     const forbidden =
-      /\.login$|instances\.connect|executeSql|export|import|clone|sslCerts|versions\.(?:access|add)|useTo|serviceAccountKeys|serviceAccounts\.(?:getAccessToken|actAs|signBlob)|users\.update|^iam\.roles|storage\.(?:buckets|hmacKeys)|\*/i;
+      /\.login$|instances\.connect|executeSql|export|import|clone|sslCerts|versions\.(?:access|add)|useTo|serviceAccountKeys|serviceAccounts\.(?:getAccessToken|actAs|signBlob)|users\.update|^iam\.roles|jobs\.run|storage\.hmacKeys|\*/i;
     for (const project of plan.projects) {
-      expect(permissionsOf(project, as).filter((permission) => forbidden.test(permission))).toEqual(
-        [],
-      );
+      const has = permissionsOf(project, as).filter((permission) => forbidden.test(permission));
+      // Who makes a job says as whom it runs.
+      expect(has).toEqual(as === 'deploy' ? ['iam.serviceAccounts.actAs'] : []);
+    }
+  });
+
+  test('the deploy account works on buckets of runners alone, but for making one', () => {
+    for (const project of plan.projects) {
+      const on = (bucket: string) =>
+        ['storage.buckets.setIamPolicy', 'storage.objects.get', 'storage.objects.create'].filter(
+          (permission) =>
+            mayDo(project, 'kura-deploy', permission, {
+              resource: `projects/_/buckets/${bucket}/objects/x`,
+              granted: [],
+            }),
+        );
+      expect(on('somebody-elses')).toEqual([]);
+      expect(on('suzumina-kura-state-prod-asia-northeast1')).toEqual([]);
     }
   });
 
@@ -142,13 +156,22 @@ describe.each([
       const conditions = grants
         .filter(({ role }) => setting.includes(role))
         .map(({ condition }) => condition?.expression ?? '');
+      const runner = roles.find(({ id }) => id.endsWith('_runner'))?.name ?? '';
+      const operator = roles.find(({ id }) => id.endsWith('_operator'))?.name;
+      const granted = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser', runner];
+      const logins = `[${[...granted, ...(operator === undefined ? [] : [operator])].map((role) => `'${role}'`).join(', ')}]`;
       expect(conditions.map((each) => /hasOnly\((\[.*?\])\)$/.exec(each)?.[1])).toEqual([
         "['roles/cloudkms.cryptoKeyEncrypterDecrypter']",
-        "['roles/secretmanager.secretAccessor']",
-        "['roles/cloudsql.client', 'roles/cloudsql.instanceUser']",
+        "['roles/secretmanager.secretAccessor', 'roles/secretmanager.secretVersionAdder', 'roles/secretmanager.viewer']",
+        logins,
+        "['roles/storage.objectViewer']",
+        "['roles/run.invoker']",
+        ...(operator === undefined
+          ? []
+          : ["['roles/iap.tunnelResourceAccessor', 'roles/compute.osLogin']"]),
       ]);
       expect(conditions[2]).toBe(
-        "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser'])",
+        `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(${logins})`,
       );
     }
   });

@@ -62,10 +62,14 @@ describe('the plan', () => {
         'kura-plan@suzumina-web-prod.iam.gserviceaccount.com',
       ],
     ]);
-    const parts = ['read', 'deploy', 'keys', 'secrets', 'logins'];
+    const parts = [
+      ...['read', 'deploy', 'keys', 'secrets', 'logins'],
+      ...['bucket', 'bucket_read', 'starting', 'runner'],
+    ];
     expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
       [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),
-      parts.map((part) => `kura_prod_${part}`),
+      // Its one service is there, and who operates it.
+      [...parts, 'jump', 'operator'].map((part) => `kura_prod_${part}`),
     ]);
   });
 
@@ -114,10 +118,10 @@ describe('the plan', () => {
     const vpc = 'projects/suzumina-host/global/networks/main';
     const folder = changedEstate(
       'network: { cidr: 10.31.0.0/16 }',
-      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.99.16.0/20 }`,
+      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.99.16.0/20, subnet: jobs }`,
     );
     expect(projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT).notes).toContain(
-      'suzumina-host has a network that is used here: kura-deploy and kura-plan need servicenetworking.services.get there.',
+      'suzumina-host has a network that is used here: kura-deploy and kura-plan need servicenetworking.services.get there. On the subnet of runners, kura-deploy and Cloud Run’s agent (service-NUMBER@serverless-robot-prod.iam.gserviceaccount.com) need roles/compute.networkUser.',
     );
   });
 

@@ -93,7 +93,7 @@ describe('the script, run again', () => {
     });
     expect(out).toContain(`left alone roles/editor\n           which ${member} has too\n`);
     expect((machine.cloud.grants ?? '').split('\n').filter((row) => row.startsWith(role))).toEqual([
-      `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser'])`,
+      `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser', 'projects/suzumina-prod/roles/kura_prod_runner', 'projects/suzumina-prod/roles/kura_prod_operator'])`,
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('the script, run again', () => {
 
   describe('audit logs', () => {
     const TYPES = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'];
-    const AUDITED = ['cloudkms', 'cloudsql', 'secretmanager'].flatMap((name) =>
+    const AUDITED = ['cloudkms', 'cloudsql', 'iap', 'run', 'secretmanager'].flatMap((name) =>
       TYPES.map((type) => `${name}.googleapis.com|${type}|`),
     );
 

@@ -1,0 +1,91 @@
+import { Argument, Command, Option } from 'commander';
+import type { Instance } from '../model/deployment/deployment';
+import { ROLE_FACTS } from '../model/sql/role-limits';
+import { ENGINE_FACTS } from '../model/tables/engines';
+import { awsLines } from './connect/aws';
+import { prose } from './connect/block';
+import { googleLines } from './connect/google';
+import { choosePassage, type Passage } from './connect/passage';
+import { findService } from './find-service';
+import { estateOption, openEstate } from './open-estate';
+import { portOf } from './port-option';
+import { refuse } from './refuse';
+import { print } from './terminal';
+
+interface ConnectOptions {
+  readonly estate: string;
+  readonly as?: string;
+  readonly reader: boolean;
+  readonly localPort?: string;
+}
+
+/** `kura connect`: the commands by which a person gets in to a database that has no way in from outside. */
+export function connectCommand(): Command {
+  return new Command('connect')
+    .description(
+      'Print the commands by which an operator gets in to a service’s database: through the jump host, by IAM, until a day.',
+    )
+    .addArgument(new Argument('<env/service>', 'such as prod/order'))
+    .addOption(
+      new Option(
+        '--as <identity>',
+        'who logs in, as the service’s access has it; the operator where there is one alone',
+      ),
+    )
+    .option('--reader', 'a reader of the instance in place of its primary', false)
+    .option(
+      '--local-port <number>',
+      'where the tunnel ends on this machine; 10000 and the engine’s port where absent',
+    )
+    .addOption(estateOption())
+    .action(connect);
+}
+
+function connect(name: string, { estate, as, reader, localPort }: ConnectOptions): void {
+  const port = portOf('--local-port', localPort);
+  const opened = openEstate(estate);
+  if (!opened) return;
+  const found = findService(opened.deployment, name, 'kura connect');
+  if ('required' in found || 'problem' in port) {
+    refuse([found, port.problem].flatMap((each) => (each && 'required' in each ? [each] : [])));
+    return;
+  }
+  const choice = {
+    ...(as === undefined ? {} : { as }),
+    ...(port.value === undefined ? {} : { localPort: port.value }),
+    reader,
+  };
+  const passage = choosePassage(found, choice, new Date());
+  if ('problems' in passage) {
+    refuse(passage.problems);
+    return;
+  }
+  const { instance } = found;
+  print(
+    ...about(instance, passage),
+    '',
+    ...(instance.cloud === 'aws' ? awsLines(instance, passage) : googleLines(instance, passage)),
+  );
+}
+
+function about(instance: Instance, { service, access, endpoint }: Passage): string[] {
+  const { environment, engine } = instance;
+  const { audited, meaning } = ROLE_FACTS[access.role];
+  const which = endpoint === service.contract.writer ? 'the primary' : 'a reader';
+  return prose(
+    `${environment}/${service.service}: ${service.database.value} on ${which}, ${endpoint.instance}`,
+    `Who: ${access.identity}, as database user ${access.login}`,
+    `What: ${access.role}: ${meaning}${access.tables ? `; only ${tablesText(access.tables)}` : ''}`,
+    `Until: ${access.until === undefined ? 'no day' : instantText(access.until)}`,
+    audited && engine === 'postgres'
+      ? 'Audited: every statement, in the instance’s own log, and the way in, in the cloud’s'
+      : `Audited: the way in, in the cloud’s log; statements as ${ENGINE_FACTS[engine].name} audits them for everybody`,
+  );
+}
+
+const tablesText = (tables: NonNullable<Passage['access']['tables']>): string =>
+  tables.map(({ schema, table }) => `${schema}.${table}`).join(', ');
+
+/** `2026-12-01T15:00:00Z`, as people read it. */
+const instantText = (instant: string): string =>
+  instant.replace(/^(.*)T(\d\d:\d\d):00Z$/, '$1 $2 UTC');

@@ -61,12 +61,13 @@ const NOT_RUN = [
   'npx cdktf diff prod-aws-order',
   'npx cdktf deploy prod-aws-foundation prod-aws-order',
   'npx cdktf deploy prod-google-foundation prod-google-suzumina-web',
+  'npx kura sql apply prod/suzumina-web',
 ];
 
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(path.join(tmpdir(), 'kura-docs-'));
-  for (const part of ['cli', 'model', 'constructs', 'stacks', 'estate', 'docs'])
+  for (const part of ['cli', 'model', 'constructs', 'runner', 'stacks', 'estate', 'docs'])
     cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
   for (const file of ['build.mjs', 'cdktf.json', 'main.ts', 'package.json', 'tsconfig.json'])
     cpSync(path.join(root, file), path.join(copy, file));
@@ -91,7 +92,7 @@ describe('blocks', () => {
       ({ language, mark }) =>
         !['console', 'sh'].includes(language) &&
         !(language === 'text' && mark === undefined) &&
-        !/^(?:file|refused|excerpt): /.test(mark ?? ''),
+        !/^(?:file|refused|excerpt|sql): /.test(mark ?? ''),
     );
     expect(unread).toEqual([]);
   });
@@ -135,6 +136,12 @@ describe('blocks', () => {
     const { page, about, text } = block;
     const next = blocks[blocks.findIndex((each) => each.page === page && each.text === text) + 1];
     expect(next?.text).toBe(`${problemsWith(about, text).join('\n')}\n`);
+  });
+
+  it.each(marked('sql'))('$page: the SQL of $about has these lines in this order', (block) => {
+    const printed = run(`npx kura sql ${block.about}`).stdout.split('\n');
+    const shown = block.text.trim().split('\n');
+    expect(printed.filter((line) => shown.includes(line))).toEqual(shown);
   });
 
   it.each(marked('excerpt'))('$page: $about is in the output', ({ about, text }) => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { loadEstate } from './model/language/load-estate';
 import { sayProblem, type Problem } from './model/problem';
 import { resolve } from './model/resolver/resolve';
@@ -9,6 +10,11 @@ const folder = stated('KURA_ESTATE') ?? 'estate';
 const out = stated('CDKTF_OUTDIR') ?? 'cdktf.out';
 const { KURA_ONLY } = process.env;
 const LOCK_FILE = '.terraform.lock.hcl';
+/** As the build leaves it beside this bundle. */
+const runner = {
+  zip: path.relative('', path.join(__dirname, 'runner.zip')),
+  script: path.relative('', path.join(__dirname, 'runner.cjs')),
+};
 
 /** What `cdktf synth` runs: the estate to Terraform. Returns what is wrong with either. */
 function main(): readonly Problem[] {
@@ -21,7 +27,7 @@ function main(): readonly Problem[] {
     KURA_ONLY === undefined ? undefined : selectStacks(deployment.value, KURA_ONLY, 'KURA_ONLY');
   if (only?.ok === false) return only.problems;
   const lockFile = existsSync(LOCK_FILE) ? readFileSync(LOCK_FILE, 'utf8') : undefined;
-  const options = { out, estate: folder, only: only?.value, lockFile };
+  const options = { out, runner, estate: folder, only: only?.value, lockFile };
   const written = synthesize(deployment.value, options);
   return written.ok ? [] : written.problems;
 }

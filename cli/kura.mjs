@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { bundleCommand, bundleRunner } from '../build.mjs';
 
 await bundleCommand();
-// Stacks bring it along; no other verb does.
-if (process.argv[2] === 'synth') await bundleRunner();
+// Stacks and `kura sql apply` bring it along; no other verb does.
+const [verb, beneath] = process.argv.slice(2);
+if (verb === 'synth' || (verb === 'sql' && beneath === 'apply')) await bundleRunner();
 createRequire(import.meta.url)('../dist/kura.cjs');

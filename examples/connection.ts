@@ -180,6 +180,6 @@ function googleNetworkOf(
     id: plan.kind === 'existing' ? plan.vpc : networkId(project, ownNetwork ? identifier : prefix),
     isolated: ownNetwork !== undefined,
     cidr: plan.cidr,
-    taken: [plan.services],
+    taken: plan.kind === 'made' ? [plan.services, plan.runner] : [plan.services],
   };
 }

@@ -6,6 +6,7 @@ import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceStack } from './aws-instance-stack';
 import { GoogleFoundationStack } from './google-foundation-stack';
 import { GoogleInstanceStack } from './google-instance-stack';
+import type { RunnerForms } from './runner-asset';
 
 /** Whether a stack is wanted, by its name. */
 export type Only = (stack: string) => boolean;
@@ -16,7 +17,9 @@ export interface StackPlan {
   readonly environment: string;
   /** `PostgreSQL 17, large, 2 readers: order, user`. */
   readonly what: string;
-  readonly build: (app: App) => TerraformStack;
+  /** Whether it brings the runner along: a function's program is deployed with it. */
+  readonly brings: boolean;
+  readonly build: (app: App, runner: RunnerForms) => TerraformStack;
 }
 
 /** The selected stacks of a deployment, foundations first. None is built yet: each costs what it is asked for. */
@@ -27,6 +30,7 @@ export function planStacks(deployment: Deployment, only: Only = () => true): rea
       stack: foundation.stack,
       environment: foundation.environment,
       what: describeNetwork(foundation),
+      brings: false,
       build: (app: App) =>
         foundation.cloud === 'aws'
           ? new AwsFoundationStack(app, foundation, organisation)
@@ -36,14 +40,22 @@ export function planStacks(deployment: Deployment, only: Only = () => true): rea
       stack: instance.stack,
       environment: instance.environment,
       what: describeInstance(instance),
-      build: (app: App) =>
+      brings: instance.cloud === 'aws',
+      build: (app: App, runner: RunnerForms) =>
         instance.cloud === 'aws'
-          ? new AwsInstanceStack(app, instance, foundationOf(deployment, instance), organisation)
+          ? new AwsInstanceStack(
+              app,
+              instance,
+              foundationOf(deployment, instance),
+              organisation,
+              runner.zip,
+            )
           : new GoogleInstanceStack(
               app,
               instance,
               foundationOf(deployment, instance),
               organisation,
+              runner.script,
             ),
     })),
   ].filter(({ stack }) => only(stack));

@@ -1,19 +1,22 @@
 import { DataGoogleLoggingProjectCmekSettings } from '@cdktf/provider-google/lib/data-google-logging-project-cmek-settings';
 import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
+import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
-import { DatabaseLogs, identifiersFrom } from '../constructs/google/database-logs';
+import { DatabaseLogs, identifiersFrom, jobsFrom } from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
 import type { GoogleFoundation } from '../model/deployment/google-deployment';
 import { createBackend } from './backend';
+import { createJumpHost } from './google-jump-host';
 import { createGoogleNetwork } from './google-network';
 import { createGoogleProvider } from './google-provider';
+import { createRunnerHome } from './google-runner-home';
 
 /** Addresses of what no single instance owns. */
 const ADDRESS = 'shared';
 
-/** The network that the instances of one environment share, and where all their logs go. */
+/** What the instances of one environment share: a network, where all their logs go, and where their runners take what they run. */
 export class GoogleFoundationStack extends TerraformStack {
   constructor(scope: Construct, foundation: GoogleFoundation, organisation: string) {
     super(scope, foundation.stack);
@@ -21,19 +24,29 @@ export class GoogleFoundationStack extends TerraformStack {
     const { project, region } = target;
     createGoogleProvider(this, target, { organisation, environment, owners: [] });
     createBackend(this, state);
-    createGoogleNetwork(this, { address: ADDRESS, name: prefix, project, plan: network.value });
-    const instances = identifiersFrom(prefix);
-    const settings = { address: ADDRESS, name: prefix, project, region, instances };
+    const place = { address: ADDRESS, name: prefix, project, region };
+    const choice = { ...place, plan: network.value };
+    const placed = createGoogleNetwork(this, choice);
+    if (foundation.operators) createJumpHost(this, choice, placed);
+    const key = createKey(this, foundation);
+    const jobs = jobsFrom(prefix);
     new DatabaseLogs(
       this,
       'database-logs',
-      { ...settings, retentionDays: logRetentionDays.value },
-      { key: createKey(this, foundation) },
+      {
+        ...place,
+        instances: identifiersFrom(prefix),
+        jobs,
+        retentionDays: logRetentionDays.value,
+      },
+      { key },
     );
+    const { notify } = foundation;
+    createRunnerHome(this, { ...place, jobs, notify }, { key });
   }
 }
 
-/** The key of the logs. */
+/** The key of the logs, and of what runners read. */
 function createKey(stack: TerraformStack, { prefix, target, preset }: GoogleFoundation): Key {
   const { project, region } = target;
   return new Key(
@@ -45,12 +58,13 @@ function createKey(stack: TerraformStack, { prefix, target, preset }: GoogleFoun
       purpose: 'logs',
       project,
       region,
-      services: ['logging'],
+      services: ['logging', 'storage'],
       preventDestroy: preset === 'production',
     },
     {
       projectNumber: projectNumberOf(stack, project),
       loggingServiceAccount: loggingAccountOf(stack, project),
+      storageServiceAccount: storageAccountOf(stack, project),
     },
   );
 }
@@ -64,4 +78,10 @@ export function projectNumberOf(stack: TerraformStack, project: string): string 
 export function loggingAccountOf(stack: TerraformStack, project: string): string {
   const settings = new DataGoogleLoggingProjectCmekSettings(stack, 'logging', { project });
   return pin(settings, 'shared').serviceAccountId;
+}
+
+/** The account that Cloud Storage encrypts with: asking for it makes it. */
+export function storageAccountOf(stack: TerraformStack, project: string): string {
+  const account = new DataGoogleStorageProjectServiceAccount(stack, 'storage', { project });
+  return pin(account, 'shared').emailAddress;
 }

@@ -1,18 +1,23 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { DatabaseLogs, identifiersOf } from '../constructs/google/database-logs';
 import { Firewall } from '../constructs/google/firewall';
 import { DatabaseInstance } from '../constructs/google/instance';
 import { Key } from '../constructs/google/key';
 import { Reader } from '../constructs/google/reader';
+import { hasOperator } from '../model/access/operators';
 import { valuesOf } from '../model/decision';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
+import type { PinnedObject } from '../model/sql/runner-store';
 import { createBackend } from './backend';
 import { createContract } from './contract';
+import { createJumpHost, createOperators, jumpHostOf } from './google-jump-host';
 import { createGoogleLogins, keepsSecrets } from './google-logins';
+import { createOwnHome } from './google-own-home';
 import { createGoogleNetwork, findGoogleNetwork, type PlacedNetwork } from './google-network';
 import { createGoogleProvider, labelsOf } from './google-provider';
-import { loggingAccountOf, projectNumberOf } from './google-foundation-stack';
+import { createGoogleRunner, createRunnerAccount } from './google-runner';
+import { findRunnerHome } from './google-runner-home';
+import { loggingAccountOf, projectNumberOf, storageAccountOf } from './google-foundation-stack';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
 export class GoogleInstanceStack extends TerraformStack {
@@ -21,6 +26,7 @@ export class GoogleInstanceStack extends TerraformStack {
     instance: GoogleInstance,
     foundation: GoogleFoundation,
     organisation: string,
+    program: PinnedObject,
   ) {
     super(scope, instance.stack);
     const { id: address, identifier, engine, target, environment, services } = instance;
@@ -34,17 +40,12 @@ export class GoogleInstanceStack extends TerraformStack {
     createGoogleProvider(this, target, labels);
     createBackend(this, instance.state);
 
-    const ownLogs = project !== foundation.target.project;
-    const key = createKey(this, instance, ownLogs);
-    if (ownLogs) keepLogs(this, instance, key);
-    const network = instance.ownNetwork
-      ? createGoogleNetwork(this, {
-          address,
-          name: identifier,
-          project,
-          plan: instance.ownNetwork.value,
-        })
-      : findGoogleNetwork(foundation);
+    const ownProject = project !== foundation.target.project;
+    const key = createKey(this, instance, ownProject);
+    const home = ownProject
+      ? createOwnHome(this, instance, foundation, { key })
+      : findRunnerHome(foundation);
+    const network = placeIn(this, instance, foundation);
     const primary = new DatabaseInstance(
       this,
       'primary',
@@ -65,9 +66,17 @@ export class GoogleInstanceStack extends TerraformStack {
       (_, i) => new Reader(this, `reader-${i + 1}`, { number: i + 1 }, { primary }),
     );
     const networkTag = admitClients(this, instance, foundation, network, [primary, ...readers]);
-    const wayIn = createGoogleLogins(this, instance, {
+    const named = { name: primary.identifier };
+    const account = createRunnerAccount(this, instance, named);
+    const { wayIn, writing } = createGoogleLogins(this, instance, {
       key,
-      instance: { name: primary.identifier },
+      instance: named,
+      runner: account,
+    });
+    createOperators(this, instance, foundation);
+    createGoogleRunner(this, instance, {
+      ...{ account, home, network, networkTag, program },
+      after: writing,
     });
     for (const service of services) {
       const client = { networkTag };
@@ -76,7 +85,22 @@ export class GoogleInstanceStack extends TerraformStack {
   }
 }
 
-function createKey(stack: TerraformStack, instance: GoogleInstance, ownLogs: boolean): Key {
+/** The environment's network, or an isolated instance's own. */
+function placeIn(
+  stack: TerraformStack,
+  instance: GoogleInstance,
+  foundation: GoogleFoundation,
+): PlacedNetwork {
+  const { id: address, identifier: name, target, ownNetwork } = instance;
+  if (!ownNetwork) return findGoogleNetwork(foundation);
+  const { project, region } = target;
+  const choice = { address, name, project, region, plan: ownNetwork.value };
+  const network = createGoogleNetwork(stack, choice);
+  if (hasOperator(instance)) createJumpHost(stack, choice, network);
+  return network;
+}
+
+function createKey(stack: TerraformStack, instance: GoogleInstance, ownProject: boolean): Key {
   const { id: address, identifier, target } = instance;
   const { project, region } = target;
   return new Key(
@@ -91,14 +115,19 @@ function createKey(stack: TerraformStack, instance: GoogleInstance, ownLogs: boo
       services: [
         'sql',
         ...(keepsSecrets(instance) ? (['secretmanager'] as const) : []),
-        ...(ownLogs ? (['logging'] as const) : []),
+        ...(ownProject ? (['logging', 'storage'] as const) : []),
       ],
       // Backups that outlive the instance can be read only with its key.
       preventDestroy: true,
     },
     {
       projectNumber: projectNumberOf(stack, project),
-      ...(ownLogs ? { loggingServiceAccount: loggingAccountOf(stack, project) } : {}),
+      ...(ownProject
+        ? {
+            loggingServiceAccount: loggingAccountOf(stack, project),
+            storageServiceAccount: storageAccountOf(stack, project),
+          }
+        : {}),
     },
   );
 }
@@ -106,32 +135,22 @@ function createKey(stack: TerraformStack, instance: GoogleInstance, ownLogs: boo
 /** Rules for its clients in a network of Kura's, and the tag they bear; an existing network's rules are its owner's. */
 function admitClients(
   stack: TerraformStack,
-  { id: address, identifier, target: { project }, port, ownNetwork, decisions }: GoogleInstance,
+  instance: GoogleInstance,
   foundation: GoogleFoundation,
   network: PlacedNetwork,
   databases: readonly { readonly host: string }[],
 ): string | null {
+  const { id: address, identifier, target, port, ownNetwork, decisions } = instance;
+  const { project } = target;
   if ((ownNetwork ?? foundation.network).value.kind === 'existing') return null;
+  const jumpHost = jumpHostOf(instance, foundation);
   const settings = {
     address,
     identifier,
     project,
     port,
-    clientTags: decisions.clientTags.value,
+    clientTags: [...decisions.clientTags.value, ...(jumpHost === null ? [] : [jumpHost])],
     clientCidrs: decisions.clientCidrs.value,
   };
   return new Firewall(stack, 'firewall', settings, { network, databases }).clientTag;
-}
-
-/** An instance in a project of its own keeps its logs there. */
-function keepLogs(
-  stack: TerraformStack,
-  { id: address, identifier, target, decisions }: GoogleInstance,
-  key: Key,
-): void {
-  const { project, region } = target;
-  const retentionDays = decisions.logRetentionDays.value;
-  const instances = identifiersOf(identifier);
-  const settings = { address, name: identifier, project, region, instances, retentionDays };
-  new DatabaseLogs(stack, 'database-logs', settings, { key });
 }

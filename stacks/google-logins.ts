@@ -1,12 +1,22 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { loginId, Login, loginRoles } from '../constructs/google/login';
 import { Secret, type SecretWiring } from '../constructs/google/secret';
 import type { Access } from '../model/deployment/facts';
 import type { GoogleInstance } from '../model/deployment/google-deployment';
 import type { WayIn } from './contract';
+import { latestEnd } from './latest-end';
 
-export interface LoginsWiring extends SecretWiring {
+export interface LoginsWiring extends Pick<SecretWiring, 'key'> {
   readonly instance: { readonly name: string };
+  /** As what the runner works, which writes passwords. */
+  readonly runner: { readonly email: string; readonly account: ITerraformDependable };
+}
+
+export interface Logins {
+  readonly wayIn: (access: Access) => WayIn | undefined;
+  /** What there is once the runner may write passwords. */
+  readonly writing: readonly ITerraformDependable[];
 }
 
 /** Whether somebody logs in to the instance by password. */
@@ -14,16 +24,20 @@ export function keepsSecrets({ services }: GoogleInstance): boolean {
   return services.some(({ access }) => access.some(({ via }) => via === 'secret'));
 }
 
-/** For each identity its roles and its database user; for a password also the secret, read by that identity alone. */
+/**
+ * For each identity its roles and its database user; for a password also the secret, read by that identity and written by the runner
+ * alone.
+ */
 export function createGoogleLogins(
   scope: Construct,
   instance: GoogleInstance,
   wiring: LoginsWiring,
-): (access: Access) => WayIn | undefined {
+): Logins {
   const { id: address, identifier, engine, target, decisions } = instance;
+  const writing: ITerraformDependable[] = [];
   const ways = new Map(
     loginsOf(instance).map((access): [string, WayIn] => {
-      const { identity, login, via, secret: secretId, attach } = access;
+      const { identity, login, via, secret: secretId, attach, until } = access;
       const { project, region } = target;
       const bound = new Login(
         scope,
@@ -38,6 +52,7 @@ export function createGoogleLogins(
           via,
           // Who reads a password still needs the connector.
           attach: attach || via === 'secret',
+          ...(until === undefined ? {} : { until }),
         },
         { instance: wiring.instance },
       );
@@ -53,15 +68,17 @@ export function createGoogleLogins(
           secretId,
           login,
           readers: [identity],
+          writer: `serviceAccount:${wiring.runner.email}`,
           replicas: [{ location: region }],
           preventDestroy: decisions.preventDestroy.value,
         },
-        wiring,
+        { key: wiring.key, account: wiring.runner.account },
       );
+      writing.push(...secret.writing);
       return [login, { secret: secret.id, ...rights }];
     }),
   );
-  return ({ login }) => ways.get(login);
+  return { wayIn: ({ login }) => ways.get(login), writing };
 }
 
 /** One way in for each database user: an identity may stand in several of the instance's services. */
@@ -69,7 +86,12 @@ function loginsOf({ services }: GoogleInstance): readonly Access[] {
   const entries = new Map<string, Access>();
   for (const access of services.flatMap((service) => service.access)) {
     const known = entries.get(access.login);
-    entries.set(access.login, { ...access, attach: access.attach || known?.attach === true });
+    const { until, ...rest } = access;
+    entries.set(access.login, {
+      ...rest,
+      attach: access.attach || known?.attach === true,
+      ...latestEnd(known ? [known, access] : [access]),
+    });
   }
   return [...entries.values()];
 }

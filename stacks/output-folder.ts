@@ -4,10 +4,13 @@ import type { Deployment } from '../model/deployment/deployment';
 import { quote, type Problem } from '../model/problem';
 import { planStacks, type Only } from './build';
 import { parseManifest, parseOrganisation, stackFolder, type Manifest } from './manifest';
+import { ASSETS, missingRunner, type RunnerFiles } from './runner-asset';
 
 export interface SynthOptions {
   /** The output folder: absent, empty or an earlier output of the same organisation. */
   readonly out: string;
+  /** The built runner, which stacks bring along or pin. */
+  readonly runner: RunnerFiles;
   /** The estate's folder, which the output must be apart from. */
   readonly estate?: string | undefined;
   /** Which stacks to build; all where absent. */
@@ -72,7 +75,10 @@ export function checkOutput(deployment: Deployment, options: SynthOptions): read
           strangerIn(place, organisation),
         ];
   if (got !== undefined) return [{ place, required, got, cure: ELSEWHERE }];
-  return checkTargets(deployment, options);
+  return [
+    ...checkTargets(deployment, options),
+    ...missingRunner(options.runner.zip, options.runner.script),
+  ];
 }
 
 /** Whether two folders are one, or one is inside the other. */
@@ -115,7 +121,9 @@ function checkTargets(
   deployment: Deployment,
   { out, only, lockFile }: SynthOptions,
 ): readonly Problem[] {
-  const planned = planStacks(deployment, only).map(({ stack }) => stack);
+  const plans = planStacks(deployment, only);
+  const planned = plans.map(({ stack }) => stack);
+  const bringing = plans.flatMap(({ stack, brings }) => (brings ? [stack] : []));
   const before = only ? [] : Object.keys(readManifest(out)?.stacks ?? {});
   const vanished = before.filter((name) => !planned.includes(name));
   const folders = ['stacks', ...[...planned, ...vanished].map(stackFolder)];
@@ -129,7 +137,11 @@ function checkTargets(
     ),
     ...vanished.map((name) => `${stackFolder(name)}/${CONFIG}`),
   ];
-  return files.flatMap((file) => checkFile(path.join(out, file)));
+  const assets = bringing.map((name) => `${stackFolder(name)}/${ASSETS}`);
+  return [
+    ...assets.flatMap((folder) => checkFolder(path.join(out, folder))),
+    ...files.flatMap((file) => checkFile(path.join(out, file))),
+  ];
 }
 
 /** A link is no folder: where it leads is not Kura's to write in. */

@@ -26,9 +26,10 @@ import {
   stackFiles,
   type SynthOptions,
 } from './output-folder';
+import { placeAsset, readRunner, removeStaleAssets, type RunnerAsset } from './runner-asset';
 
 /** One built stack, as a synth reports it. */
-export interface BuiltStack extends Omit<StackPlan, 'build'> {
+export interface BuiltStack extends Omit<StackPlan, 'brings' | 'build'> {
   readonly resources: number;
 }
 
@@ -45,18 +46,21 @@ export function synthesize(
   const problems = checkOutput(deployment, options);
   if (problems.length > 0) return { ok: false, problems };
   if (options.traces !== true) skipStackTraces();
+  const runner = readRunner(options.runner);
   const value = inStaging(options.out, (staging) => {
     const stacks: Record<string, ManifestStack> = {};
-    const rows = planStacks(deployment, options.only).map(({ build, ...row }) => {
+    const assets = new Map<string, RunnerAsset>();
+    const rows = planStacks(deployment, options.only).map(({ brings, build, ...row }) => {
       const app = new App({ outdir: staging });
-      const stack = build(app);
+      const stack = build(app, runner);
       skipReferenceSearch(stack);
       app.synth();
       Object.assign(stacks, readManifest(staging)?.stacks);
+      if (brings) assets.set(row.stack, runner.zip);
       forgetTokens();
       return { ...row, resources: countResources(stack) };
     });
-    install(deployment, options, staging, stacks);
+    install(deployment, options, staging, { stacks, assets });
     return rows;
   });
   return { ok: true, value };
@@ -81,25 +85,41 @@ function absentFolders(folder: string): readonly string[] {
   return fs.existsSync(folder) ? [] : [folder, ...absentFolders(path.dirname(folder))];
 }
 
+/** What a synth has made in its staging folder, by stack. */
+interface Built {
+  readonly stacks: Manifest['stacks'];
+  /** What it brings along. */
+  readonly assets: ReadonlyMap<string, RunnerAsset>;
+}
+
 /** Writes all that is still missing beside what was built, and only then moves it into place. */
 function install(
   deployment: Deployment,
   { out, only, lockFile }: SynthOptions,
   staging: string,
-  built: Manifest['stacks'],
+  { stacks: built, assets }: Built,
 ): void {
   const before = readManifest(out)?.stacks ?? {};
   const stacks = withDependencies({ ...(only ? before : {}), ...built }, deployment);
   const manifest = formatManifest({ ...readManifest(staging), stacks });
   writeTexts(path.join(staging, DEPLOYMENT), declaredText(deployment));
   fs.writeFileSync(path.join(staging, MANIFEST), manifest);
-  const folders = Object.keys(built).map(stackFolder);
-  if (lockFile !== undefined) {
-    for (const folder of folders) writeLockFile(path.join(staging, folder), lockFile);
+  const names = Object.keys(built);
+  for (const name of names) {
+    const folder = path.join(staging, stackFolder(name));
+    const asset = assets.get(name);
+    if (asset) placeAsset(asset, folder);
+    if (lockFile !== undefined) writeLockFile(folder, lockFile);
   }
   const files = stackFiles(lockFile);
-  for (const folder of folders)
-    moveFiles(files, path.join(staging, folder), path.join(out, folder));
+  for (const name of names) {
+    const folder = stackFolder(name);
+    const to = path.join(out, folder);
+    const asset = assets.get(name);
+    // What a configuration names is there before it.
+    moveFiles([...(asset ? [asset.file] : []), ...files], path.join(staging, folder), to);
+    removeStaleAssets(to, asset);
+  }
   moveFiles(SHARED_FILES, staging, out);
   const vanished = Object.keys(before).filter((name) => !(name in stacks));
   for (const name of vanished) removeStack(path.join(out, stackFolder(name)));
@@ -116,7 +136,11 @@ function writeTexts(file: string, texts: Iterable<string>): void {
 
 function moveFiles(files: readonly string[], from: string, to: string): void {
   fs.mkdirSync(to, { recursive: true });
-  for (const file of files) fs.renameSync(path.join(from, file), path.join(to, file));
+  for (const file of files) {
+    const target = path.join(to, file);
+    if (path.dirname(file) !== '.') fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.renameSync(path.join(from, file), target);
+  }
 }
 
 function writeLockFile(folder: string, text: string): void {
@@ -136,6 +160,7 @@ function providersOf(file: string): readonly string[] {
 /** Takes a stack's configuration away; its folder too, unless Terraform keeps something there. */
 function removeStack(folder: string): void {
   fs.rmSync(path.join(folder, CONFIG), { force: true });
+  removeStaleAssets(folder, undefined);
   removeIfEmpty(folder);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/problem';
+import { programObject, type PinnedObject } from '../model/sql/runner-store';
 
 /** Where the build has put the runner: for Lambda as a zip, for Cloud Run as a script. */
 export interface RunnerFiles {
@@ -20,28 +21,40 @@ export interface RunnerAsset {
   readonly hash: string;
 }
 
-export type RunnerAssets = Readonly<Record<keyof RunnerFiles, RunnerAsset>>;
+/** The runner as stacks name it: on AWS they bring it along; on Google `kura sql apply` does, and a job pins what it runs. */
+export interface RunnerForms {
+  readonly zip: RunnerAsset;
+  readonly script: PinnedObject;
+}
 
 /** The folder of a stack that holds what it brings along. */
 export const ASSETS = 'assets';
 
 /** As a synth names what it puts there, and removes once another is wanted. */
-const ASSET = /^runner-[0-9a-f]{16}\.(?:zip|cjs)$/;
+const ASSET = /^runner-[0-9a-f]{16}\.zip$/;
 
 /** The runner as the build left it, read once for all stacks of a synth. */
-export function readRunner({ zip, script }: RunnerFiles): RunnerAssets {
-  return { zip: readAsset(zip, 'zip'), script: readAsset(script, 'cjs') };
+export function readRunner({ zip, script }: RunnerFiles): RunnerForms {
+  return { zip: readZip(zip), script: readProgram(script) };
 }
 
-function readAsset(source: string, ending: string): RunnerAsset {
-  const digest = createHash('sha256').update(fs.readFileSync(source)).digest();
-  const name = `runner-${digest.toString('hex').slice(0, 16)}.${ending}`;
+function readZip(source: string): RunnerAsset {
+  const digest = digestOf(source);
+  const name = `runner-${digest.toString('hex').slice(0, 16)}.zip`;
   return { source, name, file: `${ASSETS}/${name}`, hash: digest.toString('base64') };
 }
 
-/** What a synth cannot do without. */
-export function missingRunner(files: RunnerFiles): readonly Problem[] {
-  return [files.zip, files.script]
+/** The program that a job on Google runs. */
+export function readProgram(file: string): PinnedObject {
+  return programObject(digestOf(file).toString('hex'));
+}
+
+const digestOf = (file: string): Buffer =>
+  createHash('sha256').update(fs.readFileSync(file)).digest();
+
+/** What is missing of files that the build makes. */
+export function missingRunner(...files: readonly string[]): readonly Problem[] {
+  return files
     .filter((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
     .map((place) => ({
       place,

@@ -3,10 +3,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { estateFolder, SMALL_ESTATE } from './support/estate-folder';
+import { writeRunner } from './support/runner-files';
 import { scratch } from './support/synth';
 
-const bundle = path.join(scratch(), 'main.cjs');
+const dist = scratch();
+const bundle = path.join(dist, 'main.cjs');
 beforeAll(() => {
+  writeRunner(dist);
   buildSync({
     ...{ entryPoints: [path.resolve(__dirname, '../main.ts')], outfile: bundle, bundle: true },
     ...{ platform: 'node', target: 'node20', logLevel: 'error' },

@@ -1,5 +1,9 @@
 import { Argument, Command } from 'commander';
 import type { Cloud } from '../../model/access/identity';
+import type { AwsInstance } from '../../model/deployment/aws-deployment';
+import type { Deployment } from '../../model/deployment/deployment';
+import type { GoogleInstance } from '../../model/deployment/google-deployment';
+import { foundationsOn } from '../bootstrap/environment';
 import { EXIT } from '../exit-code';
 import { findInstance } from '../find-instance';
 import { estateOption, openEstate } from '../open-estate';
@@ -19,7 +23,7 @@ interface ApplyOptions {
 export function applyCommand(): Command {
   return new Command('apply')
     .description(
-      'Start the instance’s runner in the cloud and wait for it: on AWS with what the estate declares now, on Google Cloud with what was deployed.',
+      'Start the instance’s runner in the cloud with what the estate declares now, and wait for it. On Google Cloud that must be what was deployed.',
     )
     .addArgument(new Argument('<env/instance>', 'such as prod/order'))
     .addOption(estateOption())
@@ -36,17 +40,37 @@ async function apply(name: string, { estate, cloud, print: only }: ApplyOptions)
     refuse([instance]);
     return;
   }
+  if (instance.cloud === 'aws') await applyOnAws(instance, name, { estate, print: only });
+  else await applyOnGoogle(opened.deployment, instance, name, { estate, print: only });
+}
+
+type HowToApply = Pick<ApplyOptions, 'estate' | 'print'>;
+
+async function applyOnAws(
+  instance: AwsInstance,
+  name: string,
+  { estate, print: only }: HowToApply,
+): Promise<void> {
+  const { awsCommand, runOnAws } = await import('./run-aws');
   const waiting = `Waiting for the runner of ${instance.identifier}…`;
-  if (instance.cloud === 'aws') {
-    const { awsCommand, runOnAws } = await import('./run-aws');
-    if (only) print(...awsCommand(instance, name, estate));
-    else sayEnd(instance.stack, await withProgress(waiting, () => runOnAws(instance)));
-    return;
-  }
+  if (only) print(...awsCommand(instance, name, estate));
+  else sayEnd(instance.stack, await withProgress(waiting, () => runOnAws(instance)));
+}
+
+async function applyOnGoogle(
+  deployment: Deployment,
+  instance: GoogleInstance,
+  name: string,
+  { estate, print: only }: HowToApply,
+): Promise<void> {
   const { googleCommand, runOnGoogle } = await import('./run-google');
-  if (only) print(...googleCommand(instance));
-  else sayEnd(instance.stack, await withProgress(waiting, () => runOnGoogle(instance)));
-  printAside('A job of Cloud Run applies the state that was deployed, not a later estate.');
+  const { environment } = instance;
+  const foundation = foundationsOn(deployment, 'google').find(
+    (each) => each.environment === environment,
+  );
+  if (!foundation) throw new Error(`${environment} has no foundation on Google Cloud`);
+  if (only) print(...googleCommand({ instance, foundation }, name, estate));
+  else sayEnd(instance.stack, await runOnGoogle({ instance, foundation }, printAside));
 }
 
 function sayEnd(stack: string, end: RunEnd): void {

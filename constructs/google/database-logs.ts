@@ -13,6 +13,8 @@ export interface DatabaseLogsSettings {
   readonly region: string;
   /** Matches the identifiers of its instances, readers included: RE2, whole. */
   readonly instances: string;
+  /** Matches the names of their runners' jobs in the same way. */
+  readonly jobs: string;
   readonly retentionDays: number;
 }
 
@@ -26,14 +28,20 @@ export function identifiersOf(identifier: string): string {
   return `${identifier}(-reader-[0-9]+)?`;
 }
 
+/** The jobs of the runners of an environment. */
+export function jobsFrom(prefix: string): string {
+  return `${prefix}-.+-runner`;
+}
+
 export interface DatabaseLogsWiring {
   /** In the bucket's region, and open to the project's logging account. */
   readonly key: { readonly id: string; readonly binding: ITerraformDependable };
 }
 
 /**
- * Where the logs of an environment's instances go, audit entries included: a bucket with a key and an end, and not the
- * project's `_Default` one, which has neither. Statements that an engine logs are read there and nowhere else.
+ * Where the logs of an environment's instances go, audit entries and what their runners say included: a bucket with a key and an
+ * end, and not the project's `_Default` one, which has neither. Statements that an engine logs, and those that a runner applies,
+ * are read there and nowhere else.
  */
 export class DatabaseLogs extends Construct {
   readonly bucket: string;
@@ -52,9 +60,13 @@ export class DatabaseLogs extends Construct {
   }
 }
 
-/** What the environment's instances log. The `database_id` of an entry is `PROJECT:INSTANCE`. */
-export function databaseLogsFilter(project: string, instances: string): string {
-  return `resource.type="cloudsql_database" AND resource.labels.database_id=~"^${project}:${instances}$"`;
+type Logged = Pick<DatabaseLogsSettings, 'project' | 'instances' | 'jobs'>;
+
+/** What the environment's instances and their runners log. The `database_id` of an entry is `PROJECT:INSTANCE`. */
+export function databaseLogsFilter({ project, instances, jobs }: Logged): string {
+  const databases = `resource.type="cloudsql_database" AND resource.labels.database_id=~"^${project}:${instances}$"`;
+  const runners = `resource.type="cloud_run_job" AND resource.labels.job_name=~"^${jobs}$"`;
+  return `(${databases}) OR (${runners})`;
 }
 
 function createBucket(
@@ -79,15 +91,16 @@ function createBucket(
 /** In its own project a sink may write to a bucket without a grant ("Route logs to supported destinations", 2026-11). */
 function routeLogs(
   scope: Construct,
-  { address, name, project, instances }: DatabaseLogsSettings,
+  settings: DatabaseLogsSettings,
   bucket: LoggingProjectBucketConfig,
 ): LoggingProjectSink {
+  const { address, name, project } = settings;
   const sink = new LoggingProjectSink(scope, 'sink', {
     project,
     name: `${name}-databases`,
     description: `Logs of the databases of ${name}, to their own bucket`,
     destination: `logging.googleapis.com/${bucket.id}`,
-    filter: databaseLogsFilter(project, instances),
+    filter: databaseLogsFilter(settings),
     uniqueWriterIdentity: true,
   });
   return pin(sink, address, 'databases');
@@ -96,14 +109,15 @@ function routeLogs(
 /** A project's exclusions are those of its `_Default` sink, ten at most (Logging API, projects.exclusions.create, 2026-11). */
 function keepFromDefault(
   scope: Construct,
-  { address, name, project, instances }: DatabaseLogsSettings,
+  settings: DatabaseLogsSettings,
   sink: LoggingProjectSink,
 ): void {
+  const { address, name, project } = settings;
   const exclusion = new LoggingProjectExclusion(scope, 'exclusion', {
     project,
     name: `${name}-databases`,
     description: `Logs of the databases of ${name} have a bucket of their own`,
-    filter: databaseLogsFilter(project, instances),
+    filter: databaseLogsFilter(settings),
     // No entry is lost between the two.
     dependsOn: [sink],
   });

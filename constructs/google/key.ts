@@ -15,7 +15,7 @@ export interface KeySettings {
   /** Cloud SQL and regional secrets take keys of their own region only. */
   readonly region: string;
   /** Google services whose agents encrypt and decrypt with the key, and nobody else. */
-  readonly services: readonly ('sql' | 'secretmanager' | 'logging')[];
+  readonly services: readonly ('sql' | 'secretmanager' | 'logging' | 'storage')[];
   readonly preventDestroy: boolean;
 }
 
@@ -24,6 +24,8 @@ export interface KeyWiring {
   readonly projectNumber: string;
   /** The e-mail address of the account that Cloud Logging encrypts with: of `logging` only. */
   readonly loggingServiceAccount?: string;
+  /** The e-mail address of Cloud Storage's agent in the project: of `storage` only. */
+  readonly storageServiceAccount?: string;
 }
 
 /** A customer key that rotates every 90 days, serves the named services only, and takes 30 days to destroy. */
@@ -90,7 +92,7 @@ function bindServices(
 /** "Service agents" (IAM, read 2026-11): they are there once bootstrap has asked for them, not before. */
 function agentOf(
   service: KeySettings['services'][number],
-  { projectNumber, loggingServiceAccount }: KeyWiring,
+  { projectNumber, loggingServiceAccount, storageServiceAccount }: KeyWiring,
 ): string {
   switch (service) {
     case 'sql':
@@ -102,5 +104,10 @@ function agentOf(
         throw new Error('A key that serves logging needs the account that Cloud Logging uses.');
       }
       return loggingServiceAccount;
+    case 'storage':
+      if (storageServiceAccount === undefined) {
+        throw new Error('A key that serves storage needs the account that Cloud Storage uses.');
+      }
+      return storageServiceAccount;
   }
 }

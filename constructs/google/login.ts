@@ -1,9 +1,12 @@
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Access } from '../../model/deployment/facts';
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
+import { spelled } from './spelled';
+import { untilOf } from './until';
 
 export interface LoginSettings {
   readonly address: string;
@@ -17,25 +20,32 @@ export interface LoginSettings {
   readonly via: Access['via'];
   /** Whether the member gets its roles here. */
   readonly attach: boolean;
+  /** UTC: when its roles lapse. */
+  readonly until?: string;
 }
 
 export interface LoginWiring {
   readonly instance: { readonly name: string };
+  /** Where the identity is made in the same stack. */
+  readonly account?: ITerraformDependable;
 }
 
 /** The way of one identity into one instance and its readers, as one database user, and nothing else. */
 export class Login extends Construct {
   /** What the roles are bound to. */
   readonly condition: string;
+  /** What there is once it may log in. */
+  readonly parts: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, settings: LoginSettings, wiring: LoginWiring) {
     super(scope, id);
-    const { project, identifier, via, attach } = settings;
-    this.condition = conditionOf(project, identifier);
-    if (via === 'iam') createUser(this, settings, wiring);
-    if (!attach) return;
-    grant(this, settings, 'client', this.condition);
-    if (via === 'iam') grant(this, settings, 'instanceUser', this.condition);
+    const { project, identifier, via, attach, until } = settings;
+    this.condition = [conditionOf(project, identifier), ...untilOf(until)].join(' && ');
+    const roles = attach ? partsOf(via) : [];
+    this.parts = [
+      ...(via === 'iam' ? [createUser(this, settings, wiring)] : []),
+      ...roles.map((role) => grant(this, settings, wiring, role, this.condition)),
+    ];
   }
 }
 
@@ -49,13 +59,8 @@ export function loginId({
 }: Pick<LoginSettings, 'identity' | 'project'>): string {
   const email = emailOf(identity);
   const home = `@${project}.iam.gserviceaccount.com`;
-  const short = email.endsWith(home) ? email.slice(0, -home.length) : email;
-  return short
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/g, (sign) => SIGNS[sign] ?? `X${sign.charCodeAt(0).toString(16)}X`);
+  return spelled(email.endsWith(home) ? email.slice(0, -home.length) : email);
 }
-
-const SIGNS: Readonly<Record<string, string>> = { '@': 'AT', '.': 'DOT', _: 'U', '+': 'PLUS' };
 
 /**
  * One instance and its readers, however many there are: a condition that named each would be replaced with every reader that
@@ -90,7 +95,7 @@ function userTypeOf(identity: string): string {
   return type;
 }
 
-function createUser(scope: Construct, settings: LoginSettings, wiring: LoginWiring): void {
+function createUser(scope: Construct, settings: LoginSettings, wiring: LoginWiring): SqlUser {
   const { address, engine, project, identity } = settings;
   const user = new SqlUser(scope, 'Resource', {
     project,
@@ -99,9 +104,13 @@ function createUser(scope: Construct, settings: LoginSettings, wiring: LoginWiri
     type: userTypeOf(identity),
     // PostgreSQL drops no user that owns or was granted anything. What shuts one out is the loss of its IAM roles.
     ...(engine === 'postgres' ? { deletionPolicy: 'ABANDON' } : {}),
+    ...onceThereIs(wiring),
   });
-  pin(user, address, loginId(settings));
+  return pin(user, address, loginId(settings));
 }
+
+/** IAM refuses a binding, and Cloud SQL a user, of an account that is not there. */
+const onceThereIs = ({ account }: LoginWiring) => (account ? { dependsOn: [account] } : {});
 
 const ROLES = {
   /** To reach it through a connector. */
@@ -112,16 +121,20 @@ const ROLES = {
 
 /** The roles that a way in needs. */
 export function loginRoles(via: Access['via']): readonly string[] {
-  return via === 'iam' ? [ROLES.client, ROLES.instanceUser] : [ROLES.client];
+  return partsOf(via).map((part) => ROLES[part]);
 }
+
+const partsOf = (via: Access['via']): readonly (keyof typeof ROLES)[] =>
+  via === 'iam' ? ['client', 'instanceUser'] : ['client'];
 
 /** Additive: others bind members of the project too. The words of a condition are part of the binding's identity. */
 function grant(
   scope: Construct,
   settings: LoginSettings,
+  wiring: LoginWiring,
   role: keyof typeof ROLES,
   expression: string,
-): void {
+): ProjectIamMember {
   const { address, project, identifier, identity, login } = settings;
   const member = new ProjectIamMember(scope, role, {
     project,
@@ -132,8 +145,9 @@ function grant(
       description: `Connects to ${identifier} and its readers as ${login}`,
       expression,
     },
+    ...onceThereIs(wiring),
   });
-  pin(member, address, loginId(settings), role);
+  return pin(member, address, loginId(settings), role);
 }
 
 /** Characters that a condition's title may have; nowhere documented, so on the safe side. */

@@ -7,6 +7,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import { GoogleApis } from './google-apis';
+import { RunnerSubnet } from './runner-subnet';
 
 export interface NetworkSettings {
   readonly address: string;
@@ -14,6 +15,9 @@ export interface NetworkSettings {
   readonly project: string;
   /** The private services range, where Cloud SQL has its addresses: `10.40.0.0/20`. */
   readonly services: string;
+  readonly region: string;
+  /** Where runners have their addresses: `10.40.47.192/26`. */
+  readonly runner: string;
 }
 
 /** How another stack refers to a network: by its fixed name. */
@@ -28,12 +32,14 @@ export function servicesRangeName(name: string): string {
 
 /**
  * A private network with a range for Cloud SQL: no way to or from the internet, a way to Google's APIs, and no way from
- * anything in it to a database but a firewall rule of that database. Who runs clients in it adds their subnets, with
- * Private Google Access on.
+ * anything in it to a database but a firewall rule of that database. Its one subnet is the runners'. Who runs clients in it adds
+ * their subnets, with Private Google Access on.
  */
 export class Network extends Construct {
   readonly id: string;
   readonly range: string;
+  /** Where runners have their addresses. */
+  readonly subnet: string;
   /** What an instance in this stack waits for. */
   readonly connection: ITerraformDependable;
 
@@ -45,6 +51,8 @@ export class Network extends Construct {
     keepRoutesApart(this, settings, network, connection);
     closeServices(this, settings, network);
     new GoogleApis(this, 'google-apis', settings, { network });
+    const runner = { ...settings, cidr: settings.runner };
+    this.subnet = new RunnerSubnet(this, 'runner', runner, { network }).id;
     this.id = network.id;
     this.range = range.name;
     this.connection = connection;

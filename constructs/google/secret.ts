@@ -12,6 +12,8 @@ export interface SecretSettings {
   readonly login: string;
   /** The IAM members that may read it: exactly these. */
   readonly readers: readonly string[];
+  /** The IAM member that adds versions and sees when the last one came, without reading any: the instance's runner. */
+  readonly writer: string;
   /** Where it is kept, and nowhere else. */
   readonly replicas: readonly { readonly location: string }[];
   readonly preventDestroy: boolean;
@@ -20,16 +22,21 @@ export interface SecretSettings {
 export interface SecretWiring {
   /** In the location of every replica. */
   readonly key: { readonly id: string; readonly binding: ITerraformDependable };
+  /** The writer's account, which the same stack makes. */
+  readonly account: ITerraformDependable;
 }
 
-/** The container of a password, and who may read it. Terraform never writes or reads a version. */
+/** The container of a password, who may read it, and who writes it. Terraform never writes or reads a version. */
 export class Secret extends Construct {
   readonly id: string;
+  /** What there is once the writer may write. */
+  readonly writing: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, settings: SecretSettings, wiring: SecretWiring) {
     super(scope, id);
     const secret = createSecret(this, settings, wiring);
     bindReaders(this, settings, secret);
+    this.writing = bindWriter(this, settings, wiring, secret);
     this.id = secret.id;
   }
 }
@@ -69,4 +76,29 @@ function bindReaders(
     members: [...readers],
   });
   pin(binding, address, login);
+}
+
+/** Neither role reads a version. A login has no capitals, so that no address of another is the same. */
+const WRITING = {
+  versionAdder: 'roles/secretmanager.secretVersionAdder',
+  versionViewer: 'roles/secretmanager.viewer',
+} as const;
+
+/** These bindings, too, are whole: who adds a version sets a password. */
+function bindWriter(
+  scope: Construct,
+  { address, login, writer }: SecretSettings,
+  { account }: SecretWiring,
+  secret: SecretManagerSecret,
+): readonly ITerraformDependable[] {
+  return Object.entries(WRITING).map(([part, role]) => {
+    const binding = new SecretManagerSecretIamBinding(scope, part, {
+      project: secret.project,
+      secretId: secret.secretId,
+      role,
+      members: [writer],
+      dependsOn: [account],
+    });
+    return pin(binding, address, login, part);
+  });
 }

@@ -27,8 +27,8 @@ export function cloudSqlHost(
     connect: (database, { user }) => connect(connector, instance, engine, { database, user }),
     assignAdminRole: (user, role) =>
       assignRole(call, instance, userOf(engine, instance, user), role, sleep),
-    newestVersion: (secret) => newestVersion(call, secret),
-    addVersion: (secret, password) => addVersion(call, secret, password),
+    newestVersion: (secret) => newestVersion(call, secretName(instance, secret)),
+    addVersion: (secret, password) => addVersion(call, secretName(instance, secret), password),
     log,
   };
 }
@@ -65,4 +65,9 @@ export function userOf(
   return engine === 'postgres'
     ? { name: user }
     : { name: `${user}@${project}.iam.gserviceaccount.com`, host: '%' };
+}
+
+/** The state has the id alone, as the estate's contracts do: an instance's secrets are in its project. */
+function secretName({ project }: CloudSqlInstance, secret: string): string {
+  return `projects/${project}/secrets/${secret}`;
 }

@@ -21,7 +21,7 @@ export async function runAsJob(
 ): Promise<number> {
   try {
     const [file] = args;
-    if (file === undefined) throw new Error('Usage: runner.cjs <state.json>');
+    if (file === undefined) throw new Error('The file of the declared state must be named.');
     const read = parseState(readFileSync(file, 'utf8'));
     if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
     const host = await hostOf(read.state, environment, log);

@@ -1,7 +1,7 @@
 import { runAsJob } from './job';
 import { runOnLambda, type Kept } from './lambda';
 
-/* One bundle for both clouds: Lambda loads it and calls `handler`, Cloud Run starts it as a program. */
+/* One bundle for both clouds: Lambda loads it and calls `handler`, the loader of Cloud Run's job calls `main`. */
 
 const log = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -10,12 +10,13 @@ const log = (line: string): void => {
 /** What Lambda calls. */
 export const handler = (event: unknown): Promise<Kept> => runOnLambda(event, process.env, log);
 
-/** The connector renews its certificates behind, so that the program is ended and does not end by itself. */
-async function main(): Promise<void> {
+/**
+ * What the loader calls, with the file of the declared state. The connector renews its certificates behind, so that the program is
+ * ended and does not end by itself.
+ */
+export async function main(args: readonly string[]): Promise<void> {
   // Where the API cannot be reached the connector also rejects promises that nobody holds; the run says what is wrong.
   process.on('unhandledRejection', (reason) => log(`Behind the run: ${String(reason)}`));
-  const code = await runAsJob(process.argv.slice(2), process.env, log);
+  const code = await runAsJob(args, process.env, log);
   process.stdout.write('', () => process.exit(code));
 }
-
-if (require.main === module) void main();

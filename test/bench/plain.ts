@@ -65,7 +65,6 @@ import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-ins
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
-import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { App, LocalBackend, ref, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
@@ -140,7 +139,6 @@ const CLASSES: Readonly<Record<string, Make>> = {
   google_sql_user: (s, id, c) => new SqlUser(s, id, c),
   google_storage_bucket: (s, id, c) => new StorageBucket(s, id, c),
   google_storage_bucket_iam_member: (s, id, c) => new StorageBucketIamMember(s, id, c),
-  google_storage_bucket_object: (s, id, c) => new StorageBucketObject(s, id, c),
 };
 
 /** What `bench.mjs` prepares from Kura’s own output: for each stack its resources and outputs, in cdktf’s spelling. */

@@ -43,8 +43,9 @@ function copySources() {
 function installCdktn() {
   const manifest = readJson(root, 'package.json');
   manifest.dependencies.cdktf = 'npm:cdktn@0.24.0';
-  // Synthesis needs the bundler and none of the other tools.
-  manifest.devDependencies = { esbuild: manifest.devDependencies.esbuild };
+  // Synthesis needs what bundles and packs, and none of the other tools.
+  const { esbuild, fflate } = manifest.devDependencies;
+  manifest.devDependencies = { esbuild, fflate };
   manifest.overrides = {
     '@cdktf/provider-aws': { cdktf: '$cdktf' },
     '@cdktf/provider-google': { cdktf: '$cdktf' },

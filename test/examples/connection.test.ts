@@ -120,14 +120,17 @@ describe('the names that a connection gives are those of Kura’s stacks', () =>
     const secretOf = (type: string) => resource(stack, type, name);
     expect(secretOf('google_secret_manager_secret').secret_id).toBe(secret);
     expect(secretOf('google_secret_manager_secret_iam_binding').members).toEqual([identity]);
-    expect(resource(stack, 'google_compute_firewall', 'suzumina_web_clients').target_tags).toEqual([
-      client,
-    ]);
+    expect(
+      resource(stack, 'google_compute_firewall', 'suzumina_web_clients').target_tags,
+    ).toContain(client);
     const { project, name: vpc } = resource(foundation, 'google_compute_network', 'shared');
     const range = resource(foundation, 'google_compute_global_address', 'shared');
     expect(network).toMatchObject({
       id: `projects/${String(project)}/global/networks/${String(vpc)}`,
-      taken: [`${String(range.address)}/${String(range.prefix_length)}`],
+      taken: [
+        `${String(range.address)}/${String(range.prefix_length)}`,
+        resource(foundation, 'google_compute_subnetwork', 'shared_runner').ip_cidr_range,
+      ],
     });
   });
 });

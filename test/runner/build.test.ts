@@ -1,4 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { RUNNER_LOADER } from '../../constructs/google/runner-loader';
 import { localhostCertificates } from '../support/certificates';
 import { startPostgres, type PostgresServer } from '../support/postgres-server';
 
@@ -38,7 +40,7 @@ function build(name: string): Built {
 }
 
 function node(cwd: string, ...args: readonly string[]): SpawnSyncReturns<string> {
-  const env = { PATH: process.env.PATH, TZ: 'Asia/Tokyo' };
+  const env = { PATH: process.env.PATH, TZ: 'Asia/Tokyo', TMPDIR: folder };
   return spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' });
 }
 
@@ -87,9 +89,20 @@ describe('alone in a folder', () => {
     });
   });
 
-  it('is a program on Cloud Run', () => {
-    const { status, stdout } = node(alone, 'runner.cjs');
-    expect({ status, stdout }).toEqual({ status: 2, stdout: 'Usage: runner.cjs <state.json>\n' });
+  /** As Cloud Run starts it, on a state. */
+  const run = (text: string): SpawnSyncReturns<string> => {
+    writeFileSync(path.join(alone, 'state.json'), text);
+    const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
+    const pinned = ['runner.cjs', sha256(built.bundle), 'state.json', sha256(text)];
+    return node(alone, '-e', RUNNER_LOADER, ...pinned, 'prod/x');
+  };
+
+  it('is run by the loader of Cloud Run’s job, and ends with its own code', () => {
+    const { status, stdout } = run('{}');
+    expect({ status, stdout }).toEqual({
+      status: 2,
+      stdout: expect.stringMatching(/^the state\.format: must be right/) as string,
+    });
   });
 
   describe('with a state', () => {
@@ -100,9 +113,7 @@ describe('alone in a folder', () => {
       });
 
     it.each(['postgres', 'mysql'])('of %s asks Cloud Run for the instance', (engine) => {
-      writeFileSync(path.join(alone, 'state.json'), state(engine));
-      const { stdout } = node(alone, 'runner.cjs', 'state.json');
-      expect(stdout).toContain('KURA_INSTANCE must be set');
+      expect(run(state(engine)).stdout).toContain('KURA_INSTANCE must be set');
     });
 
     let server: PostgresServer;

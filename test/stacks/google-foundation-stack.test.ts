@@ -68,18 +68,31 @@ const LOGS = [
   'google_logging_project_sink.shared_databases',
 ];
 
-test('it is a closed network with a way to Google’s APIs, and the logs of all its databases with their key', () => {
+/** What runners share in every environment. */
+const RUNNERS = [
+  'google_monitoring_alert_policy.shared_runner_failed',
+  'google_monitoring_alert_policy.shared_runner_not_started',
+  'google_service_account.shared_scheduler',
+  'google_storage_bucket.shared_runner',
+];
+
+test('it is a closed network with a way to Google’s APIs, the logs of all its databases with their key, and what runners share', () => {
   expect(addressesOf(prod())).toEqual(
     [
       ...LOGS,
+      ...RUNNERS,
       'google_compute_firewall.shared',
+      'google_compute_firewall.shared_jump',
       'google_compute_global_address.shared',
+      'google_compute_instance.shared_jump',
       'google_compute_network.shared',
       'google_compute_network_peering_routes_config.shared',
       'google_compute_route.shared_google_apis',
+      'google_compute_subnetwork.shared_runner',
       'google_dns_managed_zone.shared_google_apis',
       'google_dns_record_set.shared_google_apis_all',
       'google_dns_record_set.shared_google_apis_front',
+      'google_monitoring_notification_channel.shared_oncallATacmeDOTexample',
       'google_service_networking_connection.shared',
     ].sort(),
   );
@@ -88,13 +101,45 @@ test('it is a closed network with a way to Google’s APIs, and the logs of all 
     address: '10.31.240.0',
     prefix_length: 20,
   });
+  expect(resource(prod(), 'google_compute_subnetwork', 'shared_runner')).toMatchObject({
+    name: 'acme-prod-runner',
+    ip_cidr_range: '10.31.191.192/26',
+  });
 });
 
-test('in an existing network it changes nothing, and logs all the same', () => {
-  expect(addressesOf(stacks.get(GOOGLE_DEV.stack))).toEqual(LOGS);
+test('in an existing network it changes nothing, and logs and runs all the same', () => {
+  expect(addressesOf(stacks.get(GOOGLE_DEV.stack))).toEqual([...LOGS, ...RUNNERS].sort());
 });
 
-test('Cloud Logging uses the key of the logs, and nobody else', () => {
+test('runners find what they run in a bucket of the project’s', () => {
+  expect(resource(prod(), 'google_storage_bucket', 'shared_runner')).toMatchObject({
+    name: 'acme-prod-runner-acme-prod-1',
+    encryption: { default_kms_key_name: '${google_kms_crypto_key.shared.id}' },
+    depends_on: ['google_kms_crypto_key_iam_binding.shared'],
+  });
+});
+
+test('one account starts all runners, since a project has a hundred', () => {
+  expect(resource(prod(), 'google_service_account', 'shared_scheduler')).toMatchObject({
+    account_id: 'acme-prod-scheduler',
+    project: 'acme-prod-1',
+  });
+});
+
+test('the host of operators is in the runners’ subnet, and only where somebody operates', () => {
+  expect(resource(prod(), 'google_compute_instance', 'shared_jump')).toMatchObject({
+    name: 'acme-prod-jump',
+    network_interface: [{ subnetwork: '${google_compute_subnetwork.shared_runner.id}' }],
+  });
+  const quiet = synthAll({
+    ...DEPLOYMENT,
+    foundations: [{ ...GOOGLE_PROD, operators: false }],
+    instances: [],
+  }).get(GOOGLE_PROD.stack);
+  expect(addressesOf(quiet).filter((address) => address.includes('jump'))).toEqual([]);
+});
+
+test('Cloud Logging and Cloud Storage use the key, and nobody else', () => {
   expect(resource(prod(), 'google_kms_key_ring', 'shared')).toMatchObject({
     name: 'acme-prod',
     project: 'acme-prod-1',
@@ -104,6 +149,7 @@ test('Cloud Logging uses the key of the logs, and nobody else', () => {
   const { members } = resource(prod(), 'google_kms_crypto_key_iam_binding', 'shared');
   expect(members).toEqual([
     'serviceAccount:${data.google_logging_project_cmek_settings.shared.service_account_id}',
+    'serviceAccount:${data.google_storage_project_service_account.shared.email_address}',
   ]);
   expect(prod()?.data).toMatchObject({
     google_logging_project_cmek_settings: { shared: { project: 'acme-prod-1' } },
@@ -122,7 +168,7 @@ test('logs are encrypted with that key, in the region, from the moment it may be
     depends_on: ['google_kms_crypto_key_iam_binding.shared'],
   });
   expect(resource(prod(), 'google_logging_project_sink', 'shared_databases').filter).toBe(
-    'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$"',
+    '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-runner$")',
   );
 });
 

@@ -179,7 +179,8 @@ test('the logs of an instance in a project of its own are there, as long as its 
   });
   for (const type of ['google_logging_project_sink', 'google_logging_project_exclusion']) {
     const filter = String(resource(config, type, 'payment_databases').filter);
-    const pattern = new RegExp(/=~"(.+)"$/.exec(filter)?.[1] ?? '$^');
+    expect(filter).toContain('job_name=~"^acme-prod-payment-runner$"');
+    const pattern = new RegExp(/database_id=~"(.+?)"/.exec(filter)?.[1] ?? '$^');
     for (const database of ['acme-prod-payment', 'acme-prod-payment-reader-1']) {
       expect(`acme-payment-1:${database}`).toMatch(pattern);
       expect(`acme-prod-1:${database}`).not.toMatch(pattern);
@@ -198,6 +199,23 @@ test.each(all)(
 
 test('an isolated instance in an existing network makes no network and no rule', () => {
   expect(addressesOf(stack('prod-google-ledger')).filter((a) => a.includes('compute'))).toEqual([]);
+  expect(
+    resource(stack('prod-google-ledger'), 'google_cloud_run_v2_job', 'ledger_runner'),
+  ).toMatchObject({
+    template: {
+      template: {
+        vpc_access: {
+          network_interfaces: [
+            {
+              network: 'projects/acme-host/global/networks/ledger',
+              subnetwork: 'projects/acme-host/regions/asia-northeast1/subnetworks/ledger',
+              tags: [],
+            },
+          ],
+        },
+      },
+    },
+  });
   expect(ipOf('prod-google-ledger', 'ledger')).toMatchObject({
     private_network: 'projects/acme-host/global/networks/ledger',
     allocated_ip_range: 'ledger-psa',
@@ -221,11 +239,12 @@ test.each([
   expect(stack(name)?.data).not.toHaveProperty('google_logging_project_cmek_settings');
 });
 
-test('in a project of its own Cloud Logging uses the key, too', () => {
+test('in a project of its own Cloud Logging and Cloud Storage use the key, too', () => {
   const type = 'google_kms_crypto_key_iam_binding';
   expect(resource(stack('prod-google-payment'), type, 'payment').members).toEqual([
     `serviceAccount:service-\${data.google_project.shared.number}@${SQL}.iam.gserviceaccount.com`,
     'serviceAccount:${data.google_logging_project_cmek_settings.shared.service_account_id}',
+    'serviceAccount:${data.google_storage_project_service_account.shared.email_address}',
   ]);
   expect(stack('prod-google-payment')?.data).toMatchObject({
     google_project: { shared: { project_id: 'acme-payment-1' } },
@@ -313,7 +332,7 @@ describe('the firewall', () => {
   test('lets the named tags and ranges out, too, on the engine’s own port', () => {
     expect(rulesOf('prod-google-catalog')).toMatchObject({
       catalog_clients: {
-        target_tags: [clientTagOf('acme-prod-catalog'), 'web'],
+        target_tags: [clientTagOf('acme-prod-catalog'), 'web', 'acme-prod-jump'],
         allow: [{ protocol: 'tcp', ports: ['3307', '3306'] }],
       },
       catalog_ranges: {

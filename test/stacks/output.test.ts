@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,8 +14,10 @@ import type { Deployment } from '../../model/deployment/deployment';
 import { sayProblem } from '../../model/problem';
 import { synthesize } from '../../stacks/output';
 import type { SynthOptions } from '../../stacks/output-folder';
+import { readRunner } from '../../stacks/runner-asset';
 import { AWS_INSTANCES, PROD } from '../support/aws-deployment';
 import { DEPLOYMENT as ALL } from '../support/deployment';
+import { RUNNER, writeRunner } from '../support/runner-files';
 import { filesOf, rowsOf, scratch } from '../support/synth';
 
 /** Tests may run as the superuser, who may write anywhere. */
@@ -51,6 +54,9 @@ beforeEach(() => {
   out = path.join(scratch(), 'cdktf.out');
 });
 
+/** Named after the content of the stand-in. */
+const ZIP = readRunner(RUNNER).zip.file;
+
 const inStack = (stack: string, file: string): string => path.join(out, 'stacks', stack, file);
 
 interface Manifest {
@@ -68,7 +74,12 @@ test('a synth writes each stack, the manifest and what was declared', () => {
   const rows = rowsOf(DEPLOYMENT, { out });
   const stacks = rows.map(({ stack }) => stack);
   expect(Object.keys(filesOf(out))).toEqual(
-    ['deployment.json', 'manifest.json', ...stacks.map((s) => `stacks/${s}/cdk.tf.json`)].sort(),
+    [
+      ...['deployment.json', 'manifest.json'],
+      ...stacks.map((stack) => `stacks/${stack}/cdk.tf.json`),
+      // A foundation on AWS runs nothing.
+      ...[CORE, 'prod-aws-payment'].map((stack) => `stacks/${stack}/${ZIP}`),
+    ].sort(),
   );
   const declared = readFileSync(path.join(out, 'deployment.json'), 'utf8');
   expect(declared.endsWith('\n')).toBe(true);
@@ -132,13 +143,13 @@ test('the folder of a stack that vanished goes where nothing is left in it', () 
 test('a failed synth leaves the previous output as it was, and no remains', () => {
   rowsOf(DEPLOYMENT, { out });
   const before = filesOf(path.dirname(out));
-  expect(() => synthesize(BROKEN, { out })).toThrow();
+  expect(() => synthesize(BROKEN, { out, runner: RUNNER })).toThrow();
   expect(filesOf(path.dirname(out))).toEqual(before);
 });
 
 test('a synth that fails in a new folder takes the folder away again', () => {
   const nested = path.join(out, 'nested', 'out');
-  expect(() => synthesize(BROKEN, { out: nested })).toThrow();
+  expect(() => synthesize(BROKEN, { out: nested, runner: RUNNER })).toThrow();
   expect(existsSync(out)).toBe(false);
 });
 
@@ -159,13 +170,55 @@ test('two synths that overlap do not share a folder to build in', () => {
   expect(existsSync(inStack('half', '.'))).toBe(false);
 });
 
+describe('the runner', () => {
+  const assets = (stack: string): readonly string[] => readdirSync(inStack(stack, 'assets'));
+
+  test('is beside every function that runs it, as Terraform names it, in one copy', () => {
+    rowsOf(ALL, { out });
+    const { zip } = readRunner(RUNNER);
+    expect(readFileSync(inStack(CORE, 'cdk.tf.json'), 'utf8')).toContain(`"${zip.file}"`);
+    expect(readFileSync(inStack(CORE, zip.file))).toEqual(readFileSync(RUNNER.zip));
+    expect(statSync(inStack(CORE, zip.file)).ino).toBe(statSync(RUNNER.zip).ino);
+    for (const stack of [FOUNDATION, 'prod-google-foundation', 'prod-google-payment']) {
+      expect(existsSync(inStack(stack, 'assets'))).toBe(false);
+    }
+  });
+
+  test('is replaced by another, and goes with its stack', () => {
+    rowsOf(DEPLOYMENT, { out });
+    const runner = writeRunner(scratch(), 2);
+    rowsOf(DEPLOYMENT, { out, runner, only: (stack) => stack === CORE });
+    expect(assets(CORE)).toEqual([readRunner(runner).zip.name]);
+    expect(assets('prod-aws-payment')).toEqual([path.basename(ZIP)]);
+    rowsOf(without(CORE), { out, runner });
+    expect(existsSync(path.join(out, 'stacks', CORE))).toBe(false);
+    expect(assets('prod-aws-payment')).toEqual([readRunner(runner).zip.name]);
+  });
+
+  test('leaves what somebody else put beside it', () => {
+    rowsOf(DEPLOYMENT, { out });
+    writeFileSync(inStack(CORE, 'assets/notes.txt'), 'mine');
+    rowsOf(without(CORE), { out });
+    expect(assets(CORE)).toEqual(['notes.txt']);
+  });
+
+  test('is missed before anything is written', () => {
+    const runner = { zip: 'dist/none.zip', script: RUNNER.script };
+    const written = synthesize(DEPLOYMENT, { out, runner });
+    expect(!written.ok && written.problems.map(sayProblem)).toEqual([
+      'dist/none.zip: the built runner is required, got no such file. Run `npm run build`.',
+    ]);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
 /** The output of another deployment, changed, and what a synth says of it. */
 function refusalOf(change: () => void, options: Partial<SynthOptions> = {}): readonly string[] {
   rowsOf(DEPLOYMENT, { out });
   change();
   const folder = path.dirname(out);
   const before = filesOf(folder);
-  const written = synthesize(without('prod-aws-payment'), { out, ...options });
+  const written = synthesize(without('prod-aws-payment'), { out, runner: RUNNER, ...options });
   expect(filesOf(folder)).toEqual(before);
   return written.ok ? [] : written.problems.map(sayProblem);
 }
@@ -264,6 +317,12 @@ describe('what stands in the way of one file leaves all others as they were', ()
       'a folder that can be written is required, got something else',
     ],
     [
+      'a file for the folder of what a stack brings along',
+      `stacks/${CORE}/assets`,
+      (file) => place(file, 'mine'),
+      'a folder that can be written is required, got something else',
+    ],
+    [
       'a folder for a configuration',
       `stacks/${CORE}/cdk.tf.json`,
       folderAt,
@@ -309,7 +368,11 @@ describe('an output that is not apart from its estate is refused', () => {
     const estate = path.join(folder, estateName);
     mkdirSync(estate, { recursive: true });
     symlinkSync(estate, path.join(folder, 'link'));
-    const written = synthesize(DEPLOYMENT, { out: path.join(folder, outName), estate });
+    const written = synthesize(DEPLOYMENT, {
+      out: path.join(folder, outName),
+      runner: RUNNER,
+      estate,
+    });
     expect(!written.ok && written.problems.map(sayProblem)).toEqual([
       `${path.join(folder, outName)}: a folder apart from the estate’s is required, got one that is inside it or around it. Name another with --out DIR.`,
     ]);

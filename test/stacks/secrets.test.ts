@@ -2,7 +2,7 @@ import type { Deployment } from '../../model/deployment/deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolver/resolve';
 import { DEPLOYMENT } from '../support/deployment';
-import { synthAll } from '../support/synth';
+import { synthAll, type Json } from '../support/synth';
 
 /** Attributes whose value lands in state, wherever they are written (reference/seed-requirements.md, C). */
 const LEAKS = [
@@ -74,7 +74,31 @@ test.each(stacks)('%s keeps no secret in state', (_, { resource, data = {}, outp
   walk([resource, data, output], (key) => expect(LEAKS).not.toContain(key));
   for (const holder of HOLDERS) {
     expect(resource).not.toHaveProperty(holder);
-    expect(data).not.toHaveProperty(holder);
+    if (holder !== 'aws_ssm_parameter') expect(data).not.toHaveProperty(holder);
+  }
+  // AWS's own, which anybody reads.
+  for (const { name } of Object.values(data.aws_ssm_parameter ?? {})) {
+    expect(name).toMatch(/^\/aws\/service\//);
+  }
+});
+
+test.each(stacks)('%s gives a runner no secret', (_, { resource }) => {
+  for (const { environment } of Object.values(resource.aws_lambda_function ?? {})) {
+    const { variables } = environment as { readonly variables: Readonly<Record<string, string>> };
+    expect(Object.keys(variables)).toEqual([
+      'KURA_HOST',
+      'KURA_INSTANCE',
+      'KURA_PORT',
+      'KURA_REGION',
+    ]);
+  }
+  const inputs = [
+    ...Object.values(resource.aws_lambda_invocation ?? {}),
+    ...Object.values(resource.aws_scheduler_schedule ?? {}).map(({ target }) => target as Json),
+  ].map(({ input }) => JSON.parse(String(input)) as Json);
+  for (const input of inputs) {
+    expect(input).not.toHaveProperty('password');
+    walk(input, (key) => expect(LEAKS).not.toContain(key));
   }
 });
 

@@ -1,16 +1,27 @@
 #!/usr/bin/env bash
-# The gcloud command of a test of `kura sql apply`: it is logged in as FAKE_ACCOUNT where that is set, and where FAKE_ERROR is
-# set its job ends with it. Every call of the job is added to FAKE_CALLS.
+# The gcloud command of a test of `kura sql apply`: it is logged in as FAKE_ACCOUNT where that is set, and describes a job as
+# FAKE_JOB. FAKE_MISSING, FAKE_REFUSED and FAKE_ERROR, where they are set, are what describing, bringing and running end with.
+# Every call is added to FAKE_CALLS, and what is brought is kept beside it under its name in the bucket.
 set -eu
 
+fail() {
+  printf 'Working...failed\nERROR: (gcloud.%s) %s\nView details by running: gcloud run\n' "$1" "$2" >&2
+  exit 1
+}
+
+printf '%s\n' "$*" >> "$FAKE_CALLS"
 case "$*" in
   'auth list '*) printf '%s\n' "${FAKE_ACCOUNT-}" ;;
+  'run jobs describe '*)
+    [[ -z ${FAKE_MISSING-} ]] || fail run.jobs.describe "$FAKE_MISSING"
+    printf '%s\n' "${FAKE_JOB-}"
+    ;;
+  'storage cp '*)
+    [[ -z ${FAKE_REFUSED-} ]] || fail storage.cp "$FAKE_REFUSED"
+    cp -p "$4" "${FAKE_CALLS%/*}/${5##*/}"
+    ;;
   'run jobs execute '*)
-    printf '%s' "$*" >> "$FAKE_CALLS"
-    if [[ -n ${FAKE_ERROR-} ]]; then
-      printf 'Creating execution...failed\nERROR: (gcloud.run.jobs.execute) %s\nView details by running: gcloud run\n' "$FAKE_ERROR" >&2
-      exit 1
-    fi
+    [[ -z ${FAKE_ERROR-} ]] || fail run.jobs.execute "$FAKE_ERROR"
     ;;
   *) exit 2 ;;
 esac

@@ -91,8 +91,15 @@ export const GOOGLE_PROD: GoogleFoundation = {
     bucket: 'acme-kura-state-prod',
     kmsKey: 'projects/acme-prod-1/locations/asia-northeast1/keyRings/kura/cryptoKeys/state',
   },
-  network: given({ kind: 'made', cidr: '10.31.0.0/16', services: '10.31.240.0/20' }),
+  network: given({
+    kind: 'made',
+    cidr: '10.31.0.0/16',
+    services: '10.31.240.0/20',
+    runner: '10.31.191.192/26',
+  }),
   logRetentionDays: given(365),
+  notify: ['oncall@acme.example'],
+  operators: true,
 };
 
 /** An environment in a network that somebody else runs, with local state. */
@@ -110,8 +117,11 @@ export const GOOGLE_DEV: GoogleFoundation = {
     vpc: 'projects/acme-host/global/networks/shared',
     range: 'psa',
     services: '10.11.240.0/20',
+    subnet: 'projects/acme-host/regions/asia-northeast1/subnetworks/jobs',
   }),
   logRetentionDays: given(30),
+  notify: [],
+  operators: false,
 };
 
 type InstanceChoice = Partial<Omit<GoogleInstance, 'decisions' | 'services'>> & {
@@ -196,14 +206,40 @@ export const GOOGLE_INSTANCES: readonly GoogleInstance[] = [
   googleInstance('catalog', {
     engine: 'mysql',
     flags: { cloudsql_iam_authentication: given('on'), local_infile: given('off') },
-    services: [service('catalog', [googleAccess('catalog-api', { login: 'catalog-api' })])],
+    services: [
+      service('catalog', [
+        googleAccess('catalog-api', { login: 'catalog-api' }),
+        googleAccess('', {
+          identity: 'user:mika@acme.example',
+          role: 'operator',
+          login: 'mika',
+          until: '2026-12-01T15:00:00Z',
+        }),
+      ]),
+    ],
     settings: { readers: 1, clientTags: ['web'], clientCidrs: ['10.31.64.0/18'] },
   }),
   googleInstance('payment', {
     target: googleTarget('acme-payment-1'),
     state: { kind: 'local' },
     settings: { placement: 'isolated', readers: 1 },
-    ownNetwork: given({ kind: 'made', cidr: '10.41.0.0/20', services: '10.41.8.0/21' }),
+    services: [
+      service('payment', [
+        googleAccess('payment-api'),
+        googleAccess('', {
+          identity: 'group:dba@acme.example',
+          role: 'operator',
+          login: 'dba@acme.example',
+          until: '2026-12-01T15:00:00Z',
+        }),
+      ]),
+    ],
+    ownNetwork: given({
+      kind: 'made',
+      cidr: '10.41.0.0/20',
+      services: '10.41.8.0/21',
+      runner: '10.41.7.192/26',
+    }),
   }),
   googleInstance('ledger', {
     settings: { placement: 'isolated' },
@@ -213,6 +249,7 @@ export const GOOGLE_INSTANCES: readonly GoogleInstance[] = [
       vpc: 'projects/acme-host/global/networks/ledger',
       range: 'ledger-psa',
       services: '10.51.8.0/21',
+      subnet: 'projects/acme-host/regions/asia-northeast1/subnetworks/ledger',
     }),
   }),
 ];

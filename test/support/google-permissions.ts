@@ -29,6 +29,25 @@ const unlessKept =
  * missing here until somebody has looked up what it takes.
  */
 export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
+  // cloudrunv2/resource_cloud_run_v2_job.go: create, get, patch, delete, each with its operation. Who makes one must be allowed to
+  // act as its service account; the network is joined by Cloud Run's own agent, the subnet also by the caller (roles/run.admin).
+  google_cloud_run_v2_job: need(
+    ['run.jobs.get'],
+    [
+      ...['run.jobs.create', 'run.jobs.delete', 'run.jobs.update', 'run.operations.get'],
+      ...['iam.serviceAccounts.actAs', 'compute.subnetworks.use'],
+    ],
+  ),
+  // cloudrunv2/iam_cloud_run_v2_job.go: getIamPolicy and setIamPolicy.
+  google_cloud_run_v2_job_iam_member: need(['run.jobs.getIamPolicy'], ['run.jobs.setIamPolicy']),
+  // cloudscheduler/resource_cloud_scheduler_job.go: create, get, patch, delete; the account of its token is acted as.
+  google_cloud_scheduler_job: need(
+    ['cloudscheduler.jobs.get'],
+    [
+      ...['cloudscheduler.jobs.create', 'cloudscheduler.jobs.delete', 'cloudscheduler.jobs.update'],
+      'iam.serviceAccounts.actAs',
+    ],
+  ),
   // compute/resource_compute_firewall.go: insert, get, patch, delete; each also changes the network's rules.
   google_compute_firewall: need(
     ['compute.firewalls.get'],
@@ -46,6 +65,24 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
       ...['compute.globalAddresses.setLabels', 'compute.networks.use'],
       'compute.globalOperations.get',
     ],
+  ),
+  // compute/resource_compute_instance.go: the zone is read, then insert with a disk and a place in the subnet, get, its disk, and a
+  // call for each thing that changes; a machine type while it is stopped. The image is Debian's and open to all.
+  google_compute_instance: need(
+    ['compute.instances.get', 'compute.disks.get', 'compute.zones.get'],
+    [
+      ...['compute.instances.create', 'compute.instances.delete', 'compute.disks.create'],
+      ...['compute.instances.setLabels', 'compute.instances.setMachineType'],
+      ...['compute.instances.setMetadata', 'compute.instances.setTags'],
+      ...['compute.instances.start', 'compute.instances.stop'],
+      ...['compute.instances.updateShieldedInstanceConfig', 'compute.subnetworks.use'],
+      'compute.zoneOperations.get',
+    ],
+  ),
+  // compute/iam_compute_instance.go: getIamPolicy and setIamPolicy.
+  google_compute_instance_iam_member: need(
+    ['compute.instances.getIamPolicy'],
+    ['compute.instances.setIamPolicy'],
   ),
   // compute/resource_compute_network.go: insert, get, delete; default routes are listed and deleted.
   google_compute_network: need(
@@ -68,6 +105,15 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
       'compute.globalOperations.get',
     ],
   ),
+  // compute/resource_compute_subnetwork.go: insert, get, patch, setPrivateIpGoogleAccess, delete; a new one changes its network.
+  google_compute_subnetwork: need(
+    ['compute.subnetworks.get'],
+    [
+      ...['compute.subnetworks.create', 'compute.subnetworks.delete', 'compute.subnetworks.update'],
+      ...['compute.subnetworks.setPrivateIpGoogleAccess', 'compute.networks.updatePolicy'],
+      'compute.regionOperations.get',
+    ],
+  ),
   // dns/resource_dns_managed_zone.go: create, get, update, delete. A private one is bound to its network (roles/dns.admin).
   google_dns_managed_zone: need(
     ['dns.managedZones.get'],
@@ -84,6 +130,11 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
       ...['dns.changes.create', 'dns.changes.get', 'dns.resourceRecordSets.create'],
       ...['dns.resourceRecordSets.delete', 'dns.resourceRecordSets.update'],
     ],
+  ),
+  // iap/iam_iap_tunnel_instance.go: getIamPolicy and setIamPolicy.
+  google_iap_tunnel_instance_iam_member: need(
+    ['iap.tunnelInstances.getIamPolicy'],
+    ['iap.tunnelInstances.setIamPolicy'],
   ),
   // kms/resource_kms_crypto_key.go: create, get, patch; to destroy it, its versions are listed and destroyed.
   google_kms_crypto_key: unlessKept(
@@ -119,6 +170,22 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
     ['logging.sinks.get'],
     ['logging.sinks.create', 'logging.sinks.delete', 'logging.sinks.update'],
   ),
+  // monitoring/resource_monitoring_alert_policy.go: create, get, patch, delete.
+  google_monitoring_alert_policy: need(
+    ['monitoring.alertPolicies.get'],
+    [
+      ...['monitoring.alertPolicies.create', 'monitoring.alertPolicies.delete'],
+      'monitoring.alertPolicies.update',
+    ],
+  ),
+  // monitoring/resource_monitoring_notification_channel.go: create, get, patch, delete.
+  google_monitoring_notification_channel: need(
+    ['monitoring.notificationChannels.get'],
+    [
+      ...['monitoring.notificationChannels.create', 'monitoring.notificationChannels.delete'],
+      'monitoring.notificationChannels.update',
+    ],
+  ),
   // resourcemanager/data_source_google_project.go: projects.get, and its billing account by the same permission.
   google_project: need(['resourcemanager.projects.get'], []),
   // resourcemanager/iam_project.go: getIamPolicy and setIamPolicy.
@@ -136,6 +203,11 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
   google_secret_manager_secret_iam_binding: need(
     ['secretmanager.secrets.getIamPolicy'],
     ['secretmanager.secrets.setIamPolicy'],
+  ),
+  // resourcemanager/resource_google_service_account.go: create, get, patch, delete.
+  google_service_account: need(
+    ['iam.serviceAccounts.get'],
+    ['iam.serviceAccounts.create', 'iam.serviceAccounts.delete', 'iam.serviceAccounts.update'],
   ),
   // servicenetworking/resource_service_networking_connection.go: list, create, patch with their operation, and the
   // project's number. It is abandoned, never deleted. roles/compute.networkAdmin has these. What the producer asks for of
@@ -163,4 +235,30 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
     ['cloudsql.instances.get', 'cloudsql.users.list'],
     ['cloudsql.users.create', 'cloudsql.users.delete'],
   ),
+  // storage/resource_storage_bucket.go: insert, get, patch; before a deletion its objects are listed.
+  google_storage_bucket: need(
+    ['storage.buckets.get'],
+    [
+      ...['storage.buckets.create', 'storage.buckets.delete', 'storage.buckets.update'],
+      'storage.objects.list',
+    ],
+  ),
+  // storage/iam_storage_bucket.go: getIamPolicy and setIamPolicy.
+  google_storage_bucket_iam_member: need(
+    ['storage.buckets.getIamPolicy'],
+    ['storage.buckets.setIamPolicy'],
+  ),
+  // storage/data_source_storage_project_service_account.go: projects.serviceAccount.get ("IAM permissions for JSON methods").
+  google_storage_project_service_account: need(['resourcemanager.projects.get'], []),
 };
+
+/**
+ * What `kura sql apply` takes of the deploy account, from the source of Google Cloud SDK 528.0.0: `run jobs describe` and `execute
+ * --wait` (command_lib/run/serverless_operations.py: GetJob, RunJob, GetExecution), and `storage cp --no-clobber`, which looks for
+ * the object first (command_lib/storage/tasks/cp/file_upload_task.py). Of the bucket's objects it may list names: "IAM permissions
+ * for gcloud storage commands" (Cloud Storage, 2026-05).
+ */
+export const APPLY_NEEDS = {
+  jobs: ['run.executions.get', 'run.jobs.get', 'run.jobs.run'],
+  objects: ['storage.objects.create', 'storage.objects.get', 'storage.objects.list'],
+} as const;

@@ -1,3 +1,4 @@
+import { hostFacts, runnerFacts, storeFacts } from './google-runner-posture';
 import {
   named,
   protectedBy,
@@ -50,10 +51,11 @@ export function googlePosture(configuration: Configuration): readonly string[] {
     `versions of secrets by Terraform: ${String(all('google_secret_manager_secret_version').length)}`,
     ...all('google_secret_manager_secret_iam_binding').map(
       ([name, { role, members }]) =>
-        `readers of secret ${name}: exactly ${text(members)}, by ${text(role)}`,
+        `${String(role).endsWith('Accessor') ? 'readers' : 'writers'} of secret ${name}: exactly ${text(members)}, by ${text(role)}`,
     ),
     ...keyFacts(configuration),
     ...logFacts(configuration),
+    ...runnerFacts(configuration),
   ];
 }
 
@@ -79,6 +81,8 @@ export function googleEnvironment(configuration: Configuration): readonly string
     ...ruleFacts(configuration),
     ...keyFacts(configuration),
     ...logFacts(configuration),
+    ...storeFacts(configuration),
+    ...hostFacts(configuration),
   ].map((fact) => `environment: ${fact}`);
 }
 
@@ -134,8 +138,13 @@ function ruleFacts(configuration: Configuration): string[] {
       )
       .join(', ');
   return named(configuration, 'google_compute_firewall').map(([, rule]) => {
-    const from = text(rule.target_tags ?? rule.source_ranges ?? 'everything');
-    const way = `${text(rule.direction)} to ${text(rule.destination_ranges)} in ${text(rule.network)}, priority ${text(rule.priority)}, logged ${text(rule.log_config !== undefined)}`;
+    const from = text(
+      rule.direction === 'INGRESS'
+        ? rule.source_ranges
+        : (rule.target_tags ?? rule.source_ranges ?? 'everything'),
+    );
+    const to = rule.direction === 'INGRESS' ? rule.target_tags : rule.destination_ranges;
+    const way = `${text(rule.direction)} to ${text(to)} in ${text(rule.network)}, priority ${text(rule.priority)}, logged ${text(rule.log_config !== undefined)}`;
     return rule.allow === undefined
       ? `denies: ${from} on ${ports(rule.deny)}, ${way}`
       : `admits: ${from} on ${ports(rule.allow)}, ${way}`;

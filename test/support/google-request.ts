@@ -27,6 +27,8 @@ export function requestOf(
   };
   // Secret Manager knows a project by its number.
   const secretName = (secret: Json): string => `projects/424242/secrets/${text(secret.secret_id)}`;
+  const bucketName = (bucket: unknown): string =>
+    `projects/_/buckets/${text(text(bucket).startsWith('$') ? referred(config, bucket).name : bucket)}`;
   switch (type) {
     case 'google_kms_crypto_key':
       return { resource: keyName(args), granted: [] };
@@ -39,6 +41,13 @@ export function requestOf(
       return { resource: secretName(args), granted: [] };
     case 'google_secret_manager_secret_iam_binding':
       return { resource: secretName(referred(config, args.secret_id)), granted: [text(args.role)] };
+    case 'google_storage_bucket':
+      return { resource: bucketName(args.name), granted: [] };
+    case 'google_storage_bucket_iam_member':
+      return { resource: bucketName(args.bucket), granted: [text(args.role)] };
+    case 'google_cloud_run_v2_job_iam_member':
+    case 'google_compute_instance_iam_member':
+    case 'google_iap_tunnel_instance_iam_member':
     case 'google_project_iam_member':
       return { resource: `projects/${project}`, granted: [text(args.role)] };
     default:

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RunnerAssets, RunnerFiles } from '../../stacks/runner-asset';
+import type { RunnerFiles, RunnerForms } from '../../stacks/runner-asset';
 
-/** Writes stand-ins for the built runner: a synth brings its bytes along and does not read them. */
+/** Writes stand-ins for the built runner, whose bytes nothing here looks into. */
 export function writeRunner(folder: string, version = 1): RunnerFiles {
   const files = {
     zip: path.join(folder, 'runner.zip'),
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 export const RUNNER: RunnerFiles = writeRunner(folder);
 
 /** As a stack is given them. */
-export const ASSETS: RunnerAssets = {
+export const ASSETS: RunnerForms = {
   zip: { source: '', name: 'runner.zip', file: 'assets/runner.zip', hash: 'zip' },
-  script: { source: '', name: 'runner.cjs', file: 'assets/runner.cjs', hash: 'script' },
+  script: { name: 'runner-0123.cjs', sha256: '0123' },
 };

@@ -8,6 +8,7 @@ import type { Deployment } from '../../model/deployment/deployment';
 import { sayProblem } from '../../model/problem';
 import { synthesize, type BuiltStack } from '../../stacks/output';
 import type { SynthOptions } from '../../stacks/output-folder';
+import { RUNNER } from './runner-files';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -68,8 +69,11 @@ function synthWith(build: Build): Config {
 }
 
 /** A synth that must not be refused. */
-export function rowsOf(deployment: Deployment, options: SynthOptions): readonly BuiltStack[] {
-  const written = synthesize(deployment, options);
+export function rowsOf(
+  deployment: Deployment,
+  options: Omit<SynthOptions, 'runner'> & Partial<SynthOptions>,
+): readonly BuiltStack[] {
+  const written = synthesize(deployment, { runner: RUNNER, ...options });
   if (!written.ok) throw new Error(written.problems.map(sayProblem).join('\n'));
   return written.value;
 }

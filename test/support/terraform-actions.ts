@@ -1,5 +1,6 @@
 import { changes, makes, named, on, reads, type ArnOf, type Request } from './aws-request';
 import type { Json } from './synth';
+import { RUNNER_NEEDS } from './terraform-runner-actions';
 
 const text = (value: unknown): string => {
   if (typeof value !== 'string') throw new Error(`no text: ${JSON.stringify(value)}`);
@@ -7,8 +8,13 @@ const text = (value: unknown): string => {
 };
 
 /** A name in a policy that the output refers to: everything that Kura names begins with the prefix. */
-const roleNameOf = (value: unknown): string =>
-  text(value).startsWith('${') ? 'suzumina-prod-flow-logs' : text(value);
+const roleNameOf = (value: unknown): string => {
+  const [, own] =
+    /^\$\{aws_iam_role\.\w*?_(flow_logs|runner|schedule|jump)\.name\}$/.exec(text(value)) ?? [];
+  if (own === undefined) return text(value);
+  const name = own === 'runner' || own === 'schedule' ? `order-${own}` : own;
+  return `suzumina-prod-${name.replace('_', '-')}`;
+};
 
 /** The requests of one resource, from its arguments, the ARNs of the account it goes to, and that account. */
 type Need = (args: Json, arn: ArnOf, account: string) => Request[];
@@ -18,6 +24,7 @@ type Need = (args: Json, arn: ArnOf, account: string) => Request[];
  * a type that a construct starts to use is missing here until somebody has looked up what it takes.
  */
 export const NEEDS: Readonly<Record<string, Need>> = {
+  ...RUNNER_NEEDS,
   aws_cloudwatch_log_group: ({ name }, arn) => [
     ...reads('logs:DescribeLogGroups'),
     ...named(

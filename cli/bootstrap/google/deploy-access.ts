@@ -1,6 +1,7 @@
 /**
- * What Terraform makes, changes and removes, beside what it reads. roles/cloudsql.admin would also log in, connect, execute
- * SQL and export; roles/secretmanager.admin would read every version (contents of the predefined roles, 2026-08).
+ * What Terraform makes, changes and removes, beside what it reads; and what `kura sql apply` starts. roles/cloudsql.admin would also
+ * log in, connect, execute SQL and export; roles/secretmanager.admin would read every version (contents of the predefined roles,
+ * 2026-08).
  */
 export const DEPLOY: readonly string[] = [
   'cloudkms.keyRings.create',
@@ -72,8 +73,11 @@ export const DEPLOY: readonly string[] = [
   'monitoring.notificationChannels.create',
   'monitoring.notificationChannels.delete',
   'monitoring.notificationChannels.update',
+  // `kura sql apply` starts a job and waits for its end. Overriding what a job runs would be run.jobs.runWithOverrides.
+  'run.executions.get',
   'run.jobs.create',
   'run.jobs.delete',
+  'run.jobs.run',
   'run.jobs.update',
   'run.operations.get',
   'secretmanager.secrets.create',
@@ -106,13 +110,12 @@ export const SECRET_DESTRUCTION: readonly string[] = ['secretmanager.secrets.del
 /** Only under a condition on what is granted. */
 export const LOGIN_GRANTS: readonly string[] = ['resourcemanager.projects.setIamPolicy'];
 
-/** On the bucket that runners read, by its name. */
+/** On the bucket that runners read, by its name. `kura sql apply` adds objects there; none is replaced or deleted. */
 export const BUCKET: readonly string[] = [
   'storage.buckets.delete',
   'storage.buckets.setIamPolicy',
   'storage.buckets.update',
   'storage.objects.create',
-  'storage.objects.delete',
   'storage.objects.list', // before a bucket is deleted
 ];
 

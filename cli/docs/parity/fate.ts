@@ -7,7 +7,7 @@ import type { Read } from '../../../model/language/yaml-file';
 import type { Problem } from '../../../model/problem';
 import { planStacks } from '../../../stacks/build';
 import { forgetTokens, skipStackTraces } from '../../../stacks/cdktf-internals';
-import type { RunnerAsset } from '../../../stacks/runner-asset';
+import type { RunnerForms } from '../../../stacks/runner-asset';
 import { resolveEstate, type Change } from './estates';
 import type { SmallEstate } from './settings';
 import { diffLeaves, diffTerraform, leavesOf, type Json, type Terraform } from './terraform-diff';
@@ -49,9 +49,11 @@ export function inWorkshop<Result>(work: (workshop: Workshop) => Result): Result
   }
 }
 
-/** What stacks bring along tells nothing of an estate. */
-const PROGRAM: RunnerAsset = { source: '', name: 'runner', file: 'runner', hash: '' };
-const RUNNER = { zip: PROGRAM, script: PROGRAM };
+/** What runners run tells nothing of an estate. */
+const RUNNER: RunnerForms = {
+  zip: { source: '', name: 'runner', file: 'runner', hash: '' },
+  script: { name: 'runner', sha256: '' },
+};
 
 /** Each stack of a deployment, taken from `built` where one of the same parts is there. */
 function synthesize(deployment: Deployment, outdir: string, built: Map<string, Json>): Terraform {

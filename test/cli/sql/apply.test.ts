@@ -1,10 +1,15 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { runnerName as functionName } from '../../../constructs/aws/runner-function';
 import { runnerJobName } from '../../../constructs/google/runner-job';
 import { runnerName } from '../../../cli/sql/run-end';
-import { declareState } from '../../../model/sql/declare';
+import { declaredText, declareState } from '../../../model/sql/declare';
+import { stateObject } from '../../../model/sql/runner-store';
+import { readProgram } from '../../../stacks/runner-asset';
 import { estateFolder, GOOGLE_ESTATE, instanceOf, SMALL_ESTATE } from '../../support/estate-folder';
+import { RUNNER } from '../../support/runner-files';
 import { kura, scratch, type Ran } from '../kura';
 
 const SUPPORT = path.resolve(__dirname, '../../support');
@@ -14,11 +19,38 @@ const order = instanceOf(SMALL_ESTATE, 'prod-aws-order');
 if (order.cloud !== 'aws') throw new Error('not on AWS');
 const { account } = order.target;
 
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+const web = instanceOf(GOOGLE_ESTATE, 'prod-google-web');
+const PROGRAM = readProgram(RUNNER.script);
+const STATE = stateObject(web.stack, declaredText(declareState(web)));
+const OTHER = '0'.repeat(64);
+
+/** What `gcloud run jobs describe --format=json` says of a job, as far as it is read. */
+const jobOf = ([program = '', state = '']: readonly string[]): string => {
+  const args = ['/runner/x.cjs', program, '/runner/y.json', state, 'prod/web'];
+  const spec = { containers: [{ args, command: ['node', '-e', '…'], image: 'node' }] };
+  return JSON.stringify({
+    kind: 'Job',
+    spec: { template: { spec: { taskCount: 1, template: { spec } } } },
+  });
+};
+
+interface OnMachine extends Ran {
+  readonly calls: string;
+  /** What gcloud was given under a name. */
+  readonly brought: (name: string) => {
+    readonly name: string;
+    readonly sha256: string;
+    readonly mode: number;
+  };
+}
+
 /** Runs a command line on a machine whose clouds are as the test wants; without an account nobody is logged in. */
 async function onMachine(
   fake: Readonly<Record<string, string>>,
   ...argv: readonly string[]
-): Promise<Ran & { readonly calls: string }> {
+): Promise<OnMachine> {
   const bin = scratch();
   for (const program of ['aws', 'gcloud']) {
     copyFileSync(path.join(SUPPORT, `fake-runner-${program}.sh`), path.join(bin, program));
@@ -29,7 +61,12 @@ async function onMachine(
   Object.assign(process.env, { PATH: `${bin}:${before.PATH ?? ''}`, FAKE_CALLS, ...fake });
   try {
     const ran = await kura('sql', 'apply', ...argv);
-    return { ...ran, calls: existsSync(FAKE_CALLS) ? readFileSync(FAKE_CALLS, 'utf8') : '' };
+    const brought = (name: string) => {
+      const file = path.join(bin, name);
+      return { name, sha256: sha256(readFileSync(file)), mode: statSync(file).mode };
+    };
+    const calls = existsSync(FAKE_CALLS) ? readFileSync(FAKE_CALLS, 'utf8') : '';
+    return { ...ran, brought, calls };
   } finally {
     process.env = before;
   }
@@ -39,7 +76,16 @@ const onAws = (fake: Readonly<Record<string, string>>) =>
   onMachine({ FAKE_ACCOUNT: account, ...fake }, 'prod/order', '--estate', aws);
 
 const onGoogle = (fake: Readonly<Record<string, string>>) =>
-  onMachine({ FAKE_ACCOUNT: 'mika@acme.example', ...fake }, 'prod/web', '--estate', google);
+  onMachine(
+    {
+      FAKE_ACCOUNT: 'mika@acme.example',
+      FAKE_JOB: jobOf([PROGRAM.sha256, STATE.sha256]),
+      ...fake,
+    },
+    'prod/web',
+    '--estate',
+    google,
+  );
 
 const KEPT = { outcome: 'waiting', applied: 1, waiting: ['orders'], kept: [], withheld: ['x'] };
 
@@ -120,47 +166,102 @@ describe('kura sql apply on AWS', () => {
 });
 
 describe('kura sql apply on Google Cloud', () => {
-  const SAYS = 'A job of Cloud Run applies the state that was deployed, not a later estate.\n';
+  const BUCKET = 'acme-prod-runner-acme-prod';
+  const AS = '--impersonate-service-account=kura-deploy@acme-prod.iam.gserviceaccount.com';
+  const PLACED = `--region=asia-northeast1 --project=acme-prod ${AS}`;
 
-  test('starts the job, waits for it, and says what it applied', async () => {
-    const { code, out, err, calls } = await onGoogle({});
-    expect({ code, err }).toEqual({ code: 0, err: SAYS });
-    expect(calls).toBe(
-      'run jobs execute acme-prod-web-runner --wait --region=asia-northeast1 --project=acme-prod',
-    );
+  test('brings the program and the state that the job pins, starts it and waits for it', async () => {
+    const { code, out, err, calls, brought } = await onGoogle({});
+    expect({ code, err }).toEqual({
+      code: 0,
+      err:
+        `Bringing ${PROGRAM.name} to ${BUCKET}.\nBringing ${STATE.name} to ${BUCKET}.\n` +
+        'Waiting for the job acme-prod-web-runner.\n',
+    });
+    const [, ...after] = calls.trimEnd().split('\n');
+    expect(after).toEqual([
+      `run jobs describe acme-prod-web-runner --format=json ${PLACED}`,
+      `storage cp --no-clobber ${RUNNER.script} gs://${BUCKET}/${PROGRAM.name} ${AS}`,
+      expect.stringMatching(
+        new RegExp(
+          `^storage cp --no-clobber \\S+/state\\.json gs://${BUCKET}/${STATE.name} ${AS}$`,
+        ),
+      ),
+      `run jobs execute acme-prod-web-runner --wait ${PLACED}`,
+    ]);
+    expect(brought(PROGRAM.name)).toEqual({ ...PROGRAM, mode: expect.any(Number) as number });
+    expect(brought(STATE.name)).toEqual({ ...STATE, mode: 0o100600 });
+    expect(existsSync(/(\S+)\/state\.json/.exec(calls)?.[1] ?? '')).toBe(false);
     expect(out).toMatch(/^prod-google-web: the run ended well\.\nIts log: gcloud logging read /);
   });
 
   test('exits 1 where the execution failed', async () => {
-    const { code, out } = await onGoogle({
-      FAKE_ERROR:
-        'Execution acme-prod-web-runner-x has failed to complete, 0/1 tasks were a success.',
-    });
+    // As gcloud says it (Google Cloud SDK 528.0.0, command_lib/run/serverless_operations.py).
+    const { code, out } = await onGoogle({ FAKE_ERROR: 'The execution failed.' });
     expect(code).toBe(1);
-    expect(out).toContain('has failed to complete');
+    expect(out).toContain('The execution failed.');
     expect(out).toContain('Its log: gcloud logging read');
+  });
+
+  test.each([
+    ['another program', [OTHER, STATE.sha256], 'another program'],
+    ['another state', [PROGRAM.sha256, OTHER], 'another declared state'],
+    ['neither', [OTHER, OTHER], 'another program and another declared state'],
+  ])('brings and starts nothing where the deployed job pins %s', async (_, pinned, got) => {
+    const { code, err, calls } = await onGoogle({ FAKE_JOB: jobOf(pinned) });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: `kura sql apply: the job acme-prod-web-runner must take what the estate declares now, and this runner, got ${got}. Deploy prod-google-web first.\n1 problem\n`,
+    });
+    expect(calls).not.toMatch(/^storage|execute/m);
   });
 
   test.each([
     ['nobody is logged in', { FAKE_ACCOUNT: '' }, 'an account of gcloud is required, got none.'],
     [
       'there is no job',
-      { FAKE_ERROR: 'Job [acme-prod-web-runner] could not be found.' },
-      'the job acme-prod-web-runner must be there and start, got "ERROR: (gcloud.run.jobs.execute) Job [acme-prod-web-runner] could not be found.".',
+      { FAKE_MISSING: 'Cannot find job [acme-prod-web-runner].' },
+      'the job acme-prod-web-runner must be there and start, got "ERROR: (gcloud.run.jobs.describe) Cannot find job [acme-prod-web-runner].". See that prod-google-web is deployed and that you may act as kura-deploy@acme-prod.iam.gserviceaccount.com.',
+    ],
+    ['the job is another’s', { FAKE_JOB: '{}' }, 'got a job that is not Kura’s. Deploy'],
+    [
+      'the bucket takes nothing',
+      { FAKE_REFUSED: 'HTTPError 403' },
+      `the bucket ${BUCKET} must take what the job runs, got "ERROR: (gcloud.storage.cp) HTTPError 403".`,
+    ],
+    [
+      'the job may not be started',
+      { FAKE_ERROR: "Permission 'run.jobs.run' denied" },
+      'the job acme-prod-web-runner must be there and start, got',
     ],
     ['there is no gcloud', { PATH: '/nonexistent' }, 'the gcloud command is required'],
   ])('exits 2 where %s', async (_, fake, message) => {
     const { code, err } = await onGoogle(fake);
     expect(code).toBe(2);
-    expect(err).toContain(`kura sql apply: ${message}`);
+    expect(err).toContain('kura sql apply: ');
+    expect(err).toContain(message);
   });
 
-  test('prints the command', async () => {
+  test('prints the commands, which bring the same bytes', async () => {
     const { out } = await onMachine({}, 'prod/web', '--print', '--estate', google);
-    expect(out).toBe(
-      'gcloud run jobs execute acme-prod-web-runner --wait \\\n' +
-        '  --region=asia-northeast1 --project=acme-prod\n',
-    );
+    expect(out.split('\n')).toEqual([
+      `npx kura sql prod/web --cloud google --estate ${google} --format json \\`,
+      "  | node -e 'process.stdout.write(JSON.stringify(JSON.parse(fs.readFileSync(0))))' > state.json",
+      `gcloud storage cp --no-clobber ${RUNNER.script} \\`,
+      `  gs://${BUCKET}/${PROGRAM.name} \\`,
+      `  ${AS}`,
+      'gcloud storage cp --no-clobber state.json \\',
+      `  gs://${BUCKET}/${STATE.name} \\`,
+      `  ${AS}`,
+      'gcloud run jobs execute acme-prod-web-runner --wait \\',
+      '  --region=asia-northeast1 --project=acme-prod \\',
+      `  ${AS}`,
+      '',
+    ]);
+    const { out: json } = await kura('sql', 'prod/web', '--estate', google, '--format', 'json');
+    const program = /node -e '(.*?)'/.exec(out)?.[1] ?? '';
+    const { stdout } = spawnSync(process.execPath, ['-e', program], { input: json });
+    expect(sha256(stdout)).toBe(STATE.sha256);
   });
 });
 

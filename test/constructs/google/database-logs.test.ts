@@ -3,12 +3,13 @@ import {
   databaseLogsFilter,
   identifiersFrom,
   identifiersOf,
+  jobsFrom,
 } from '../../../constructs/google/database-logs';
 import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const FILTER =
-  'resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$"';
+  '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-runner$")';
 
 let config: Config;
 beforeAll(() => {
@@ -19,6 +20,7 @@ beforeAll(() => {
       project: 'acme-prod-1',
       region: 'asia-northeast1',
       instances: identifiersFrom('acme-prod'),
+      jobs: jobsFrom('acme-prod'),
       retentionDays: 365,
     };
     const binding = { fqn: 'google_kms_crypto_key_iam_binding.shared_logs' };
@@ -70,7 +72,8 @@ test('and to no other bucket, once it goes there', () => {
 });
 
 const matcher = (instances: string) => {
-  const pattern = /=~"(.+)"$/.exec(databaseLogsFilter('acme-1', instances))?.[1] ?? '';
+  const filter = databaseLogsFilter({ project: 'acme-1', instances, jobs: '' });
+  const pattern = /database_id=~"(.+?)"/.exec(filter)?.[1] ?? '';
   return (id: string) => new RegExp(pattern).test(id);
 };
 
@@ -87,4 +90,12 @@ test('of an instance alone, it takes its readers and no other whose name begins 
   expect(matches('acme-1:acme-prod-pay-reader-12')).toBe(true);
   expect(matches('acme-1:acme-prod-pay-out')).toBe(false);
   expect(matches('acme-1:acme-prod-pay-reader-1-b')).toBe(false);
+});
+
+test('of jobs, it takes the runners of this environment alone', () => {
+  const filter = databaseLogsFilter({ project: 'p', instances: '', jobs: jobsFrom('acme-prod') });
+  const matches = new RegExp(/job_name=~"(.+?)"/.exec(filter)?.[1] ?? '$^');
+  expect('acme-prod-core-db-runner').toMatch(matches);
+  expect('acme-prod-report').not.toMatch(matches);
+  expect('acme-production-core-db-runner').not.toMatch(matches);
 });

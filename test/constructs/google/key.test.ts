@@ -12,10 +12,12 @@ const MINIMAL: KeySettings = {
 };
 const MAXIMAL: KeySettings = {
   ...MINIMAL,
-  services: ['sql', 'secretmanager', 'logging'],
+  services: ['sql', 'secretmanager', 'logging', 'storage'],
   preventDestroy: true,
 };
 const LOGGING = 'cmek-p123456789012@gcp-sa-logging.iam.gserviceaccount.com';
+const STORAGE = 'service-123456789012@gs-project-accounts.iam.gserviceaccount.com';
+const AGENTS = { loggingServiceAccount: LOGGING, storageServiceAccount: STORAGE };
 
 const keyOf = (settings: KeySettings, wiring: Partial<KeyWiring> = {}): Config =>
   googleSynthOf((stack) => {
@@ -52,7 +54,7 @@ test('it rotates every 90 days and takes 30 days to destroy', () => {
 });
 
 test('neither the ring nor the key is destroyed where backups need them', () => {
-  const config = keyOf(MAXIMAL, { loggingServiceAccount: LOGGING });
+  const config = keyOf(MAXIMAL, AGENTS);
   for (const type of ['google_kms_key_ring', 'google_kms_crypto_key']) {
     expect(resource(config, type, 'core_db')).toMatchObject({
       lifecycle: { prevent_destroy: true },
@@ -69,20 +71,24 @@ test('Cloud SQL alone uses it where nothing else is said', () => {
 });
 
 test('exactly the agents of the named services use it', () => {
-  const config = keyOf(MAXIMAL, { loggingServiceAccount: LOGGING });
+  const config = keyOf(MAXIMAL, AGENTS);
   const { members } = resource(config, 'google_kms_crypto_key_iam_binding', 'core_db');
   expect(members).toEqual([
     'serviceAccount:service-123456789012@gcp-sa-cloud-sql.iam.gserviceaccount.com',
     'serviceAccount:service-123456789012@gcp-sa-secretmanager.iam.gserviceaccount.com',
     `serviceAccount:${LOGGING}`,
+    `serviceAccount:${STORAGE}`,
   ]);
 });
 
-test('the account of logging is not bound unless the key serves logging', () => {
-  const config = keyOf(MINIMAL, { loggingServiceAccount: LOGGING });
+test('an account is not bound unless the key serves it', () => {
+  const config = keyOf(MINIMAL, AGENTS);
   const { members } = resource(config, 'google_kms_crypto_key_iam_binding', 'core_db');
   expect(members).toHaveLength(1);
   expect(() => keyOf(MAXIMAL)).toThrow(
     'A key that serves logging needs the account that Cloud Logging uses.',
+  );
+  expect(() => keyOf(MAXIMAL, { loggingServiceAccount: LOGGING })).toThrow(
+    'A key that serves storage needs the account that Cloud Storage uses.',
   );
 });

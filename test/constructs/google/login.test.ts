@@ -133,3 +133,13 @@ test('an identity that can have no IAM user is refused, not made a user without 
     'No database user can be made for principal://iam.googleapis.com/x',
   );
 });
+
+test('rights that end lapse by themselves, and the contract says when', () => {
+  const config = loginsOf({ until: '2026-12-01T15:00:00Z' });
+  const ends = `${ONLY_CORE_DB} && request.time < timestamp("2026-12-01T15:00:00Z")`;
+  for (const role of ['client', 'instanceUser']) {
+    expect(resource(config, 'google_project_iam_member', `${ID}_${role}`)).toMatchObject({
+      condition: { expression: ends },
+    });
+  }
+});

@@ -1,5 +1,6 @@
 import { ExistingNetwork } from '../../../constructs/google/existing-network';
 import { Network, networkId, servicesRangeName } from '../../../constructs/google/network';
+import { runnerSubnetId } from '../../../constructs/google/runner-subnet';
 import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const SETTINGS = {
@@ -7,6 +8,8 @@ const SETTINGS = {
   name: 'acme-prod',
   project: 'acme-prod-1',
   services: '10.30.240.0/20',
+  region: 'asia-northeast1',
+  runner: '10.30.191.192/26',
 };
 const NETWORK = '${google_compute_network.shared.id}';
 
@@ -25,6 +28,7 @@ describe('a network that Kura makes', () => {
       'google_compute_network.shared',
       'google_compute_network_peering_routes_config.shared',
       'google_compute_route.shared_google_apis',
+      'google_compute_subnetwork.shared_runner',
       'google_dns_managed_zone.shared_google_apis',
       'google_dns_record_set.shared_google_apis_all',
       'google_dns_record_set.shared_google_apis_front',
@@ -32,7 +36,24 @@ describe('a network that Kura makes', () => {
     ]);
   });
 
-  test('has no subnet of its own and no way to the internet', () => {
+  test('has a subnet for runners, which reaches Google’s APIs from inside and says who went where', () => {
+    expect(resource(config, 'google_compute_subnetwork', 'shared_runner')).toEqual({
+      project: 'acme-prod-1',
+      region: 'asia-northeast1',
+      name: 'acme-prod-runner',
+      description: 'Runners of acme-prod',
+      network: NETWORK,
+      ip_cidr_range: '10.30.191.192/26',
+      private_ip_google_access: true,
+      log_config: {
+        aggregation_interval: 'INTERVAL_5_SEC',
+        flow_sampling: 1,
+        metadata: 'INCLUDE_ALL_METADATA',
+      },
+    });
+  });
+
+  test('has no subnet by itself and no way to the internet', () => {
     expect(resource(config, 'google_compute_network', 'shared')).toEqual({
       project: 'acme-prod-1',
       name: 'acme-prod',
@@ -86,7 +107,10 @@ describe('a network that Kura makes', () => {
   });
 });
 
-test('other stacks refer to a network and its range by their fixed names', () => {
+test('other stacks refer to a network, its range and its subnet by their fixed names', () => {
+  expect(runnerSubnetId('acme-prod-1', 'asia-northeast1', 'acme-prod')).toBe(
+    'projects/acme-prod-1/regions/asia-northeast1/subnetworks/acme-prod-runner',
+  );
   expect(networkId('acme-prod-1', 'acme-prod')).toBe(
     'projects/acme-prod-1/global/networks/acme-prod',
   );
@@ -96,8 +120,9 @@ test('other stacks refer to a network and its range by their fixed names', () =>
 test('an existing network is used and not changed', () => {
   const vpc = 'projects/host/global/networks/shared';
   const config = googleSynthOf((stack) => {
-    const network = new ExistingNetwork(stack, 'network', { vpc, range: 'psa' });
-    expect(network).toMatchObject({ id: vpc, range: 'psa' });
+    const subnet = 'projects/host/regions/asia-northeast1/subnetworks/jobs';
+    const network = new ExistingNetwork(stack, 'network', { vpc, range: 'psa', subnet });
+    expect(network).toMatchObject({ id: vpc, range: 'psa', subnet });
   });
   expect(addressesOf(config)).toEqual([]);
 });

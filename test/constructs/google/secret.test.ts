@@ -3,6 +3,7 @@ import { addressesOf, resource, googleSynthOf } from '../../support/synth';
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const READERS = ['serviceAccount:order-batch@acme-prod-1.iam.gserviceaccount.com'];
+const WRITER = 'serviceAccount:core-db-runner@acme-prod-1.iam.gserviceaccount.com';
 const secretOf = (preventDestroy: boolean) =>
   googleSynthOf((stack) => {
     const settings = {
@@ -10,18 +11,22 @@ const secretOf = (preventDestroy: boolean) =>
       secretId: 'acme-prod-core-db-order_batch',
       login: 'order_batch',
       readers: READERS,
+      writer: WRITER,
       replicas: [{ location: 'asia-northeast1' }],
       preventDestroy,
     };
     const binding = { fqn: 'google_kms_crypto_key_iam_binding.core_db' };
-    new Secret(stack, 'secret-order_batch', settings, { key: { id: KEY, binding } });
+    const account = { fqn: 'google_service_account.core_db_runner' };
+    new Secret(stack, 'secret-order_batch', settings, { key: { id: KEY, binding }, account });
   });
 
-test('Terraform makes the container and its binding, and no version', () => {
+test('Terraform makes the container and its bindings, and no version', () => {
   const config = secretOf(true);
   expect(addressesOf(config)).toEqual([
     'google_secret_manager_secret.core_db_order_batch',
     'google_secret_manager_secret_iam_binding.core_db_order_batch',
+    'google_secret_manager_secret_iam_binding.core_db_order_batch_versionAdder',
+    'google_secret_manager_secret_iam_binding.core_db_order_batch_versionViewer',
   ]);
 });
 
@@ -60,5 +65,19 @@ test('exactly the declared readers read it', () => {
     secret_id: '${google_secret_manager_secret.core_db_order_batch.secret_id}',
     role: 'roles/secretmanager.secretAccessor',
     members: READERS,
+  });
+});
+
+test.each([
+  ['versionAdder', 'roles/secretmanager.secretVersionAdder'],
+  ['versionViewer', 'roles/secretmanager.viewer'],
+])('its runner alone is its %s, once it is there, and reads no version', (part, role) => {
+  const type = 'google_secret_manager_secret_iam_binding';
+  expect(resource(secretOf(true), type, `core_db_order_batch_${part}`)).toEqual({
+    project: '${google_secret_manager_secret.core_db_order_batch.project}',
+    secret_id: '${google_secret_manager_secret.core_db_order_batch.secret_id}',
+    role,
+    members: [WRITER],
+    depends_on: ['google_service_account.core_db_runner'],
   });
 });

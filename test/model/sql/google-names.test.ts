@@ -1,5 +1,5 @@
 import { runnerAccountId, schedulerAccountId } from '../../../model/sql/runner-account';
-import { runnerBucket, stateObject } from '../../../model/sql/runner-store';
+import { programObject, runnerBucket, stateObject } from '../../../model/sql/runner-store';
 
 test('an account is named after its instance or environment, in 30 characters', () => {
   expect(runnerAccountId('acme-prod-order')).toBe('acme-prod-order-runner');
@@ -24,7 +24,17 @@ test('a bucket has no name that Google keeps for itself', () => {
   expect(runnerBucket('goog-prod', 'acme-ads')).toMatch(/^kura-/);
 });
 
-test('a state is named after its stack and its content', () => {
-  expect(stateObject('prod-google-order', 'a')).toMatch(/^prod-google-order\.[0-9a-f]{8}\.json$/);
-  expect(stateObject('prod-google-order', 'a')).not.toBe(stateObject('prod-google-order', 'b'));
+test('a state is named after its stack and its content, and pinned by the whole of its digest', () => {
+  expect(stateObject('prod-google-order', 'a')).toEqual({
+    name: 'prod-google-order.ca978112.json',
+    sha256: 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb',
+  });
+  expect(stateObject('prod-google-order', 'a').name).not.toBe(
+    stateObject('prod-google-order', 'b').name,
+  );
+});
+
+test('a program is named after its content', () => {
+  const sha256 = '0123456789abcdef'.repeat(4);
+  expect(programObject(sha256)).toEqual({ name: 'runner-0123456789abcdef.cjs', sha256 });
 });

@@ -87,20 +87,21 @@ it('sets no password', () => {
 });
 
 describe('a secret', () => {
-  const SECRET = 'projects/suzumina/secrets/app';
+  const SECRET = 'suzumina-prod-order-app';
+  const NAME = `projects/suzumina/secrets/${SECRET}`;
   const version = (state: string): unknown => ({
     name: 'projects/1/secrets/app/versions/3',
     createTime: '2026-11-01T00:00:00.123456Z',
     state,
   });
 
-  it('has a newest version, whose value nobody asks for', async () => {
+  it('is found by its id in the instance’s project, and its newest version’s value by nobody', async () => {
     const { host: it, requests } = host('postgres', version('ENABLED'));
     expect(await it.newestVersion(SECRET)).toEqual({
       id: '3',
       created: new Date('2026-11-01T00:00:00.123Z'),
     });
-    expect(requests).toEqual([{ method: 'GET', url: `${SECRETS}/${SECRET}/versions/latest` }]);
+    expect(requests).toEqual([{ method: 'GET', url: `${SECRETS}/${NAME}/versions/latest` }]);
   });
 
   it('may have none that readers get', async () => {
@@ -115,7 +116,7 @@ describe('a secret', () => {
     expect(requests).toEqual([
       {
         method: 'POST',
-        url: `${SECRETS}/${SECRET}:addVersion`,
+        url: `${SECRETS}/${NAME}:addVersion`,
         data: { payload: { data: 'bmV3' } },
       },
     ]);

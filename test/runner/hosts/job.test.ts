@@ -19,7 +19,7 @@ function file(state: unknown): string {
 }
 
 it.each([
-  ['no file is named', [], 'Usage: runner.cjs <state.json>'],
+  ['no file is named', [], 'The file of the declared state must be named.'],
   ['there is no such file', ['/none/state.json'], 'ENOENT'],
 ])('never begins where %s', async (_case, args, said) => {
   const lines: string[] = [];

@@ -10,7 +10,7 @@ import {
   isolatingWeb,
   projectOf,
 } from '../../../support/bootstrap-plan';
-import { GOOGLE_NEEDS } from '../../../support/google-permissions';
+import { APPLY_NEEDS, GOOGLE_NEEDS } from '../../../support/google-permissions';
 import { requestOf } from '../../../support/google-request';
 import { mayDo } from '../../../support/iam-evaluator';
 import { synthAll } from '../../../support/synth';
@@ -61,6 +61,9 @@ const permissionsOf = (project: ProjectPlan, as: 'deploy' | 'plan'): string[] =>
   ].sort();
 };
 
+const roleWith = (project: ProjectPlan, part: string): readonly string[] =>
+  project.roles.find(({ id }) => id.endsWith(`_${part}`))?.permissions ?? [];
+
 describe.each([
   ['the shipped prod', SHIPPED, 'prod'],
   ['a prod with an isolated project', ISOLATED, 'prod'],
@@ -92,6 +95,36 @@ describe.each([
     expect([...new Set(refused)]).toEqual([]);
   });
 
+  test('the deploy account may do what `kura sql apply` does, on the buckets of runners', () => {
+    const jobs = output.filter(({ type }) => type === 'google_cloud_run_v2_job');
+    const buckets = output.filter(({ type }) => type === 'google_storage_bucket');
+    const refused = [
+      ...jobs.flatMap(({ project, request }) =>
+        APPLY_NEEDS.jobs.filter(
+          (permission) => !mayDo(projectOf(plan, project), 'kura-deploy', permission, request),
+        ),
+      ),
+      ...buckets.flatMap(({ project, request: { resource } }) =>
+        APPLY_NEEDS.objects.filter(
+          (permission) =>
+            !mayDo(projectOf(plan, project), 'kura-deploy', permission, {
+              resource: permission === 'storage.objects.list' ? resource : `${resource}/objects/x`,
+              granted: [],
+            }),
+        ),
+      ),
+    ];
+    expect(jobs.length * buckets.length).toBeGreaterThan(0);
+    expect(refused).toEqual([]);
+  });
+
+  test('the deploy account replaces nothing in a bucket of runners', () => {
+    for (const project of plan.projects) {
+      expect(permissionsOf(project, 'deploy')).not.toContain('storage.objects.update');
+      expect(roleWith(project, 'bucket')).not.toContain('storage.objects.delete');
+    }
+  });
+
   test('the plan account may read every resource', () => {
     const refused = output.flatMap(({ type, args, project, request }) =>
       (GOOGLE_NEEDS[type]?.(args).reads ?? [])
@@ -101,17 +134,20 @@ describe.each([
     expect([...new Set(refused)]).toEqual([]);
   });
 
-  test('the deploy account may do nothing that no resource takes, but write state', () => {
-    const needed = new Set(
-      output.flatMap(({ type, args }) => {
+  test('the deploy account may do nothing that neither a resource nor `kura sql apply` takes, but write state', () => {
+    const needed = new Set<string>([
+      ...output.flatMap(({ type, args }) => {
         const { reads = [], writes = [] } = GOOGLE_NEEDS[type]?.(args) ?? {};
         return [...reads, ...writes];
       }),
-    );
+      ...APPLY_NEEDS.jobs,
+      ...APPLY_NEEDS.objects,
+    ]);
     const extra = plan.projects.flatMap((project) => permissionsOf(project, 'deploy'));
     const unneeded = [...new Set(extra)].filter((permission) => !needed.has(permission));
     expect(unneeded.filter((each) => !each.startsWith(CHANNELS))).toEqual([
       'serviceusage.services.use',
+      'storage.objects.delete',
     ]);
   });
 
@@ -120,8 +156,8 @@ describe.each([
       /\.login$|instances\.connect|executeSql|export|import|clone|sslCerts|versions\.(?:access|add)|useTo|serviceAccountKeys|serviceAccounts\.(?:getAccessToken|actAs|signBlob)|users\.update|^iam\.roles|jobs\.run|storage\.hmacKeys|\*/i;
     for (const project of plan.projects) {
       const has = permissionsOf(project, as).filter((permission) => forbidden.test(permission));
-      // Who makes a job says as whom it runs.
-      expect(has).toEqual(as === 'deploy' ? ['iam.serviceAccounts.actAs'] : []);
+      // Who makes a job says as whom it runs, and starts it as it is.
+      expect(has).toEqual(as === 'deploy' ? ['iam.serviceAccounts.actAs', 'run.jobs.run'] : []);
     }
   });
 

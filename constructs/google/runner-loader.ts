@@ -1,0 +1,39 @@
+/**
+ * What a runner's container starts, in plain JavaScript for `node -e`: it reads the program and the declared state, compares their
+ * SHA-256 with those that the job pins, and runs what it has read. A bucket's object can be replaced by whoever may write there, the
+ * job's definition only by who deploys. Both files are copied first, so that what runs is what was compared, and not what the mount
+ * would give a second time. Arguments: the program and its digest, the state and its digest, and the name of the instance.
+ *
+ * No `$`, since Terraform takes `${` for its own.
+ */
+export const RUNNER_LOADER = `
+const { createHash } = require('node:crypto');
+const { mkdtempSync, readFileSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { basename, join } = require('node:path');
+const [program, programDigest, state, stateDigest, instance] = process.argv.slice(1);
+const apply = '\`npx kura sql apply ' + instance + '\`, which brings it.';
+const folder = mkdtempSync(join(tmpdir(), 'kura-'));
+const read = (file, stop) => {
+  try {
+    return readFileSync(file);
+  } catch ({ code }) {
+    if (code === 'ENOENT') stop('no such file', 'Run ' + apply);
+    stop(String(code), 'See that the runner may read its bucket, and run it again.');
+  }
+};
+const take = (file, digest) => {
+  const stop = (got, cure) => {
+    console.log(file + ': what was deployed is required, of SHA-256 ' + digest + ', got ' + got + '. ' + cure);
+    process.exit(2);
+  };
+  const bytes = read(file, stop);
+  const got = createHash('sha256').update(bytes).digest('hex');
+  if (got !== digest) stop(got, 'Delete it and run ' + apply);
+  const copy = join(folder, basename(file));
+  writeFileSync(copy, bytes);
+  return copy;
+};
+const taken = [take(program, programDigest), take(state, stateDigest)];
+require(taken[0]).main([taken[1]]);
+`.trim();

@@ -1,0 +1,110 @@
+import type { DeclaredDatabase } from '../../model/sql/declared-state';
+import { groupRole } from '../../model/sql/role-names';
+import { mend, report, withhold, type Change } from './change';
+import type { CatalogDatabase, Item } from './catalog';
+import { wantedOn } from './declared-privileges';
+import { privilegeChanges, sayChange, type PrivilegeChange, type Wanted } from './privilege-change';
+import { privilegeStatements } from './privilege-statements';
+import type { Scope } from './scope';
+import { MAINTENANCE, type Phase, type Statement } from './statement';
+
+/** Who may connect to which database: what is taken goes before all else in it, and what is given comes last. */
+export function planDatabasePrivileges(scope: Scope): {
+  readonly taken: readonly Change[];
+  readonly given: readonly Change[];
+} {
+  const declared = [...scope.declared.values()].map((database) => ({
+    database,
+    changes: ofDeclared(scope, database),
+  }));
+  return {
+    taken: [
+      ...declared.flatMap(({ database, changes }) =>
+        mended(scope, database.name, changes.filter(isTaken), 'create'),
+      ),
+      ...scope.undeclared.flatMap((database) => ofUndeclared(scope, database)),
+      ...MAINTENANCES.flatMap((name) => ofMaintenance(scope, name)),
+    ],
+    given: declared.flatMap(({ database, changes }) => {
+      const given = changes.filter((change) => !isTaken(change));
+      return mended(scope, database.name, given, 'database');
+    }),
+  };
+}
+
+/** Databases that belong to nobody, or to the platform. */
+const MAINTENANCES = [MAINTENANCE, 'template1'];
+
+const isTaken = ({ action }: PrivilegeChange): boolean => action !== 'grant';
+
+const NOTHING: Wanted = new Map();
+
+function ofDeclared(scope: Scope, database: DeclaredDatabase): readonly PrivilegeChange[] {
+  const there = scope.databases.get(database.name);
+  const owner = groupRole(database.name, 'owner');
+  const object = { kind: 'database', name: database.name } as const;
+  const item: Item = there ? ownedBy(itemOf(there), owner) : { object, owner, acl: [] };
+  return privilegeChanges(item, wantedOn(scope, database)(object), scope.isExempt);
+}
+
+const itemOf = ({ name, owner, acl }: CatalogDatabase): Item => ({
+  object: { kind: 'database', name },
+  owner,
+  acl,
+});
+
+/** An object after its owner has changed: what the one has given is now the other's gift. */
+export function ownedBy<Each extends Item>(item: Each, owner: string): Each {
+  const now = (role: string): string => (role === item.owner ? owner : role);
+  return {
+    ...item,
+    owner,
+    acl: item.acl.map((grant) => ({
+      ...grant,
+      grantor: now(grant.grantor),
+      grantee: grant.grantee === null ? null : now(grant.grantee),
+    })),
+  };
+}
+
+/** Nobody but its owner enters a database that is no longer declared. */
+function ofUndeclared(scope: Scope, database: CatalogDatabase): readonly Change[] {
+  const changes = privilegeChanges(itemOf(database), NOTHING, scope.isExempt);
+  return mended(scope, database.name, changes, 'roles');
+}
+
+/** PUBLIC and Kura's own have nothing to do in the databases that belong to nobody; whom else the platform lets in is its affair. */
+function ofMaintenance(scope: Scope, name: string): readonly Change[] {
+  const there = scope.databases.get(name);
+  if (!there) return [];
+  const changes = privilegeChanges(itemOf(there), NOTHING, scope.isExempt).filter(
+    ({ grantee }) => grantee === null || scope.isOurs(grantee),
+  );
+  return mended(scope, name, changes, 'roles');
+}
+
+function mended(
+  scope: Scope,
+  database: string,
+  changes: readonly PrivilegeChange[],
+  phase: Phase,
+): readonly Change[] {
+  if (changes.length === 0) return [];
+  const findings = changes.map((change) => sayChange(database, change));
+  const owner = scope.databases.get(database)?.owner;
+  const touched =
+    scope.declared.has(database) ||
+    (owner !== undefined && scope.roles.get(owner)?.inherited === true);
+  if (!touched && MAINTENANCES.includes(database))
+    return findings.map(({ who, what }) => withhold(`${who} keeps ${what}`));
+  if (!touched) return [report(...findings)];
+  const inside = phase === 'database';
+  const statements = privilegeStatements(changes).map((sql): Statement => ({
+    phase,
+    database: inside ? database : MAINTENANCE,
+    as: inside ? groupRole(database, 'owner') : scope.admin,
+    why: inside ? 'Who may connect' : 'Who may no longer connect',
+    sql,
+  }));
+  return [mend(findings, ...statements)];
+}

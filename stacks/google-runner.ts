@@ -1,0 +1,96 @@
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import { RunnerAccount } from '../constructs/google/runner-account';
+import { RunnerJob } from '../constructs/google/runner-job';
+import { RunnerSchedule } from '../constructs/google/runner-schedule';
+import { customRole } from '../model/access/google-roles';
+import type { GoogleInstance } from '../model/deployment/google-deployment';
+import { declaredText, declareState } from '../model/sql/declare';
+import { runnerAccountId } from '../model/sql/runner-account';
+import { stateObject, type PinnedObject } from '../model/sql/runner-store';
+import type { PlacedNetwork } from './google-network';
+import type { RunnerHome } from './google-runner-home';
+
+export interface RunnerWiring {
+  readonly account: RunnerAccount;
+  readonly home: RunnerHome;
+  readonly network: PlacedNetwork;
+  /** By which the instance's firewall admits it; null where the network's owner decides. */
+  readonly networkTag: string | null;
+  readonly program: PinnedObject;
+  /** What a run needs besides. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** As what the instance's runner works. Logins need it, and it needs the instance. */
+export function createRunnerAccount(
+  stack: TerraformStack,
+  instance: GoogleInstance,
+  primary: { readonly name: string },
+): RunnerAccount {
+  const { id: address, identifier, engine, environment, target } = instance;
+  const { project } = target;
+  return new RunnerAccount(
+    stack,
+    'runner-account',
+    {
+      ...{ address, identifier, engine, project },
+      accountId: runnerAccountId(identifier),
+      login: declareState(instance).admin.login,
+      administers: customRole(project, environment, 'runner'),
+    },
+    { instance: primary },
+  );
+}
+
+/**
+ * What makes the instance hold what was declared, and when. The job pins the program and the state that were built with it, and
+ * `kura sql apply` brings both: until then every run fails, the daily one too, and its alarm rings.
+ */
+export function createGoogleRunner(
+  stack: TerraformStack,
+  instance: GoogleInstance,
+  { account, home, network, networkTag, program, after }: RunnerWiring,
+): void {
+  const { id: address, identifier, environment, target, decisions } = instance;
+  const { project, region } = target;
+  const place = { address, identifier, project, region };
+  const job = new RunnerJob(
+    stack,
+    'runner',
+    {
+      ...place,
+      bucket: home.bucket,
+      program,
+      state: stateObject(instance.stack, declaredText(declareState(instance))),
+      instance: `${environment}/${address}`,
+      stack: instance.stack,
+      tags: networkTag === null ? [] : [networkTag],
+      preventDestroy: decisions.preventDestroy.value,
+    },
+    { account, store: home.after, network, after: [...account.parts, ...after] },
+  );
+  const start = startBefore(decisions.backupStart.value, identifier);
+  new RunnerSchedule(
+    stack,
+    'runner-schedule',
+    { ...place, scheduler: home.scheduler, start },
+    { job, account: home.after },
+  );
+}
+
+/** Runners of one environment share 64 addresses, each of which is taken for some minutes after a run. */
+const SPREAD_MINUTES = 180;
+const DAY_MINUTES = 24 * 60;
+
+/** A time in the three hours before the daily backup, so that this holds what was declared: for each instance its own. */
+export function startBefore(backup: string, identifier: string): string {
+  const [hours = 0, minutes = 0] = backup.split(':').map(Number);
+  const own = Array.from(identifier).reduce(
+    (sum, sign) => (sum * 31 + sign.charCodeAt(0)) % SPREAD_MINUTES,
+    0,
+  );
+  const start = (hours * 60 + minutes - 1 - own + DAY_MINUTES) % DAY_MINUTES;
+  return [Math.floor(start / 60), start % 60]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}

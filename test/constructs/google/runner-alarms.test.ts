@@ -1,0 +1,101 @@
+import { jobsFrom } from '../../../constructs/google/database-logs';
+import { RunnerAlarms } from '../../../constructs/google/runner-alarms';
+import { addressesOf, resource, googleSynthOf, type Json } from '../../support/synth';
+
+const alarmsOf = (...notify: readonly string[]) =>
+  googleSynthOf((stack) => {
+    new RunnerAlarms(stack, 'runner-alarms', {
+      address: 'shared',
+      name: 'acme-prod',
+      project: 'acme-prod-1',
+      region: 'asia-northeast1',
+      jobs: jobsFrom('acme-prod'),
+      notify,
+    });
+  });
+
+test('it tells each address of two things', () => {
+  const config = alarmsOf('oncall@acme.example', 'on.call@acme.example');
+  expect(addressesOf(config)).toEqual([
+    'google_monitoring_alert_policy.shared_runner_failed',
+    'google_monitoring_alert_policy.shared_runner_not_started',
+    'google_monitoring_notification_channel.shared_onDOTcallATacmeDOTexample',
+    'google_monitoring_notification_channel.shared_oncallATacmeDOTexample',
+  ]);
+  expect(
+    resource(config, 'google_monitoring_notification_channel', 'shared_oncallATacmeDOTexample'),
+  ).toEqual({
+    project: 'acme-prod-1',
+    display_name: 'acme-prod: oncall@acme.example',
+    type: 'email',
+    labels: { email_address: 'oncall@acme.example' },
+    force_delete: true,
+  });
+  for (const part of ['failed', 'not_started']) {
+    expect(
+      resource(config, 'google_monitoring_alert_policy', `shared_runner_${part}`),
+    ).toMatchObject({
+      notification_channels: [
+        '${google_monitoring_notification_channel.shared_oncallATacmeDOTexample.id}',
+        '${google_monitoring_notification_channel.shared_onDOTcallATacmeDOTexample.id}',
+      ],
+    });
+  }
+});
+
+test('where nobody is told, incidents are opened all the same', () => {
+  expect(addressesOf(alarmsOf())).toEqual([
+    'google_monitoring_alert_policy.shared_runner_failed',
+    'google_monitoring_alert_policy.shared_runner_not_started',
+  ]);
+});
+
+test.each([
+  [
+    'failed',
+    'resource.type="cloud_run_job" AND metric.type="run.googleapis.com/job/completed_execution_count" AND metric.labels.result="failed" AND resource.labels.job_name=monitoring.regex.full_match("acme-prod-.+-runner")',
+    'resource.label.job_name',
+  ],
+  [
+    'not_started',
+    'resource.type="cloud_scheduler_job" AND metric.type="logging.googleapis.com/log_entry_count" AND metric.labels.severity="ERROR" AND resource.labels.job_id=monitoring.regex.full_match("acme-prod-.+-runner")',
+    'resource.label.job_id',
+  ],
+])('one that %s is told of by name, the first time', (part, filter, by) => {
+  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_runner_${part}`);
+  expect(policy).toMatchObject({
+    project: 'acme-prod-1',
+    combiner: 'OR',
+    severity: 'ERROR',
+    alert_strategy: { auto_close: '86400s' },
+    conditions: [
+      {
+        condition_threshold: {
+          filter,
+          comparison: 'COMPARISON_GT',
+          threshold_value: 0,
+          duration: '0s',
+          aggregations: [
+            {
+              alignment_period: '300s',
+              per_series_aligner: 'ALIGN_DELTA',
+              cross_series_reducer: 'REDUCE_SUM',
+              group_by_fields: [by],
+            },
+          ],
+          trigger: { count: 1 },
+        },
+      },
+    ],
+  });
+});
+
+test('each says what to do first, with commands of this project', () => {
+  for (const part of ['failed', 'not_started']) {
+    const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_runner_${part}`);
+    const { content } = policy.documentation as Json;
+    expect(content).toContain(
+      'gcloud run jobs execute JOB --project=acme-prod-1 --region=asia-northeast1 --wait',
+    );
+  }
+});

@@ -1,7 +1,8 @@
 import type { TerraformStack } from 'cdktf';
 import { logGroupNames } from '../constructs/aws/database-logs';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
-import { Key, type KeyService } from '../constructs/aws/key';
+import { Key } from '../constructs/aws/key';
+import type { KeyService } from '../constructs/aws/key-policy';
 import { readerIdentifier } from '../constructs/aws/reader';
 import { runnerLogGroupName } from '../constructs/aws/runner-function';
 import { runnerScheduleArn } from '../constructs/aws/runner-schedule';

@@ -1,4 +1,20 @@
-import type { KeyService, KeySettings } from './key';
+/** Who may use a key, and for what. */
+export interface KeyPolicySettings {
+  readonly account: string;
+  readonly region: string;
+  /** AWS services through which principals of the account may use the key. */
+  readonly services: readonly KeyService[];
+  /** Names of the log groups that CloudWatch Logs may encrypt with the key. */
+  readonly logGroups: readonly string[];
+  /** ARNs of the roles that read secrets under the key. */
+  readonly secretReaders: readonly string[];
+  /** ARNs of the schedules whose input is encrypted with the key. */
+  readonly schedules?: readonly string[];
+  /** Whether CloudWatch publishes alarms to a topic that is encrypted with the key. */
+  readonly alarms?: boolean;
+}
+
+export type KeyService = 'ec2' | 'lambda' | 'logs' | 'rds' | 'scheduler' | 'secretsmanager' | 'sns';
 
 const ADMINISTER = [
   'kms:CancelKeyDeletion',
@@ -47,7 +63,7 @@ interface Allowed {
 }
 
 /** A key's whole policy. In a key policy, Resource "*" means the key itself (KMS developer guide, "Key policies"). */
-export function keyPolicy(settings: KeySettings): string {
+export function keyPolicy(settings: KeyPolicySettings): string {
   const statements: readonly Allowed[] = [
     { Sid: 'AdministerThroughIam', Principal: rootOf(settings), Action: ADMINISTER },
     ...usedByPrincipals(settings),
@@ -66,10 +82,10 @@ export function keyPolicy(settings: KeySettings): string {
   });
 }
 
-const rootOf = ({ account }: KeySettings) => ({ AWS: `arn:aws:iam::${account}:root` });
+const rootOf = ({ account }: KeyPolicySettings) => ({ AWS: `arn:aws:iam::${account}:root` });
 
 /** What principals of the account may do whom IAM lets, and only through these services. */
-function usedByPrincipals(settings: KeySettings): readonly Allowed[] {
+function usedByPrincipals(settings: KeyPolicySettings): readonly Allowed[] {
   const { account, region, services, schedules = [], secretReaders } = settings;
   const root = rootOf(settings);
   const host = (service: string): string => `${service}.${region}.amazonaws.com`;
@@ -121,7 +137,7 @@ function usedByPrincipals(settings: KeySettings): readonly Allowed[] {
 }
 
 /** What AWS's services may do of their own. */
-function usedByServices(settings: KeySettings): readonly Allowed[] {
+function usedByServices(settings: KeyPolicySettings): readonly Allowed[] {
   const { account, region, logGroups, alarms = false } = settings;
   return [
     ...when(logGroups.length > 0, {

@@ -2,8 +2,8 @@ import { errorCode } from '../error-code';
 import type { Session } from '../host';
 import { newPassword } from '../password';
 import { addPassword } from '../secret-password';
-import type { ConvergeOptions } from './converge';
-import type { PasswordStep, Step } from './plan';
+import type { ConvergeOptions } from './converge-options';
+import type { PasswordStep, Step } from './step';
 import { recordLogin } from './record';
 
 /** Runs one step. A statement that fails says so without its values. */

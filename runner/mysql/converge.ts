@@ -5,18 +5,10 @@ import type { Host, SecretVersion } from '../host';
 import type { Outcome, Result } from '../result';
 import { applyStep } from './apply-step';
 import { readFacts } from './catalog';
-import { planMysql, type Plan } from './plan';
+import { planMysql } from './plan';
+import type { Plan } from './step';
+import type { ConvergeOptions } from './converge-options';
 import { openServer, type OpenSession, type Server } from './server';
-
-/** What a run works with beside the server. */
-export interface ConvergeOptions {
-  /** Where passwords are kept. */
-  readonly passwords: Pick<Host, 'newestVersion' | 'addVersion'>;
-  /** A line of the log: each statement before it is run. */
-  readonly log: (line: string) => void;
-  /** For tests: MariaDB stands in for MySQL. */
-  readonly standIn?: 'mariadb';
-}
 
 /** Each round's statements may show what the next must do: what is emptied is dropped then. */
 const ROUNDS = 4;

@@ -1,7 +1,7 @@
 import type { DeclaredDatabase, DeclaredState } from '../../model/sql/declared-state';
 import type { DatabaseFacts, Facts } from './facts';
 import { isOf } from './grant';
-import type { Plan } from './plan';
+import type { Plan } from './step';
 import { isPlatformAccount, OWN_DATABASES } from './platform-accounts';
 import { forgetDatabase, recordDatabase } from './record';
 import { createDatabase, dropDatabase } from './statements';

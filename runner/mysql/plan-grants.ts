@@ -3,7 +3,7 @@ import type { Finding } from '../result';
 import { grantee, loginAccount, type Account } from './account';
 import type { Facts } from './facts';
 import { GRANT_OPTION, grantKey, isOf, sayGrants, scopeSql, whereOf, type Grant } from './grant';
-import type { Plan, Step } from './plan';
+import type { Plan, Step } from './step';
 import { definedBy } from './plan-logins';
 import { isThere } from './plan-tables';
 import { isPlatformAccount } from './platform-accounts';

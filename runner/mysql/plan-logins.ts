@@ -2,7 +2,7 @@ import type { DeclaredLogin, DeclaredState } from '../../model/sql/declared-stat
 import type { Finding } from '../result';
 import { grantee, loginAccount, type Account } from './account';
 import type { AccountFacts, Facts } from './facts';
-import type { Plan } from './plan';
+import type { Plan } from './step';
 import { planMadeLogin } from './plan-made-login';
 import { isPlatformAccount } from './platform-accounts';
 import { forgetLogin, recordLogin } from './record';

@@ -4,7 +4,7 @@ import { needsPassword } from '../secret-password';
 import { grantee, loginAccount } from './account';
 import { authenticationOf, type Authentication } from './authentication';
 import type { AccountFacts, Facts } from './facts';
-import type { Plan, Step } from './plan';
+import type { Plan, Step } from './step';
 import { recordLogin } from './record';
 import { SERVER_PRIVILEGES } from './role-privileges';
 import { alterUser, createUser } from './statements';

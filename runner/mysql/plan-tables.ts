@@ -2,7 +2,7 @@ import type { Problem } from '../../model/problem';
 import type { DeclaredState, DeclaredTable } from '../../model/sql/declared-state';
 import type { Facts } from './facts';
 import type { Grant } from './grant';
-import type { Plan } from './plan';
+import type { Plan } from './step';
 import { isCurrent } from './wanted-grants';
 
 /** Tables that an access names: they wait where the database has no table at all, and are a mistake where it has some. */

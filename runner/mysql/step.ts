@@ -1,0 +1,45 @@
+import type { Problem } from '../../model/problem';
+import type { Finding } from '../result';
+
+/**
+ * The order of what is done. MySQL has no transaction over accounts and databases, so that what is taken goes before what is
+ * given: a run that ends anywhere leaves less than is declared, and never more.
+ */
+export const STAGES = [
+  'record',
+  'take',
+  'remove login',
+  'make database',
+  'make login',
+  'give',
+  'remove database',
+] as const;
+
+/** One thing to do, and what it mends: nothing where it only keeps Kura's record. */
+export interface Step {
+  readonly stage: (typeof STAGES)[number];
+  readonly sql: string;
+  readonly mends: readonly Finding[];
+  /** It sets a new password, which is no part of `sql`. */
+  readonly password?: PasswordStep;
+}
+
+export interface PasswordStep {
+  readonly login: string;
+  /** The secret that is to keep it; null where nobody is to know it. */
+  readonly secret: string | null;
+  /** The statement with the password in it. */
+  readonly sql: (password: string) => string;
+}
+
+export interface Plan {
+  /** Why nothing may be done. */
+  readonly problems: readonly Problem[];
+  /** What is otherwise than declared, and not for the runner to mend. */
+  readonly findings: readonly Finding[];
+  /** What an account of the cloud's does not have, and the runner does not give it. */
+  readonly withheld: readonly string[];
+  readonly waiting: readonly string[];
+  readonly kept: readonly string[];
+  readonly steps: readonly Step[];
+}

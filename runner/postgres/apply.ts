@@ -31,14 +31,14 @@ export async function applyPlan(
   sending: Sending,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
+  const isLocked = lockWatch(sending.session);
   for (const phase of PHASES) {
     const own = statements.filter((statement) => statement.phase === phase);
     const batches = batchesOf(own);
     const done =
       phase === 'database'
         ? await fewAtOnce(batches, async (batch) => {
-            // Whoever lost the lock must not go on beside another runner.
-            await sending.session.query('SELECT 1');
+            await isLocked();
             return inSession(sending.open, batch[0]?.database ?? MAINTENANCE, (session) =>
               applyBatch(batch, session, sending),
             );
@@ -49,6 +49,17 @@ export async function applyPlan(
     if (failed.length > 0 && phase !== 'database' && phase !== 'drop') break;
   }
   return problems;
+}
+
+/** Whoever lost the session with the lock must not go on beside another runner. One session answers one question at a time. */
+function lockWatch(session: Session): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(async () => {
+      await session.query('SELECT 1');
+    });
+    return last;
+  };
 }
 
 async function inTurn<Each, Got>(

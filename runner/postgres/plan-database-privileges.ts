@@ -86,6 +86,20 @@ function ofMaintenance(scope: Scope, name: string): readonly Change[] {
 function mended(
   scope: Scope,
   database: string,
+  all: readonly PrivilegeChange[],
+  phase: Phase,
+): readonly Change[] {
+  const changes = all.filter(({ action }) => action !== 'stays');
+  const others = all.filter(({ action }) => action === 'stays');
+  return [
+    ...others.map((change) => report(sayChange(database, change))),
+    ...mendable(scope, database, changes, phase),
+  ];
+}
+
+function mendable(
+  scope: Scope,
+  database: string,
   changes: readonly PrivilegeChange[],
   phase: Phase,
 ): readonly Change[] {

@@ -48,7 +48,7 @@ function changes(
   const all = items.flatMap((item) =>
     privilegeChanges(item, wanted(item.object), scope.isExempt).map((change) => ({
       change,
-      touched: mayTouch(item),
+      touched: change.action !== 'stays' && mayTouch(item),
     })),
   );
   const say = (change: PrivilegeChange) => sayChange(database, change);

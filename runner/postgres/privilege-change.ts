@@ -5,8 +5,11 @@ import { sayObject } from './object-text';
 
 /** What one grantee has on one object, as far as it must be changed. */
 export interface PrivilegeChange {
-  /** `strip`: the privilege stays, the right to give it on goes. `follows`: it goes with the right of the one who gave it. */
-  readonly action: 'revoke' | 'strip' | 'grant' | 'follows';
+  /**
+   * `strip`: the privilege stays, the right to give it on goes. `follows`: it goes with the right of the one who gave it. `stays`: only the
+   * one who gave it takes it back.
+   */
+  readonly action: 'revoke' | 'strip' | 'grant' | 'follows' | 'stays';
   readonly object: DatabaseObject;
   readonly grantee: string | null;
   readonly privileges: readonly string[];
@@ -43,9 +46,33 @@ export function privilegeChanges(
       'strip',
       own.filter((grant) => isWanted(grant) && grant.grantable),
     ),
-    ...change('follows', foreign),
+    ...change(
+      'follows',
+      foreign.filter((grant) => hangsOn(grant, grants, owner)),
+    ),
+    ...change(
+      'stays',
+      foreign.filter((grant) => !hangsOn(grant, grants, owner)),
+    ),
     ...missing(object, own, wanted, owner),
   ];
+}
+
+/** Whether a grant comes from somebody who may no longer give anything on, or from one who has that from him. */
+function hangsOn(
+  { grantor, privilege }: Grant,
+  grants: readonly Grant[],
+  owner: string,
+  through: readonly string[] = [],
+): boolean {
+  if (through.includes(grantor)) return false;
+  return grants.some(
+    (each) =>
+      each.grantee === grantor &&
+      each.privilege === privilege &&
+      each.grantable &&
+      (each.grantor === owner || hangsOn(each, grants, owner, [...through, grantor])),
+  );
 }
 
 function byGrantee(grants: readonly Grant[]): ReadonlyMap<string | null, readonly Grant[]> {
@@ -77,5 +104,5 @@ export function sayChange(where: string, change: PrivilegeChange): Finding {
   const who = sayGrantee(grantee);
   if (action === 'grant') return short(where, who, what);
   if (action === 'strip') return beyond(where, who, `GRANT OPTION for ${what}`);
-  return beyond(where, who, action === 'follows' ? `${what}, not from its owner` : what);
+  return beyond(where, who, action === 'revoke' ? what : `${what}, not from its owner`);
 }

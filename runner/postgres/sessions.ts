@@ -28,7 +28,8 @@ export async function inSession<Got>(
     await session.query(SETTINGS);
     return await work(session);
   } finally {
-    await session.end();
+    // One that is broken has ended.
+    await session.end().catch(() => undefined);
   }
 }
 

@@ -306,4 +306,36 @@ describe('what changes in an estate', () => {
     ]);
     expect(await server.converge(state)).toMatchObject({ outcome: 'converged', plan: [] });
   });
+
+  test('what belongs to the platform is said and left', async () => {
+    const whose = (owner: string) => `ALTER DATABASE postgres OWNER TO ${owner}`;
+    await server.as(
+      'postgres',
+      'postgres',
+      whose('postgres'),
+      'GRANT CONNECT ON DATABASE postgres TO PUBLIC',
+    );
+    const result = await server.converge(declared(17, [database('left_db')]));
+    await server.as('postgres', 'postgres', whose('kura_admin'));
+    expect(result).toMatchObject({ outcome: 'converged', problems: [] });
+    expect(result.withheld).toContain('PUBLIC keeps CONNECT on database postgres');
+  });
+
+  test('a run that lost its session is not gone on with', async () => {
+    const result = await server.converge(declared(17, [database('lost_db')]), {
+      beforeStatement: async (sql) => {
+        if (!sql.startsWith('CREATE SCHEMA')) return;
+        await server.as(
+          'postgres',
+          'postgres',
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'kura_admin'",
+        );
+      },
+    });
+    expect(result.outcome).toBe('failed');
+    expect(result.problems).toHaveLength(1);
+    expect(await server.converge(declared(17, [database('lost_db')]))).toMatchObject({
+      ...{ outcome: 'converged', problems: [] },
+    });
+  });
 });

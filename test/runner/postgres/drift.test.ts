@@ -116,6 +116,33 @@ const DRIFTS: readonly Drift[] = [
     ],
   },
   {
+    what: 'a chain that begins with the platform',
+    as: SUPERUSER,
+    sql: [
+      'GRANT USAGE ON SCHEMA app TO pg_monitor',
+      'GRANT SELECT ON app.orders TO pg_monitor WITH GRANT OPTION',
+      'SET ROLE pg_monitor',
+      'GRANT SELECT ON app.orders TO reader',
+      'SET ROLE postgres',
+      'GRANT CONNECT ON DATABASE order_db TO pg_monitor WITH GRANT OPTION',
+      'SET ROLE pg_monitor',
+      'GRANT CONNECT ON DATABASE order_db TO reader',
+    ],
+    found: [
+      beyond('order_db', 'reader', 'SELECT on table app.orders, not from its owner'),
+      beyond('order_db', 'reader', 'CONNECT on database order_db, not from its owner'),
+    ],
+    left: [
+      beyond('order_db', 'reader', 'SELECT on table app.orders, not from its owner'),
+      beyond('order_db', 'reader', 'CONNECT on database order_db, not from its owner'),
+    ],
+    undo: [
+      'REVOKE ALL ON SCHEMA app FROM pg_monitor',
+      'REVOKE ALL ON app.orders FROM pg_monitor CASCADE',
+      'REVOKE ALL ON DATABASE order_db FROM pg_monitor CASCADE',
+    ],
+  },
+  {
     what: 'rights that were taken, and others that were given',
     as: 'migrator',
     sql: [

@@ -1,3 +1,6 @@
+import { emptyServer } from '../../../runner/postgres/fresh-database';
+import { plan } from '../../../runner/postgres/plan';
+import { database, declared } from './declared';
 import type { DatabaseObject } from '../../../runner/postgres/catalog';
 import { sayObject } from '../../../runner/postgres/object-text';
 import { parameterValue, readNames } from '../../../runner/postgres/parameter-list';
@@ -101,5 +104,17 @@ test('objects are said as people write them', () => {
   );
   expect(sayObject({ kind: 'default', creator: 'm', schema: null, of: 'type' })).toBe(
     'each future type of m',
+  );
+});
+
+test('an extension with a schema of its own is the migrator’s to use', () => {
+  const state = declared(17, [database('order_db', { extensions: ['pg_cron'] })]);
+  const { statements, refused } = plan(state, emptyServer(state), new Date(0));
+  expect(refused).toEqual([]);
+  expect(statements.map(({ sql }) => sql)).toEqual(
+    expect.arrayContaining([
+      'CREATE EXTENSION "pg_cron"',
+      'GRANT USAGE ON SCHEMA "cron" TO "order_db_migrator"',
+    ]),
   );
 });

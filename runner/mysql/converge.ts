@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 import type { DeclaredState } from '../../model/sql/declared-state';
 import { connectionProblem } from '../connection-problem';
-import type { Host, SecretVersion } from '../host';
+import type { SecretVersion } from '../host';
 import type { Outcome, Result } from '../result';
 import { applyStep } from './apply-step';
 import { readFacts } from './catalog';

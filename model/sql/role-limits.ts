@@ -89,6 +89,7 @@ export const ROLE_FACTS: Readonly<Record<Role, RoleFacts>> = {
     connections: 3,
     audited: true,
     readOnly: true,
-    meaning: 'sees what runs, may end it, and reads rows, until a day',
+    meaning:
+      'reads rows and, where one service has the instance, sees and ends what runs, until a day',
   },
 };

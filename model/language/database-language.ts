@@ -52,17 +52,24 @@ export const schemas = named(
   `PostgreSQL: the database’s schemas; app by default (seed 002 §3.3: user_management, user_audit). Beside them is ${OPS_SCHEMA}, for extensions.`,
 ).meta({ examples: [{ user_management: 'data', user_audit: 'audit' }] });
 
+const isDistinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+const DISTINCT = { error: must('name each once', 'Take the second out.') };
+
 export const searchPath = list(
   schemaName,
   1,
   'PostgreSQL: where names without a schema are looked for; the data schemas by default.',
-).meta({ examples: [['user_management']] });
+)
+  .refine(isDistinct, DISTINCT)
+  .meta({ examples: [['user_management']] });
 
 export const extensions = list(
   word(EXTENSION_NAMES, 'An extension of docs/reference/extensions.md.'),
   1,
   'PostgreSQL: extensions beside pg_stat_statements and pgaudit, which every database has.',
-).meta({ examples: [['pg_trgm', 'citext']] });
+)
+  .refine(isDistinct, DISTINCT)
+  .meta({ examples: [['pg_trgm', 'citext']] });
 
 export const partitions = named(
   tableName,
@@ -81,10 +88,17 @@ export const partitions = named(
   'PostgreSQL: tables in monthly partitions. A migration makes the table `PARTITION BY RANGE` of the column; the runner makes its months, three ahead.',
 ).meta({ examples: [{ events: { column: 'created_at', keepMonths: 3 } }] });
 
+/** PostgreSQL keeps milliseconds in 32 bits: a timeout of more than 24 days is none. */
+const LONGEST_TIMEOUT = 24 * 24 * 60 * 60 * 1000;
+
 const timeout = (what: string) =>
-  z.union([z.literal('none'), duration(what, '30s')], {
-    error: must('be a duration such as 30s, or none', 'Write it as 30s, 5m or none.'),
-  });
+  z
+    .union([z.literal('none'), duration(what, '30s')], {
+      error: must('be a duration such as 30s, or none', 'Write it as 30s, 5m or none.'),
+    })
+    .refine((value) => value === 'none' || value <= LONGEST_TIMEOUT, {
+      error: must('be 24d at most, or none', 'Write none for no limit.'),
+    });
 
 const limit = mapping({
   statement: timeout('The longest statement.').optional(),

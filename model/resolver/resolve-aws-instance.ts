@@ -16,6 +16,7 @@ import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
 import { resolveServices } from './resolve-services';
 import { declaredTwice, preloads } from '../sql/preloads';
+import { tooManySessions } from '../sql/session-limits';
 import { poolBudget } from '../sizing/pools';
 import type { Problem } from '../problem';
 import { planAwsMemory } from '../sizing/aws-memory';
@@ -104,6 +105,7 @@ export function resolveAwsInstance(
   );
   problems.push(
     ...declaredTwice(resolved),
+    ...tooManySessions(resolved, connections.value),
     ...poolBudget(
       placed,
       resolved.map(({ pool }) => pool),

@@ -17,6 +17,7 @@ import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
 import { resolveServices } from './resolve-services';
 import { declaredTwice, preloads } from '../sql/preloads';
+import { tooManySessions } from '../sql/session-limits';
 import { flagsFor } from '../sizing/flags';
 import { planGoogleMemory } from '../sizing/google-memory';
 import { poolBudget } from '../sizing/pools';
@@ -131,6 +132,7 @@ export function resolveGoogleInstance(
   );
   problems.push(
     ...declaredTwice(resolved),
+    ...tooManySessions(resolved, connections.value),
     ...poolBudget(
       placed,
       resolved.map(({ pool }) => pool),

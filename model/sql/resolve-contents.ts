@@ -35,7 +35,7 @@ export function resolveContents(
       if (statement[key] === undefined) continue;
       problems.push({
         place: at(key) ?? file,
-        required: `${key} must be left out on MySQL, whose databases have no schemas`,
+        required: `${key} must be left out on MySQL: Kura declares it on PostgreSQL alone`,
         got: quote(statement[key]),
         cure: 'Take it out, or write `engine: postgres`.',
       });

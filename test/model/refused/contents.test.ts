@@ -140,6 +140,21 @@ describe('a database’s contents are refused for', () => {
       'services/order.yaml:7:21: limits.reader.statement must be a duration such as 30s, or none, got 30. Write it as 30s, 5m or none.',
     ],
     [
+      'a timeout that PostgreSQL cannot hold',
+      orderWith('limits: { writer: { lock: 40d } }'),
+      'services/order.yaml:7:21: limits.writer.lock must be 24d at most, or none, got "40d". Write none for no limit.',
+    ],
+    [
+      'more sessions of a login than the instance has',
+      orderWith('maxConnections: 200\nlimits: { writer: { connections: 201 } }'),
+      'services/order.yaml:8:1: limits.writer.connections must be 200 at most, which is all that the instance has, got 201. Lower it, or raise maxConnections.',
+    ],
+    [
+      'an extension twice',
+      orderWith('extensions: [citext, citext]'),
+      'services/order.yaml:7:1: extensions must name each once, got a list of 2. Take the second out.',
+    ],
+    [
       'limits of a role there is not',
       orderWith('limits: { admin: { statement: 30s } }'),
       'services/order.yaml:7:11: limits.admin must be owner, writer, reader, migrator, auditor or operator, got "admin". Choose one of these words.',
@@ -147,7 +162,7 @@ describe('a database’s contents are refused for', () => {
     [
       'schemas of MySQL',
       mysql('schemas: { app: data }'),
-      'services/order.yaml:7:1: schemas must be left out on MySQL, whose databases have no schemas, got a mapping. Take it out, or write `engine: postgres`.',
+      'services/order.yaml:7:1: schemas must be left out on MySQL: Kura declares it on PostgreSQL alone, got a mapping. Take it out, or write `engine: postgres`.',
     ],
     [
       'timeouts of MySQL’s accounts',

@@ -176,6 +176,17 @@ function tablesOf(
       : { schemas: [{ name: database, holds: 'data' as const }], searchPath: [database] };
   return Object.entries(stated).flatMap(([name, columns]) => {
     const table = tableOf(name, known, place, problems);
+    if (
+      table &&
+      known.schemas.some(({ name: each, holds }) => each === table.schema && holds === 'audit')
+    ) {
+      problems.push({
+        place,
+        required: 'tables must be of data: audit records are read by auditors alone',
+        got: quote(name),
+        cure: 'Take it out, or give the identity the role auditor.',
+      });
+    }
     return table ? [{ ...table, columns: columns === 'all' ? null : columns }] : [];
   });
 }

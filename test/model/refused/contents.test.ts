@@ -100,6 +100,13 @@ describe('a database’s contents are refused for', () => {
       'services/order.yaml:6:7: a table must be in a schema of the service (app), got "other.orders". Write the schema below `schemas:` too, or another table.',
     ],
     [
+      'a table of audit records for a reader',
+      smallEstate({
+        'services/order.yaml': `${SERVICE.replace('role: writer }', 'role: reader, tables: { log.events: all } }')}schemas: { app: data, log: audit }\n`,
+      }),
+      'services/order.yaml:6:7: tables must be of data: audit records are read by auditors alone, got "log.events". Take it out, or give the identity the role auditor.',
+    ],
+    [
       'no columns of a table',
       reader('tables: { orders: [] }'),
       'services/order.yaml:6:57: access[0].tables.orders must be a list of 1 or more, got a list of 0. Write each item on its own line, after a dash.',

@@ -55,7 +55,7 @@ describe('the declared state of an instance', () => {
 
   test('has all that a service says', () => {
     const state = stateOf(
-      order(`${SERVICE}  - { identity: role/report, role: reader, tables: { orders: [id, status], audit.events: all } }
+      order(`${SERVICE}  - { identity: role/report, role: reader, tables: { orders: [id, status], items: all } }
   - { identity: role/oncall, role: operator, until: '2026-12-01 09:00' }
 schemas: { core: data, audit: audit }
 extensions: [citext]
@@ -89,7 +89,7 @@ limits: { writer: { statement: 10s, idle: none, connections: 7 } }
             role: 'reader',
             tables: [
               { schema: 'core', table: 'orders', columns: ['id', 'status'] },
-              { schema: 'audit', table: 'events', columns: null },
+              { schema: 'core', table: 'items', columns: null },
             ],
           },
         ],

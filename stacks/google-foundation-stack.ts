@@ -27,8 +27,8 @@ export class GoogleFoundationStack extends TerraformStack {
     const place = { address: ADDRESS, name: prefix, project, region };
     const choice = { ...place, plan: network.value };
     const placed = createGoogleNetwork(this, choice);
-    if (foundation.operators) createJumpHost(this, choice, placed);
     const key = createKey(this, foundation);
+    if (foundation.operators) createJumpHost(this, choice, { network: placed, key });
     const jobs = jobsFrom(prefix);
     new DatabaseLogs(
       this,
@@ -46,8 +46,11 @@ export class GoogleFoundationStack extends TerraformStack {
   }
 }
 
-/** The key of the logs, and of what runners read. */
-function createKey(stack: TerraformStack, { prefix, target, preset }: GoogleFoundation): Key {
+/** The key of the logs, of what runners read, and of the disk of the operators' host. */
+function createKey(
+  stack: TerraformStack,
+  { prefix, target, preset, operators }: GoogleFoundation,
+): Key {
   const { project, region } = target;
   return new Key(
     stack,
@@ -58,7 +61,7 @@ function createKey(stack: TerraformStack, { prefix, target, preset }: GoogleFoun
       purpose: 'logs',
       project,
       region,
-      services: ['logging', 'storage'],
+      services: ['logging', 'storage', ...(operators ? (['compute'] as const) : [])],
       preventDestroy: preset === 'production',
     },
     {

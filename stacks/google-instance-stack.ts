@@ -1,4 +1,4 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Firewall } from '../constructs/google/firewall';
 import { DatabaseInstance } from '../constructs/google/instance';
@@ -13,7 +13,12 @@ import { createContract } from './contract';
 import { createJumpHost, createOperators, jumpHostOf } from './google-jump-host';
 import { createGoogleLogins, keepsSecrets } from './google-logins';
 import { createOwnHome } from './google-own-home';
-import { createGoogleNetwork, findGoogleNetwork, type PlacedNetwork } from './google-network';
+import {
+  createGoogleNetwork,
+  findGoogleNetwork,
+  type NetworkChoice,
+  type PlacedNetwork,
+} from './google-network';
 import { createGoogleProvider, labelsOf } from './google-provider';
 import { createGoogleRunner, createRunnerAccount } from './google-runner';
 import { findRunnerHome } from './google-runner-home';
@@ -46,6 +51,7 @@ export class GoogleInstanceStack extends TerraformStack {
       ? createOwnHome(this, instance, foundation, { key })
       : findRunnerHome(foundation);
     const network = placeIn(this, instance, foundation);
+    const host = createOwnHost(this, instance, network, key);
     const primary = new DatabaseInstance(
       this,
       'primary',
@@ -73,7 +79,7 @@ export class GoogleInstanceStack extends TerraformStack {
       instance: named,
       runner: account,
     });
-    createOperators(this, instance, foundation);
+    createOperators(this, instance, foundation, host);
     createGoogleRunner(this, instance, {
       ...{ account, home, network, networkTag, program },
       after: writing,
@@ -91,13 +97,25 @@ function placeIn(
   instance: GoogleInstance,
   foundation: GoogleFoundation,
 ): PlacedNetwork {
-  const { id: address, identifier: name, target, ownNetwork } = instance;
-  if (!ownNetwork) return findGoogleNetwork(foundation);
+  const choice = ownChoice(instance);
+  return choice ? createGoogleNetwork(stack, choice) : findGoogleNetwork(foundation);
+}
+
+/** The host in an isolated instance's own network, where somebody operates it. */
+function createOwnHost(
+  stack: TerraformStack,
+  instance: GoogleInstance,
+  network: PlacedNetwork,
+  key: Key,
+): readonly ITerraformDependable[] {
+  const choice = ownChoice(instance);
+  return choice && hasOperator(instance) ? [createJumpHost(stack, choice, { network, key })] : [];
+}
+
+function ownChoice({ id, identifier, target, ownNetwork }: GoogleInstance): NetworkChoice | null {
+  if (!ownNetwork) return null;
   const { project, region } = target;
-  const choice = { address, name, project, region, plan: ownNetwork.value };
-  const network = createGoogleNetwork(stack, choice);
-  if (hasOperator(instance)) createJumpHost(stack, choice, network);
-  return network;
+  return { address: id, name: identifier, project, region, plan: ownNetwork.value };
 }
 
 function createKey(stack: TerraformStack, instance: GoogleInstance, ownProject: boolean): Key {
@@ -116,6 +134,7 @@ function createKey(stack: TerraformStack, instance: GoogleInstance, ownProject: 
         'sql',
         ...(keepsSecrets(instance) ? (['secretmanager'] as const) : []),
         ...(ownProject ? (['logging', 'storage'] as const) : []),
+        ...(instance.ownNetwork && hasOperator(instance) ? (['compute'] as const) : []),
       ],
       // Backups that outlive the instance can be read only with its key.
       preventDestroy: true,

@@ -1,5 +1,7 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { JumpHost, jumpHostName, jumpHostZone } from '../constructs/google/jump-host';
+import type { Key } from '../constructs/google/key';
 import { loginId } from '../constructs/google/login';
 import { Operator } from '../constructs/google/operator';
 import { customRole } from '../model/access/google-roles';
@@ -12,10 +14,10 @@ import { latestEnd } from './latest-end';
 export function createJumpHost(
   scope: Construct,
   { address, name, project, region, plan }: NetworkChoice,
-  network: PlacedNetwork,
-): void {
+  wiring: { readonly network: PlacedNetwork; readonly key: Key },
+): ITerraformDependable {
   const settings = { address, name, project, region, ownsRules: plan.kind === 'made' };
-  new JumpHost(scope, 'jump-host', settings, { network });
+  return new JumpHost(scope, 'jump-host', settings, wiring).host;
 }
 
 /** The host that an instance's operators go through: its own network's, or the environment's. Null where it has none. */
@@ -29,6 +31,7 @@ export function createOperators(
   scope: Construct,
   instance: GoogleInstance,
   foundation: GoogleFoundation,
+  after: readonly ITerraformDependable[],
 ): void {
   const name = jumpHostOf(instance, foundation);
   if (name === null) return;
@@ -38,11 +41,12 @@ export function createOperators(
     .flatMap(({ access }) => access)
     .filter(({ role, attach }) => role === 'operator' && attach);
   for (const identity of new Set(accesses.map((access) => access.identity))) {
-    new Operator(scope, `operator-${loginId({ identity, project })}`, {
+    const settings = {
       ...{ address, project, identifier, identity },
       ...latestEnd(accesses.filter((access) => access.identity === identity)),
       host: { name, zone: jumpHostZone(target.region) },
       finds: customRole(project, environment, 'operator'),
-    });
+    };
+    new Operator(scope, `operator-${loginId({ identity, project })}`, settings, { after });
   }
 }

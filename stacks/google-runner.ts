@@ -78,7 +78,7 @@ export function createGoogleRunner(
   );
 }
 
-/** Runners of one environment share 64 addresses, each of which is taken for some minutes after a run. */
+/** Runners of one environment share a subnet, whose addresses are taken for some minutes after a run. */
 const SPREAD_MINUTES = 180;
 const DAY_MINUTES = 24 * 60;
 

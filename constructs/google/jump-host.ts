@@ -1,7 +1,9 @@
 import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
 import { ComputeInstance } from '@cdktf/provider-google/lib/compute-instance';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
+import type { Key } from './key';
 
 export interface JumpHostSettings {
   readonly address: string;
@@ -14,6 +16,8 @@ export interface JumpHostSettings {
 }
 
 export interface JumpHostWiring {
+  /** That of its disk: it serves Compute Engine. */
+  readonly key: Key;
   readonly network: { readonly id: string; readonly subnet: string };
 }
 
@@ -33,22 +37,29 @@ const TUNNELS = '35.235.240.0/20';
 /**
  * A machine without an address outside, an identity or a disk of worth, that operators tunnel through to a database at night. It
  * lets nobody in but by Identity-Aware Proxy and OS Login, each with an end, and what it forwards still needs a connector's
- * certificate and an IAM login. It has no way to updates: replacing it (`terraform apply -replace`) takes the newest image. In a
- * network whose rules are somebody else's, its owner admits the tunnels to its tag.
+ * certificate and an IAM login. It gets to nothing but the databases that admit it: OS Login, names and the time come from the
+ * metadata server, which no rule filters ("VPC firewall rules", blocked and allowed traffic, by hearsay). So it has no way to updates,
+ * either: replacing it (`terraform apply -replace`) takes the newest image, and who may go through it is bound by the next apply of
+ * the instances' stacks. In a network whose rules are somebody else's, its owner admits the tunnels to its tag, and closes the rest.
  */
 export class JumpHost extends Construct {
+  /** What says who may go through it waits for it, in the same stack. */
+  readonly host: ITerraformDependable;
+
   constructor(scope: Construct, id: string, settings: JumpHostSettings, wiring: JumpHostWiring) {
     super(scope, id);
-    createHost(this, settings, wiring);
-    if (settings.ownsRules) admitTunnels(this, settings, wiring);
+    this.host = createHost(this, settings, wiring);
+    if (!settings.ownsRules) return;
+    admitTunnels(this, settings, wiring);
+    closeRest(this, settings, wiring);
   }
 }
 
 function createHost(
   scope: Construct,
   { address, name, project, region }: JumpHostSettings,
-  { network }: JumpHostWiring,
-): void {
+  { key, network }: JumpHostWiring,
+): ComputeInstance {
   const host = new ComputeInstance(scope, 'Resource', {
     project,
     zone: jumpHostZone(region),
@@ -58,6 +69,7 @@ function createHost(
     tags: [jumpHostName(name)],
     bootDisk: {
       initializeParams: { image: 'debian-cloud/debian-12', size: 10, type: 'pd-balanced' },
+      kmsKeySelfLink: key.id,
     },
     // Without a block of access_config it has no external address; without service_account no identity.
     networkInterface: [{ subnetwork: network.subnet }],
@@ -74,8 +86,9 @@ function createHost(
     canIpForward: false,
     allowStoppingForUpdate: true,
     deletionProtection: false,
+    dependsOn: [key.binding],
   });
-  pin(host, address, 'jump');
+  return pin(host, address, 'jump');
 }
 
 function admitTunnels(
@@ -96,4 +109,27 @@ function admitTunnels(
     logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
   });
   pin(rule, address, 'jump');
+}
+
+/** Right after the rules by which databases admit it: nothing at the default priority of others comes between. */
+const AFTER_ADMISSIONS = 1001;
+
+function closeRest(
+  scope: Construct,
+  { address, name, project }: JumpHostSettings,
+  { network }: JumpHostWiring,
+): void {
+  const rule = new ComputeFirewall(scope, 'closed', {
+    project,
+    name: `${jumpHostName(name)}-closed`,
+    description: 'The host gets to databases that admit it, and nowhere else',
+    network: network.id,
+    direction: 'EGRESS',
+    priority: AFTER_ADMISSIONS,
+    destinationRanges: ['0.0.0.0/0'],
+    targetTags: [jumpHostName(name)],
+    deny: [{ protocol: 'all' }],
+    logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+  });
+  pin(rule, address, 'jump', 'closed');
 }

@@ -15,7 +15,7 @@ export interface KeySettings {
   /** Cloud SQL and regional secrets take keys of their own region only. */
   readonly region: string;
   /** Google services whose agents encrypt and decrypt with the key, and nobody else. */
-  readonly services: readonly ('sql' | 'secretmanager' | 'logging' | 'storage')[];
+  readonly services: readonly ('sql' | 'secretmanager' | 'logging' | 'storage' | 'compute')[];
   readonly preventDestroy: boolean;
 }
 
@@ -89,7 +89,7 @@ function bindServices(
   return pin(binding, address);
 }
 
-/** "Service agents" (IAM, read 2026-11): they are there once bootstrap has asked for them, not before. */
+/** "Service agents" (IAM, read 2026-11): they are there once bootstrap has asked for them or enabled their API, not before. */
 function agentOf(
   service: KeySettings['services'][number],
   { projectNumber, loggingServiceAccount, storageServiceAccount }: KeyWiring,
@@ -99,6 +99,8 @@ function agentOf(
       return `service-${projectNumber}@gcp-sa-cloud-sql.iam.gserviceaccount.com`;
     case 'secretmanager':
       return `service-${projectNumber}@gcp-sa-secretmanager.iam.gserviceaccount.com`;
+    case 'compute':
+      return `service-${projectNumber}@compute-system.iam.gserviceaccount.com`;
     case 'logging':
       if (loggingServiceAccount === undefined) {
         throw new Error('A key that serves logging needs the account that Cloud Logging uses.');

@@ -16,7 +16,7 @@ export interface NetworkSettings {
   /** The private services range, where Cloud SQL has its addresses: `10.40.0.0/20`. */
   readonly services: string;
   readonly region: string;
-  /** Where runners have their addresses: `10.40.47.192/26`. */
+  /** Where runners have their addresses: `10.40.191.0/24`. */
   readonly runner: string;
 }
 

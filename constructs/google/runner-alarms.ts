@@ -20,10 +20,10 @@ export interface RunnerAlarmsSettings {
 }
 
 /**
- * Says when a runner fails, and when one is not started: one of each for all instances of an environment. A new instance's fails daily
- * until the first `kura sql apply`, which brings what it runs. An incident is opened for each job, also where nobody is told by mail.
- * A job that is paused or gone makes no sign of its own: an absence longer than 23.5 hours cannot be asked for ("Metric-absence",
- * Cloud Monitoring, by hearsay), and a runner comes once a day.
+ * Says when a runner fails, when one is not started, and when one did not run: one of each for all instances of an environment. A new
+ * instance's fails daily until the first `kura sql apply`, which brings what it runs. An incident is opened for each job, also where
+ * nobody is told by mail. Beside AWS's alarm of missed runs this one needs a first run: a job that never ran has no time series, so a
+ * schedule that was paused before it is not told of.
  */
 export class RunnerAlarms extends Construct {
   constructor(scope: Construct, id: string, settings: RunnerAlarmsSettings) {
@@ -31,6 +31,7 @@ export class RunnerAlarms extends Construct {
     const channels = settings.notify.map((email) => createChannel(this, settings, email));
     createAlarm(this, settings, channels, failed(settings));
     createAlarm(this, settings, channels, notStarted(settings));
+    createAlarm(this, settings, channels, missed(settings));
   }
 }
 
@@ -39,6 +40,9 @@ interface Alarm {
   readonly what: string;
   readonly by: string;
   readonly filter: readonly string[];
+  readonly when: (filter: string, by: string) => MonitoringAlertPolicyConditionsConditionThreshold;
+  /** When an incident that gets no more data is closed. */
+  readonly autoClose: string;
   /** What to do first. */
   readonly first: readonly string[];
 }
@@ -55,6 +59,8 @@ function failed({ name, project, region, jobs }: RunnerAlarmsSettings): Alarm {
       'metric.labels.result="failed"',
       `resource.labels.job_name=monitoring.regex.full_match("${jobs}")`,
     ],
+    when: anyInFiveMinutes,
+    autoClose: A_DAY,
     first: [
       `The databases go on as they are; what the estate declares inside one of them is not so, or could not be checked.`,
       `1. Read what the job said: \`gcloud logging read 'resource.type="cloud_run_job" AND resource.labels.job_name="JOB"' --project=${project} --bucket=${name}-databases --location=${region} --view=_AllLogs --limit=50\`.`,
@@ -76,6 +82,8 @@ function notStarted({ name, project, region, jobs }: RunnerAlarmsSettings): Alar
       'metric.labels.severity="ERROR"',
       `resource.labels.job_id=monitoring.regex.full_match("${jobs}")`,
     ],
+    when: anyInFiveMinutes,
+    autoClose: A_DAY,
     first: [
       'The databases go on as they are; nobody checks what is inside them until this is mended.',
       `1. Read why: \`gcloud logging read 'resource.type="cloud_scheduler_job" AND resource.labels.job_id="JOB" AND severity>=ERROR' --project=${project} --limit=5\`. 403: the scheduler's service account lost roles/run.invoker on the job. 404: the job is gone. Deploy the instance's stack again.`,
@@ -83,6 +91,32 @@ function notStarted({ name, project, region, jobs }: RunnerAlarmsSettings): Alar
     ],
   };
 }
+
+/** A schedule that is paused or gone writes no error, so that what is missed is the end of a run, however that ended. */
+function missed({ name, project, region, jobs }: RunnerAlarmsSettings): Alarm {
+  return {
+    part: 'missed',
+    what: `a runner of ${name} did not run for a day`,
+    by: 'job_name',
+    filter: [
+      'resource.type="cloud_run_job"',
+      'metric.type="run.googleapis.com/job/completed_execution_count"',
+      `resource.labels.job_name=monitoring.regex.full_match("${jobs}")`,
+    ],
+    when: noneInADay,
+    autoClose: A_WEEK,
+    first: [
+      'The databases go on as they are; nobody checks what is inside them until this is mended.',
+      `1. See whether the schedule is there, and on: \`gcloud scheduler jobs describe JOB --location=${region} --project=${project} --format='value(state,schedule)'\`. PAUSED: \`gcloud scheduler jobs resume JOB --location=${region} --project=${project}\`. NOT_FOUND: deploy the instance's stack again. Where the instance was removed, or its backup moved to a later time, nothing is to be mended.`,
+      `2. Run it by hand, which also ends this: \`gcloud run jobs execute JOB --project=${project} --region=${region} --wait\`.`,
+    ],
+  };
+}
+
+/** A day on a runner runs again: what fails then is told anew. */
+const A_DAY = '86400s';
+/** The longest: what runs no more gives no more data, and is not mended by that. */
+const A_WEEK = '604800s';
 
 function createChannel(
   scope: Construct,
@@ -104,24 +138,26 @@ function createAlarm(
   scope: Construct,
   { address, project }: RunnerAlarmsSettings,
   channels: readonly MonitoringNotificationChannel[],
-  { part, what, by, filter, first }: Alarm,
+  { part, what, by, filter, when, autoClose, first }: Alarm,
 ): void {
   const policy = new MonitoringAlertPolicy(scope, part, {
     project,
     displayName: what,
     combiner: 'OR',
     severity: 'ERROR',
-    conditions: [{ displayName: what, conditionThreshold: anyOf(filter.join(' AND '), by) }],
+    conditions: [{ displayName: what, conditionThreshold: when(filter.join(' AND '), by) }],
     notificationChannels: channels.map((channel) => channel.id),
-    // A day on it runs again: what fails then is told anew.
-    alertStrategy: { autoClose: '86400s' },
+    alertStrategy: { autoClose },
     documentation: { mimeType: 'text/markdown', subject: what, content: first.join('\n\n') },
   });
   pin(policy, address, 'runner', part);
 }
 
 /** More than none in five minutes, for each job. */
-function anyOf(filter: string, by: string): MonitoringAlertPolicyConditionsConditionThreshold {
+function anyInFiveMinutes(
+  filter: string,
+  by: string,
+): MonitoringAlertPolicyConditionsConditionThreshold {
   return {
     filter,
     comparison: 'COMPARISON_GT',
@@ -130,6 +166,30 @@ function anyOf(filter: string, by: string): MonitoringAlertPolicyConditionsCondi
     aggregations: [
       {
         alignmentPeriod: '300s',
+        perSeriesAligner: 'ALIGN_DELTA',
+        crossSeriesReducer: 'REDUCE_SUM',
+        groupByFields: [`resource.label.${by}`],
+      },
+    ],
+    trigger: { count: 1 },
+  };
+}
+
+/**
+ * None in twenty hours, for five hours on end: 25 after the last, the most that both may be together (as measured in
+ * chainguard-dev/terraform-infra-common#783 and #1022, on this metric, and so divided there). The schedule is daily, and a run with its
+ * second try is over in an hour. No data counts as none, which asks for a duration (#401 there).
+ */
+function noneInADay(filter: string, by: string): MonitoringAlertPolicyConditionsConditionThreshold {
+  return {
+    filter,
+    comparison: 'COMPARISON_LT',
+    thresholdValue: 1,
+    duration: '18000s',
+    evaluationMissingData: 'EVALUATION_MISSING_DATA_ACTIVE',
+    aggregations: [
+      {
+        alignmentPeriod: '72000s',
         perSeriesAligner: 'ALIGN_DELTA',
         crossSeriesReducer: 'REDUCE_SUM',
         groupByFields: [`resource.label.${by}`],

@@ -111,7 +111,8 @@ function createJob(
       template: {
         serviceAccount: account.email,
         executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
-        timeout: '600s',
+        // Longer than a run waits for its network, its database and another run together.
+        timeout: '1800s',
         // A network that is not there yet, an API that is busy: a run that stopped goes on.
         maxRetries: 1,
         containers: [

@@ -29,7 +29,7 @@ const take = (file, digest) => {
   };
   const bytes = read(file, stop);
   const got = createHash('sha256').update(bytes).digest('hex');
-  if (got !== digest) stop(got, 'Delete it and run ' + apply);
+  if (got !== digest) stop(got, 'Somebody with storage.objects.delete there deletes it; then run ' + apply);
   const copy = join(folder, basename(file));
   writeFileSync(copy, bytes);
   return copy;

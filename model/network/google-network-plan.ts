@@ -15,8 +15,15 @@ const NARROWEST = 22;
 /** Docker's bridge inside a Cloud SQL machine: clients there get no answer ("Known issues", Cloud SQL, read 2026-11). */
 const BRIDGE: Cidr = { network: 0xac_11_00_00, prefix: 16 };
 
-/** The least that Cloud Run takes for Direct VPC egress ("Direct VPC with a VPC network", Cloud Run, read 2026-11). */
-const RUNNER = 26;
+/**
+ * What runners share. Cloud Run takes addresses in blocks of /28, keeps them for a while after a run, and wants a /26 at least ("Direct
+ * VPC with a VPC network", Cloud Run, read 2026-11): that has four, a /24 sixteen. Where it fits, the operators' host needs no subnet
+ * of its own.
+ */
+const RUNNER = 24;
+const NARROW_RUNNER = 26;
+/** As wide as a network is for the wider one. */
+const WITH_RUNNER = 20;
 
 /** Where a network is used. */
 export interface GoogleNetworkHome {
@@ -26,8 +33,9 @@ export interface GoogleNetworkHome {
 
 /**
  * Plans the private services range of a network, or takes over an existing one. The range is the top quarter of `cidr`, whatever
- * services there are: a /16 has a /18 for 64 blocks of /24, of which Cloud SQL takes one for each region and engine. The /26 below
- * it is the runners'. The rest of the lower three quarters stays free for applications' subnets.
+ * services there are: a /16 has a /18 for 64 blocks of /24, of which Cloud SQL takes one for each region and engine. The /24
+ * below it is the runners', or a /26 in a network narrower than /20. The rest of the lower three quarters stays free for applications'
+ * subnets.
  */
 export function planGoogleNetwork(
   statement: GoogleNetworkStatement,
@@ -56,7 +64,12 @@ export function planGoogleNetwork(
       kind: 'made',
       cidr: formatCidr(cidr),
       services: formatCidr(subdivide(cidr, cidr.prefix + 2, 3)),
-      runner: formatCidr(lastOf(subdivide(cidr, cidr.prefix + 2, 2), RUNNER)),
+      runner: formatCidr(
+        lastOf(
+          subdivide(cidr, cidr.prefix + 2, 2),
+          cidr.prefix <= WITH_RUNNER ? RUNNER : NARROW_RUNNER,
+        ),
+      ),
     },
     'the top quarter of its range is for private services',
     place,

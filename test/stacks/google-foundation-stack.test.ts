@@ -71,6 +71,7 @@ const LOGS = [
 /** What runners share in every environment. */
 const RUNNERS = [
   'google_monitoring_alert_policy.shared_runner_failed',
+  'google_monitoring_alert_policy.shared_runner_missed',
   'google_monitoring_alert_policy.shared_runner_not_started',
   'google_service_account.shared_scheduler',
   'google_storage_bucket.shared_runner',
@@ -83,6 +84,7 @@ test('it is a closed network with a way to Google’s APIs, the logs of all its 
       ...RUNNERS,
       'google_compute_firewall.shared',
       'google_compute_firewall.shared_jump',
+      'google_compute_firewall.shared_jump_closed',
       'google_compute_global_address.shared',
       'google_compute_instance.shared_jump',
       'google_compute_network.shared',
@@ -103,7 +105,7 @@ test('it is a closed network with a way to Google’s APIs, the logs of all its 
   });
   expect(resource(prod(), 'google_compute_subnetwork', 'shared_runner')).toMatchObject({
     name: 'acme-prod-runner',
-    ip_cidr_range: '10.31.191.192/26',
+    ip_cidr_range: '10.31.191.0/24',
   });
 });
 
@@ -130,6 +132,8 @@ test('the host of operators is in the runners’ subnet, and only where somebody
   expect(resource(prod(), 'google_compute_instance', 'shared_jump')).toMatchObject({
     name: 'acme-prod-jump',
     network_interface: [{ subnetwork: '${google_compute_subnetwork.shared_runner.id}' }],
+    boot_disk: { kms_key_self_link: '${google_kms_crypto_key.shared.id}' },
+    depends_on: ['google_kms_crypto_key_iam_binding.shared'],
   });
   const quiet = synthAll({
     ...DEPLOYMENT,
@@ -137,9 +141,10 @@ test('the host of operators is in the runners’ subnet, and only where somebody
     instances: [],
   }).get(GOOGLE_PROD.stack);
   expect(addressesOf(quiet).filter((address) => address.includes('jump'))).toEqual([]);
+  expect(resource(quiet, 'google_kms_crypto_key_iam_binding', 'shared').members).toHaveLength(2);
 });
 
-test('Cloud Logging and Cloud Storage use the key, and nobody else', () => {
+test('Cloud Logging, Cloud Storage and Compute Engine use the key, and nobody else', () => {
   expect(resource(prod(), 'google_kms_key_ring', 'shared')).toMatchObject({
     name: 'acme-prod',
     project: 'acme-prod-1',
@@ -150,6 +155,7 @@ test('Cloud Logging and Cloud Storage use the key, and nobody else', () => {
   expect(members).toEqual([
     'serviceAccount:${data.google_logging_project_cmek_settings.shared.service_account_id}',
     'serviceAccount:${data.google_storage_project_service_account.shared.email_address}',
+    'serviceAccount:service-${data.google_project.shared.number}@compute-system.iam.gserviceaccount.com',
   ]);
   expect(prod()?.data).toMatchObject({
     google_logging_project_cmek_settings: { shared: { project: 'acme-prod-1' } },

@@ -239,12 +239,13 @@ test.each([
   expect(stack(name)?.data).not.toHaveProperty('google_logging_project_cmek_settings');
 });
 
-test('in a project of its own Cloud Logging and Cloud Storage use the key, too', () => {
+test('in a project of its own Cloud Logging and Cloud Storage use the key, too, and Compute Engine where it has a host', () => {
   const type = 'google_kms_crypto_key_iam_binding';
   expect(resource(stack('prod-google-payment'), type, 'payment').members).toEqual([
     `serviceAccount:service-\${data.google_project.shared.number}@${SQL}.iam.gserviceaccount.com`,
     'serviceAccount:${data.google_logging_project_cmek_settings.shared.service_account_id}',
     'serviceAccount:${data.google_storage_project_service_account.shared.email_address}',
+    'serviceAccount:service-${data.google_project.shared.number}@compute-system.iam.gserviceaccount.com',
   ]);
   expect(stack('prod-google-payment')?.data).toMatchObject({
     google_project: { shared: { project_id: 'acme-payment-1' } },

@@ -153,8 +153,10 @@ test('in a project of its own an instance has all that a foundation gives', () =
     expect.arrayContaining([
       'google_compute_instance.payment_jump',
       'google_compute_firewall.payment_jump',
+      'google_compute_firewall.payment_jump_closed',
       'google_compute_subnetwork.payment_runner',
       'google_monitoring_alert_policy.payment_runner_failed',
+      'google_monitoring_alert_policy.payment_runner_missed',
       'google_monitoring_alert_policy.payment_runner_not_started',
       'google_monitoring_notification_channel.payment_oncallATacmeDOTexample',
       'google_service_account.payment_scheduler',
@@ -205,6 +207,26 @@ describe('an operator', () => {
       'acme-prod-payment-clients',
       'acme-prod-payment-jump',
     ]);
+  });
+
+  test('waits for a host of the same stack, whose disk has the instance’s key', () => {
+    const own = stack('prod-google-payment');
+    expect(resource(own, 'google_compute_instance', 'payment_jump')).toMatchObject({
+      boot_disk: { kms_key_self_link: '${google_kms_crypto_key.payment.id}' },
+      depends_on: ['google_kms_crypto_key_iam_binding.payment'],
+    });
+    for (const type of ['iap_tunnel_instance', 'compute_instance']) {
+      const [of, elsewhere] = [
+        resource(own, `google_${type}_iam_member`, 'payment_dbaATacmeDOTexample_jump'),
+        resource(
+          stack('prod-google-catalog'),
+          `google_${type}_iam_member`,
+          'catalog_mikaATacmeDOTexample_jump',
+        ),
+      ];
+      expect(of.depends_on).toEqual(['google_compute_instance.payment_jump']);
+      expect(elsewhere.depends_on).toBeUndefined();
+    }
   });
 
   test('is the only reason for a host to be let in', () => {

@@ -95,7 +95,7 @@ export const GOOGLE_PROD: GoogleFoundation = {
     kind: 'made',
     cidr: '10.31.0.0/16',
     services: '10.31.240.0/20',
-    runner: '10.31.191.192/26',
+    runner: '10.31.191.0/24',
   }),
   logRetentionDays: given(365),
   notify: ['oncall@acme.example'],
@@ -238,7 +238,7 @@ export const GOOGLE_INSTANCES: readonly GoogleInstance[] = [
       kind: 'made',
       cidr: '10.41.0.0/20',
       services: '10.41.8.0/21',
-      runner: '10.41.7.192/26',
+      runner: '10.41.7.0/24',
     }),
   }),
   googleInstance('ledger', {

@@ -29,6 +29,8 @@ export function requestOf(
   const secretName = (secret: Json): string => `projects/424242/secrets/${text(secret.secret_id)}`;
   const bucketName = (bucket: unknown): string =>
     `projects/_/buckets/${text(text(bucket).startsWith('$') ? referred(config, bucket).name : bucket)}`;
+  const machineName = (zone: unknown, name: unknown): string =>
+    `projects/${project}/zones/${text(zone)}/instances/${text(name)}`;
   switch (type) {
     case 'google_kms_crypto_key':
       return { resource: keyName(args), granted: [] };
@@ -45,8 +47,11 @@ export function requestOf(
       return { resource: bucketName(args.name), granted: [] };
     case 'google_storage_bucket_iam_member':
       return { resource: bucketName(args.bucket), granted: [text(args.role)] };
-    case 'google_cloud_run_v2_job_iam_member':
+    case 'google_compute_instance':
+      return { resource: machineName(args.zone, args.name), granted: [] };
     case 'google_compute_instance_iam_member':
+      return { resource: machineName(args.zone, args.instance_name), granted: [text(args.role)] };
+    case 'google_cloud_run_v2_job_iam_member':
     case 'google_iap_tunnel_instance_iam_member':
     case 'google_project_iam_member':
       return { resource: `projects/${project}`, granted: [text(args.role)] };

@@ -67,6 +67,6 @@ export function storeFacts(configuration: Configuration): string[] {
 export function hostFacts(configuration: Configuration): string[] {
   return named(configuration, 'google_compute_instance').map(
     ([, host]) =>
-      `host ${text(host.name)}: in ${text(first(host.network_interface).subnetwork)}, outside address ${text(first(host.network_interface).access_config)}, identity ${text(host.service_account)}, ${text(host.metadata)}, secure boot ${text(part(host.shielded_instance_config).enable_secure_boot)}`,
+      `host ${text(host.name)}: in ${text(first(host.network_interface).subnetwork)}, outside address ${text(first(host.network_interface).access_config)}, identity ${text(host.service_account)}, ${text(host.metadata)}, secure boot ${text(part(host.shielded_instance_config).enable_secure_boot)}, disk encrypted with ${text(part(host.boot_disk).kms_key_self_link)}`,
   );
 }

@@ -95,6 +95,8 @@ function holdsOn(term: string, { resource, granted }: GoogleRequest): boolean {
   if (exact !== undefined) return resource === exact;
   const [, start] = /^resource\.name\.startsWith\('([^']*)'\)$/.exec(term) ?? [];
   if (start !== undefined) return resource.startsWith(start);
+  const [, end] = /^resource\.name\.endsWith\('([^']*)'\)$/.exec(term) ?? [];
+  if (end !== undefined) return resource.endsWith(end);
   const [, before, from] =
     /^resource\.name\.extract\('([^'{]*)\{\w+\}'\)\.startsWith\('([^']*)'\)$/.exec(term) ?? [];
   if (before !== undefined && from !== undefined) {

@@ -119,10 +119,10 @@ export const BUCKET: readonly string[] = [
   'storage.objects.list', // before a bucket is deleted
 ];
 
-/** Who may start a job, and nothing else. */
+/** The policies of jobs: no condition limits them to some, nor what they grant. */
 export const STARTING: readonly string[] = ['run.jobs.setIamPolicy'];
 
-/** The host that operators go through, where an environment has operators. */
+/** The host that operators go through, where an environment has operators: roles.ts says which. */
 export const JUMP: readonly string[] = [
   'compute.disks.create',
   'compute.instances.create',
@@ -135,6 +135,10 @@ export const JUMP: readonly string[] = [
   'compute.instances.start',
   'compute.instances.stop',
   'compute.instances.updateShieldedInstanceConfig',
+];
+
+/** What no name limits: how far the making of a host is, and the policies of tunnels to machines, whatever they grant. */
+export const TUNNELS: readonly string[] = [
   'compute.zoneOperations.get',
   'iap.tunnelInstances.setIamPolicy',
 ];

@@ -118,6 +118,7 @@ export type Part =
   | 'bucket_read'
   | 'starting'
   | 'jump'
+  | 'tunnels'
   | 'state'
   | 'state_read'
   // Of runners and operators, whom Terraform gives them.

@@ -10,7 +10,9 @@ import {
   SECRET_DESTRUCTION,
   SECRETS,
   STARTING,
+  TUNNELS,
 } from './deploy-access';
+import { hostName, hostZone } from '../../connect/host-name';
 import { roleId, roleName, type Part, type ProjectScope } from './project-scope';
 import { BUCKET_READ, JUMP_READ, READ } from './read-access';
 import { STATE_READ, STATE_WRITE } from './state-access';
@@ -60,11 +62,12 @@ export function planRoles(scope: ProjectScope): RolePlan[] {
     role('logins', 'who may log in to databases', LOGIN_GRANTS),
     role('bucket', 'the bucket of its runners', BUCKET),
     role('bucket_read', 'reading the bucket of its runners', BUCKET_READ),
-    role('starting', 'who may start its runners', STARTING),
+    role('starting', 'the policies of every job', STARTING),
     role('runner', 'a runner makes itself administrator', RUNNER),
     ...(operators
       ? [
           role('jump', 'the host of its operators', JUMP),
+          role('tunnels', 'the policies of every tunnel', TUNNELS),
           role('operator', 'an operator finds the host', OPERATOR),
         ]
       : []),
@@ -102,26 +105,18 @@ export function planGrants(scope: ProjectScope): GrantPlan[] {
         ...(scope.operators ? [roleName(scope, 'operator')] : []),
       ),
     }),
-    to(deploy, 'bucket', ownBuckets(scope, 'roles/storage.objectViewer')),
+    to(deploy, 'bucket', ownBuckets(scope)),
     to(deploy, 'bucket_read', ownBuckets(scope)),
-    to(deploy, 'starting', {
-      title: 'only starting',
-      expression: grantsOnly('roles/run.invoker'),
-    }),
-    ...(scope.operators
-      ? [
-          to(deploy, 'jump', {
-            title: 'only tunnels and logins to a host',
-            expression: grantsOnly('roles/iap.tunnelResourceAccessor', 'roles/compute.osLogin'),
-          }),
-        ]
-      : []),
+    // Cloud Run knows no names in conditions, and Identity-Aware Proxy a machine's number only (by hearsay): nothing limits these two.
+    to(deploy, 'starting'),
+    ...(scope.operators ? [to(deploy, 'jump', ownHosts(scope)), to(deploy, 'tunnels')] : []),
   ];
 }
 
 /**
  * Which roles a policy may be changed in, whatever the members ("Set limits on granting roles", IAM, 2026-05). Resource
- * Manager, Cloud KMS and Secret Manager know the attribute; of other requests it is empty, which passes.
+ * Manager, Cloud KMS and Secret Manager know the attribute; of other requests it is empty, which passes, so that it stands in
+ * conditions of theirs only.
  */
 const grantsOnly = (...roles: readonly string[]): string =>
   `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles.map((role) => `'${role}'`).join(', ')}])`;
@@ -162,17 +157,26 @@ function ownSecrets({ prefix }: ProjectScope): Condition {
   };
 }
 
-/** The buckets of runners and what is in them, never those of state. */
-function ownBuckets({ runnerBuckets }: ProjectScope, ...roles: readonly string[]): Condition {
+/** Machines of its own that operators go through, and their disks, which have the same names ("Resource attributes", IAM, 2026-05). */
+function ownHosts({ project, region, prefix }: ProjectScope): Condition {
+  const zone = `projects/${project}/zones/${hostZone(region)}`;
+  const named = ['instances', 'disks'].map(
+    (kind) => `resource.name.startsWith('${zone}/${kind}/${prefix}-')`,
+  );
+  return {
+    title: 'only hosts of its operators',
+    expression: `(${named.join(' || ')}) && resource.name.endsWith('${hostName('')}')`,
+  };
+}
+
+/** The buckets of runners and what is in them, never those of state. Not what is granted there: Cloud Storage does not know that. */
+function ownBuckets({ runnerBuckets }: ProjectScope): Condition {
   // A condition has twelve operators at most, so each bucket and its objects are one term. Its name ends with the project's.
   const named = runnerBuckets.map(
     (bucket) => `resource.name.startsWith('projects/_/buckets/${bucket}')`,
   );
   return {
     title: 'only buckets of its runners',
-    expression: [
-      `(${named.join(' || ')})`,
-      ...(roles.length > 0 ? [grantsOnly(...roles)] : []),
-    ].join(' && '),
+    expression: `(${named.join(' || ')})`,
   };
 }

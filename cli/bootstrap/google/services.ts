@@ -52,7 +52,7 @@ export interface ServiceAgent {
  * that is asked for gets no role by itself ("Create and grant roles to service agents", IAM, read 2026-11); which one it
  * would have is on "Service agents" there. Secret Manager’s has none. Cloud Storage’s and Cloud Logging’s are not asked
  * for in this way, and need no more than their keys. Cloud Run’s and Cloud Scheduler’s come with their APIs, use no key, and
- * lose their role where they are asked for. Terraform’s provider 6.50.0 has no resource for that.
+ * lose their role where they are asked for; so does Compute Engine’s, which uses the key of a host’s disk. Terraform’s provider 6.50.0 has no resource for that.
  */
 export const SERVICE_AGENTS: readonly ServiceAgent[] = [
   { service: 'secretmanager.googleapis.com', domain: 'gcp-sa-secretmanager' },

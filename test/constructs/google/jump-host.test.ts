@@ -1,9 +1,20 @@
 import { JumpHost } from '../../../constructs/google/jump-host';
+import { Key, type KeySettings } from '../../../constructs/google/key';
 import { Operator, type OperatorSettings } from '../../../constructs/google/operator';
 import { addressesOf, resource, googleSynthOf } from '../../support/synth';
 
+const KEY: KeySettings = {
+  address: 'shared',
+  name: 'acme-prod',
+  purpose: 'logs',
+  project: 'acme-prod-1',
+  region: 'asia-northeast1',
+  services: ['compute'],
+  preventDestroy: true,
+};
 const hostOf = (ownsRules: boolean) =>
   googleSynthOf((stack) => {
+    const key = new Key(stack, 'key', KEY, { projectNumber: '123456789012' });
     new JumpHost(
       stack,
       'jump-host',
@@ -14,7 +25,7 @@ const hostOf = (ownsRules: boolean) =>
         region: 'asia-northeast1',
         ownsRules,
       },
-      { network: { id: 'networks/acme-prod', subnet: 'subnetworks/acme-prod-runner' } },
+      { network: { id: 'networks/acme-prod', subnet: 'subnetworks/acme-prod-runner' }, key },
     );
   });
 
@@ -29,6 +40,7 @@ test('a host has no address outside, no identity, and no key of its own lets any
     tags: ['acme-prod-jump'],
     boot_disk: {
       initialize_params: { image: 'debian-cloud/debian-12', size: 10, type: 'pd-balanced' },
+      kms_key_self_link: '${google_kms_crypto_key.shared.id}',
     },
     network_interface: [{ subnetwork: 'subnetworks/acme-prod-runner' }],
     shielded_instance_config: {
@@ -44,6 +56,7 @@ test('a host has no address outside, no identity, and no key of its own lets any
     can_ip_forward: false,
     allow_stopping_for_update: true,
     deletion_protection: false,
+    depends_on: ['google_kms_crypto_key_iam_binding.shared'],
   });
 });
 
@@ -62,8 +75,25 @@ test('it is reached by Identity-Aware Proxy’s tunnels, on one port, and it is 
   });
 });
 
-test('in a network of somebody else’s the owner admits the tunnels', () => {
-  expect(addressesOf(hostOf(false))).toEqual(['google_compute_instance.shared_jump']);
+test('it gets to what admits it before its own rule, and to nothing else', () => {
+  expect(resource(hostOf(true), 'google_compute_firewall', 'shared_jump_closed')).toEqual({
+    project: 'acme-prod-1',
+    name: 'acme-prod-jump-closed',
+    description: 'The host gets to databases that admit it, and nowhere else',
+    network: 'networks/acme-prod',
+    direction: 'EGRESS',
+    priority: 1001,
+    destination_ranges: ['0.0.0.0/0'],
+    target_tags: ['acme-prod-jump'],
+    deny: [{ protocol: 'all' }],
+    log_config: { metadata: 'INCLUDE_ALL_METADATA' },
+  });
+});
+
+test('in a network of somebody else’s the owner admits the tunnels, and closes the rest', () => {
+  expect(addressesOf(hostOf(false)).filter((each) => each.includes('compute'))).toEqual([
+    'google_compute_instance.shared_jump',
+  ]);
 });
 
 const SETTINGS: OperatorSettings = {
@@ -77,7 +107,7 @@ const SETTINGS: OperatorSettings = {
 };
 const operatorOf = (settings: OperatorSettings) =>
   googleSynthOf((stack) => {
-    new Operator(stack, 'operator', settings);
+    new Operator(stack, 'operator', settings, { after: [] });
   });
 const ADDRESS = 'core_db_mikaATacmeDOTexample_jump';
 const ENDS = 'request.time < timestamp("2026-12-01T15:00:00Z")';

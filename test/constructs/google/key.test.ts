@@ -12,7 +12,7 @@ const MINIMAL: KeySettings = {
 };
 const MAXIMAL: KeySettings = {
   ...MINIMAL,
-  services: ['sql', 'secretmanager', 'logging', 'storage'],
+  services: ['sql', 'secretmanager', 'logging', 'storage', 'compute'],
   preventDestroy: true,
 };
 const LOGGING = 'cmek-p123456789012@gcp-sa-logging.iam.gserviceaccount.com';
@@ -78,6 +78,7 @@ test('exactly the agents of the named services use it', () => {
     'serviceAccount:service-123456789012@gcp-sa-secretmanager.iam.gserviceaccount.com',
     `serviceAccount:${LOGGING}`,
     `serviceAccount:${STORAGE}`,
+    'serviceAccount:service-123456789012@compute-system.iam.gserviceaccount.com',
   ]);
 });
 

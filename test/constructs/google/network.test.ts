@@ -9,7 +9,7 @@ const SETTINGS = {
   project: 'acme-prod-1',
   services: '10.30.240.0/20',
   region: 'asia-northeast1',
-  runner: '10.30.191.192/26',
+  runner: '10.30.191.0/24',
 };
 const NETWORK = '${google_compute_network.shared.id}';
 
@@ -43,7 +43,7 @@ describe('a network that Kura makes', () => {
       name: 'acme-prod-runner',
       description: 'Runners of acme-prod',
       network: NETWORK,
-      ip_cidr_range: '10.30.191.192/26',
+      ip_cidr_range: '10.30.191.0/24',
       private_ip_google_access: true,
       log_config: {
         aggregation_interval: 'INTERVAL_5_SEC',

@@ -14,10 +14,11 @@ const alarmsOf = (...notify: readonly string[]) =>
     });
   });
 
-test('it tells each address of two things', () => {
+test('it tells each address of three things', () => {
   const config = alarmsOf('oncall@acme.example', 'on.call@acme.example');
   expect(addressesOf(config)).toEqual([
     'google_monitoring_alert_policy.shared_runner_failed',
+    'google_monitoring_alert_policy.shared_runner_missed',
     'google_monitoring_alert_policy.shared_runner_not_started',
     'google_monitoring_notification_channel.shared_onDOTcallATacmeDOTexample',
     'google_monitoring_notification_channel.shared_oncallATacmeDOTexample',
@@ -31,7 +32,7 @@ test('it tells each address of two things', () => {
     labels: { email_address: 'oncall@acme.example' },
     force_delete: true,
   });
-  for (const part of ['failed', 'not_started']) {
+  for (const part of ['failed', 'not_started', 'missed']) {
     expect(
       resource(config, 'google_monitoring_alert_policy', `shared_runner_${part}`),
     ).toMatchObject({
@@ -46,6 +47,7 @@ test('it tells each address of two things', () => {
 test('where nobody is told, incidents are opened all the same', () => {
   expect(addressesOf(alarmsOf())).toEqual([
     'google_monitoring_alert_policy.shared_runner_failed',
+    'google_monitoring_alert_policy.shared_runner_missed',
     'google_monitoring_alert_policy.shared_runner_not_started',
   ]);
 });
@@ -90,8 +92,36 @@ test.each([
   });
 });
 
+test('one that did not run for a day is told of, until it runs or a week is over', () => {
+  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', 'shared_runner_missed');
+  expect(policy).toMatchObject({
+    alert_strategy: { auto_close: '604800s' },
+    conditions: [
+      {
+        condition_threshold: {
+          filter:
+            'resource.type="cloud_run_job" AND metric.type="run.googleapis.com/job/completed_execution_count" AND resource.labels.job_name=monitoring.regex.full_match("acme-prod-.+-runner")',
+          comparison: 'COMPARISON_LT',
+          threshold_value: 1,
+          duration: '18000s',
+          evaluation_missing_data: 'EVALUATION_MISSING_DATA_ACTIVE',
+          aggregations: [
+            {
+              alignment_period: '72000s',
+              per_series_aligner: 'ALIGN_DELTA',
+              cross_series_reducer: 'REDUCE_SUM',
+              group_by_fields: ['resource.label.job_name'],
+            },
+          ],
+          trigger: { count: 1 },
+        },
+      },
+    ],
+  });
+});
+
 test('each says what to do first, with commands of this project', () => {
-  for (const part of ['failed', 'not_started']) {
+  for (const part of ['failed', 'not_started', 'missed']) {
     const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_runner_${part}`);
     const { content } = policy.documentation as Json;
     expect(content).toContain(

@@ -68,7 +68,7 @@ test('it runs the program that it pins on the state that it pins, inside the net
       template: {
         service_account: RUNNER,
         execution_environment: 'EXECUTION_ENVIRONMENT_GEN2',
-        timeout: '600s',
+        timeout: '1800s',
         max_retries: 1,
         containers: [
           {

@@ -49,6 +49,7 @@ test('runs the program on the state, from copies of what it has compared, and en
 
 const required = (file: string, text: string): string =>
   `${file}: what was deployed is required, of SHA-256 ${sha256(text)}, got`;
+const DELETED = 'Somebody with storage.objects.delete there deletes it; then ';
 const RUN = 'un `npx kura sql apply prod/order`, which brings it.';
 
 test.each([
@@ -65,12 +66,12 @@ test.each([
   [
     'another program',
     { ...GOOD, 'runner-01.cjs': 'console.log("mine")' },
-    `${required('runner-01.cjs', PROGRAM)} ${sha256('console.log("mine")')}. Delete it and r${RUN}`,
+    `${required('runner-01.cjs', PROGRAM)} ${sha256('console.log("mine")')}. ${DELETED}r${RUN}`,
   ],
   [
     'another state',
     { ...GOOD, 'order.23.json': '{}' },
-    `${required('order.23.json', STATE)} ${sha256('{}')}. Delete it and r${RUN}`,
+    `${required('order.23.json', STATE)} ${sha256('{}')}. ${DELETED}r${RUN}`,
   ],
 ])('refuses %s in one line, and runs nothing', (_, files, line) => {
   expect(load(files)).toMatchObject({ status: 2, stderr: '', said: `${line}\n` });

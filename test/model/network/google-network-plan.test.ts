@@ -33,12 +33,13 @@ function rangesOf(cidr: Cidr): { readonly services: Cidr; readonly runner: Cidr 
 }
 
 test.each([
-  ['10.31.0.0/16', '10.31.192.0/18', '10.31.191.192/26'],
-  ['10.31.0.0/20', '10.31.12.0/22', '10.31.11.192/26'],
+  ['10.31.0.0/16', '10.31.192.0/18', '10.31.191.0/24'],
+  ['10.31.0.0/20', '10.31.12.0/22', '10.31.11.0/24'],
+  ['10.31.0.0/21', '10.31.6.0/23', '10.31.5.192/26'],
   ['10.31.64.0/22', '10.31.67.0/24', '10.31.66.192/26'],
-  ['172.18.0.0/16', '172.18.192.0/18', '172.18.191.192/26'],
-  ['192.168.0.0/16', '192.168.192.0/18', '192.168.191.192/26'],
-  ['100.64.0.0/16', '100.64.192.0/18', '100.64.191.192/26'],
+  ['172.18.0.0/16', '172.18.192.0/18', '172.18.191.0/24'],
+  ['192.168.0.0/16', '192.168.192.0/18', '192.168.191.0/24'],
+  ['100.64.0.0/16', '100.64.192.0/18', '100.64.191.0/24'],
 ])('of %s the services have %s, the top quarter, and runners %s below it', (cidr, ...ranges) => {
   const { services, runner } = rangesOf(read(cidr));
   expect([services, runner].map(formatCidr)).toEqual(ranges);
@@ -61,8 +62,8 @@ test('the services’ range is inside the network, apart from the lower three qu
       expect(lower.filter((part) => overlaps(part, services))).toEqual([]);
       expect(services.prefix).toBe(cidr.prefix + 2);
       expect(services.prefix).toBeLessThanOrEqual(24);
-      expect(runner.prefix).toBe(26);
-      expect(runner.network + 2 ** 6).toBe(services.network);
+      expect(runner.prefix).toBe(cidr.prefix <= 20 ? 24 : 26);
+      expect(runner.network + 2 ** (32 - runner.prefix)).toBe(services.network);
       expect(lower.some((part) => containsCidr(part, runner))).toBe(true);
     }),
   );
@@ -141,7 +142,7 @@ describe('an isolated service', () => {
       kind: 'made',
       cidr: '10.40.0.0/20',
       services: '10.40.12.0/22',
-      runner: '10.40.11.192/26',
+      runner: '10.40.11.0/24',
     });
     expect(own?.services[0]?.access[0]?.identity).toBe(
       'serviceAccount:web-api@acme-pci.iam.gserviceaccount.com',

@@ -86,13 +86,6 @@ describe('conditions', () => {
       true,
     ],
     [
-      'an administrator of that bucket',
-      'storage.buckets.setIamPolicy',
-      `projects/_/buckets/suzumina-prod-runner-${PROJECT}`,
-      ['roles/storage.admin'],
-      false,
-    ],
-    [
       'another’s bucket',
       'storage.buckets.update',
       'projects/_/buckets/suzumina-prod-data',
@@ -123,6 +116,32 @@ describe('conditions', () => {
   ])('%s', (_, permission, resource, granted, allowed) => {
     expect(mayDo(project, 'kura-deploy', permission, { resource, granted })).toBe(allowed);
     expect(mayDo(project, 'kura-plan', permission, { resource, granted })).toBe(false);
+  });
+
+  const zones = `projects/${PROJECT}/zones`;
+  test.each([
+    ['its host', `${zones}/asia-northeast1-b/instances/suzumina-prod-jump`, true],
+    ['an instance’s', `${zones}/asia-northeast1-b/instances/suzumina-prod-web-jump`, true],
+    ['the disk of its host', `${zones}/asia-northeast1-b/disks/suzumina-prod-jump`, true],
+    ['a host in another zone', `${zones}/asia-northeast1-a/instances/suzumina-prod-jump`, false],
+    ['another’s host', `${zones}/asia-northeast1-b/instances/suzumina-production-jump`, false],
+    ['another machine', `${zones}/asia-northeast1-b/instances/suzumina-prod-build`, false],
+    ['every machine', `projects/${PROJECT}`, false],
+  ])('of machines, %s', (_, resource, allowed) => {
+    for (const permission of ['compute.instances.setIamPolicy', 'compute.instances.delete']) {
+      expect(mayDo(project, 'kura-deploy', permission, { resource, granted: [] })).toBe(allowed);
+    }
+  });
+
+  test('say what may be granted only to services that know it, and are left out where they limit nothing', () => {
+    const grants = new Map(
+      project.grants
+        .filter(({ member }) => member.includes('kura-deploy@'))
+        .map(({ role, condition }) => [role.replace(/^.*_prod_/, ''), condition?.expression]),
+    );
+    const limited = [...grants].filter(([, each]) => each?.includes('modifiedGrantsByRole'));
+    expect(limited.map(([part]) => part)).toEqual(['keys', 'secrets', 'logins']);
+    expect([grants.get('starting'), grants.get('tunnels')]).toEqual([undefined, undefined]);
   });
 
   test('leave the key of the logs alone to be destroyed, outside production', () => {

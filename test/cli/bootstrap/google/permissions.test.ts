@@ -184,27 +184,28 @@ describe.each([
     }
   });
 
-  test('whoever may change a policy may do so under a condition, in named roles alone', () => {
+  test('whoever may change a policy may do so in named roles alone, or on named resources, where the service knows either', () => {
     for (const { grants, roles } of plan.projects) {
       const setting = roles
         .filter(({ permissions }) => permissions.some((each) => each.endsWith('.setIamPolicy')))
         .map(({ name }) => name);
       const conditions = grants
         .filter(({ role }) => setting.includes(role))
-        .map(({ condition }) => condition?.expression ?? '');
+        .map(({ condition }) => condition?.expression);
       const runner = roles.find(({ id }) => id.endsWith('_runner'))?.name ?? '';
       const operator = roles.find(({ id }) => id.endsWith('_operator'))?.name;
       const granted = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser', runner];
       const logins = `[${[...granted, ...(operator === undefined ? [] : [operator])].map((role) => `'${role}'`).join(', ')}]`;
-      expect(conditions.map((each) => /hasOnly\((\[.*?\])\)$/.exec(each)?.[1])).toEqual([
+      const limits = conditions.map((each) =>
+        each === undefined ? 'none' : (/hasOnly\((\[.*?\])\)$/.exec(each)?.[1] ?? 'by name'),
+      );
+      expect(limits).toEqual([
         "['roles/cloudkms.cryptoKeyEncrypterDecrypter']",
         "['roles/secretmanager.secretAccessor', 'roles/secretmanager.secretVersionAdder', 'roles/secretmanager.viewer']",
         logins,
-        "['roles/storage.objectViewer']",
-        "['roles/run.invoker']",
-        ...(operator === undefined
-          ? []
-          : ["['roles/iap.tunnelResourceAccessor', 'roles/compute.osLogin']"]),
+        'by name', // the bucket
+        'none', // jobs
+        ...(operator === undefined ? [] : ['by name', 'none']), // hosts, tunnels
       ]);
       expect(conditions[2]).toBe(
         `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(${logins})`,

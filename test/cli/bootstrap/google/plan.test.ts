@@ -69,7 +69,7 @@ describe('the plan', () => {
     expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
       [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),
       // Its one service is there, and who operates it.
-      [...parts, 'jump', 'operator'].map((part) => `kura_prod_${part}`),
+      [...parts, 'jump', 'tunnels', 'operator'].map((part) => `kura_prod_${part}`),
     ]);
   });
 

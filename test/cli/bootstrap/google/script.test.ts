@@ -56,12 +56,12 @@ describe('the script', () => {
       // Versions and lifecycle of each.
       'storage buckets update': 4,
       'storage buckets set-iam-policy': 2,
-      'iam roles create': 13,
+      'iam roles create': 14,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
       'iam workload-identity-pools create': 1,
       'iam workload-identity-pools providers create-oidc': 1,
-      'projects add-iam-policy-binding': 13,
+      'projects add-iam-policy-binding': 14,
       'projects set-iam-policy': 1,
     });
     expect(first.out).toContain(
@@ -210,10 +210,10 @@ In estate.yaml, below environments.prod.google:
     expect(counted(writes)).toEqual({
       'services enable': 1,
       'beta services identity create': 3,
-      'iam roles create': 11,
+      'iam roles create': 12,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
-      'projects add-iam-policy-binding': 13,
+      'projects add-iam-policy-binding': 14,
       'projects set-iam-policy': 1,
     });
     expect(out).not.toContain('state:');

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { Instance } from '../model/deployment/deployment';
+import type { Access } from '../model/deployment/facts';
 import { ROLE_FACTS } from '../model/sql/role-limits';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { awsLines } from './connect/aws';
@@ -62,21 +63,25 @@ function connect(name: string, { estate, as, reader, localPort }: ConnectOptions
   }
   const { instance } = found;
   print(
-    ...about(instance, passage),
+    ...about(instance, passage, opened.estate.estate.statement.timeZone),
     '',
     ...(instance.cloud === 'aws' ? awsLines(instance, passage) : googleLines(instance, passage)),
   );
 }
 
-function about(instance: Instance, { service, access, endpoint }: Passage): string[] {
+function about(
+  instance: Instance,
+  { service, access, endpoint }: Passage,
+  timeZone: string,
+): string[] {
   const { environment, engine } = instance;
-  const { audited, meaning } = ROLE_FACTS[access.role];
+  const { audited } = ROLE_FACTS[access.role];
   const which = endpoint === service.contract.writer ? 'the primary' : 'a reader';
   return prose(
     `${environment}/${service.service}: ${service.database.value} on ${which}, ${endpoint.instance}`,
     `Who: ${access.identity}, as database user ${access.login}`,
-    `What: ${access.role}: ${meaning}${access.tables ? `; only ${tablesText(access.tables)}` : ''}`,
-    `Until: ${access.until === undefined ? 'no day' : instantText(access.until)}`,
+    `What: ${access.role}: ${meaningOf(instance, access)}${access.tables ? `; only ${tablesText(access.tables)}` : ''}`,
+    `Until: ${access.until === undefined ? 'no day' : instantText(access.until, timeZone)}`,
     audited && engine === 'postgres'
       ? 'Audited: every statement, in the instance’s own log, and the way in, in the cloud’s'
       : `Audited: the way in, in the cloud’s log; statements as ${ENGINE_FACTS[engine].name} audits them for everybody`,
@@ -86,6 +91,23 @@ function about(instance: Instance, { service, access, endpoint }: Passage): stri
 const tablesText = (tables: NonNullable<Passage['access']['tables']>): string =>
   tables.map(({ schema, table }) => `${schema}.${table}`).join(', ');
 
-/** `2026-12-01T15:00:00Z`, as people read it. */
-const instantText = (instant: string): string =>
-  instant.replace(/^(.*)T(\d\d:\d\d):00Z$/, '$1 $2 UTC');
+/** What an operator of this instance may: PostgreSQL’s right to see and end sessions is for all databases at once. */
+function meaningOf({ engine, services }: Instance, { role }: Access): string {
+  if (role !== 'operator') return ROLE_FACTS[role].meaning;
+  if (engine === 'mysql') return 'reads rows and sees what runs, until a day';
+  return services.length === 1
+    ? 'reads rows, and sees and ends what runs, until a day'
+    : 'reads rows, until a day';
+}
+
+/** `2026-12-01T15:00:00Z` as the estate’s clocks show it, and as the clouds do. */
+function instantText(instant: string, timeZone: string): string {
+  const utc = `${minuteIn(instant, 'UTC')} UTC`;
+  return timeZone === 'UTC' ? utc : `${minuteIn(instant, timeZone)} ${timeZone} (${utc})`;
+}
+
+/** Sweden writes dates as ISO 8601 does. */
+const minuteIn = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(
+    new Date(instant),
+  );

@@ -1,6 +1,7 @@
 import type { Cloud } from '../model/access/identity';
 import type { Deployment, Instance } from '../model/deployment/deployment';
-import { nearest, oneOf, quote, type Problem } from '../model/problem';
+import { oneOf, quote, type Problem } from '../model/problem';
+import { meantAmong, meantInAll } from './find-meant';
 
 export interface InstanceChoice {
   /** `prod/order`: the id is the end of the stack’s name. */
@@ -48,11 +49,9 @@ function unknownInstance(instances: readonly Instance[], name: string, place: st
     (each) =>
       each.environment === environment && each.services.some(({ service }) => service === id),
   );
-  const near = nearest(name, known);
-  const other = near === undefined ? 'Choose one of these.' : `Did you mean "${near}"?`;
   if (!environments.includes(environment)) {
     const one = `the environment must be ${oneOf(environments)}`;
-    return { place, required: one, got: quote(environment), cure: other };
+    return { place, required: one, got: quote(environment), cure: meantInAll(name, known) };
   }
   const here = known.filter((each) => each.startsWith(`${environment}/`));
   const ids = here.map((each) => each.slice(environment.length + 1)).sort();
@@ -60,6 +59,6 @@ function unknownInstance(instances: readonly Instance[], name: string, place: st
     place,
     required: `the instance must be one of ${environment} (${ids.join(', ')})`,
     got: holder ? `${quote(id)}, a service` : quote(id),
-    cure: holder ? `Write ${nameOf(holder)}, which holds it.` : other,
+    cure: holder ? `Write ${nameOf(holder)}, which holds it.` : meantAmong(environment, id, ids),
   };
 }

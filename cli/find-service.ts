@@ -1,6 +1,7 @@
 import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
 import type { DeployedService } from '../model/deployment/facts';
-import { nearest, oneOf, quote, type Problem } from '../model/problem';
+import { oneOf, quote, type Problem } from '../model/problem';
+import { meantAmong, meantInAll } from './find-meant';
 
 /** A service in one environment, the instance that holds it and what the environment shares. */
 export interface FoundService {
@@ -15,9 +16,6 @@ export function findService(
   name: string,
   place: string,
 ): FoundService | Problem {
-  const known = instances.flatMap(({ environment, services }) =>
-    services.map(({ service }) => `${environment}/${service}`),
-  );
   for (const instance of instances) {
     const service = instance.services.find(
       (each) => `${instance.environment}/${each.service}` === name,
@@ -27,14 +25,15 @@ export function findService(
     );
     if (service && foundation) return { instance, service, foundation };
   }
-  return unknownService(name, known, place);
+  return unknownService(instances, name, place);
 }
 
-function unknownService(name: string, known: readonly string[], place: string): Problem {
+function unknownService(instances: readonly Instance[], name: string, place: string): Problem {
+  const known = instances.flatMap(({ environment, services }) =>
+    services.map(({ service }) => `${environment}/${service}`),
+  );
   const [environment = '', service] = name.split('/', 2);
   const environments = [...new Set(known.map((each) => each.split('/')[0] ?? each))];
-  const meant = nearest(name, known);
-  const cure = meant === undefined ? 'Choose one of these.' : `Did you mean "${meant}"?`;
   if (service === undefined) {
     const required = 'an environment and a service are required, with a slash between';
     const example = known.find((each) => each.endsWith(`/${name}`)) ?? known[0] ?? 'prod/order';
@@ -42,10 +41,18 @@ function unknownService(name: string, known: readonly string[], place: string): 
   }
   if (!environments.includes(environment)) {
     const required = `the environment must be ${oneOf(environments)}`;
-    return { place, required, got: quote(environment), cure };
+    return { place, required, got: quote(environment), cure: meantInAll(name, known) };
   }
   const here = known.filter((each) => each.startsWith(`${environment}/`));
   const services = here.map((each) => each.slice(environment.length + 1)).sort();
   const required = `the service must be one that ${environment} runs (${services.join(', ')})`;
-  return { place, required, got: quote(service), cure };
+  const instance = instances.find(
+    (each) => each.environment === environment && each.id === service,
+  );
+  if (instance) {
+    const held = instance.services.map((each) => `${environment}/${each.service}`);
+    const cure = `Write ${oneOf(held)}, which it holds.`;
+    return { place, required, got: `${quote(service)}, an instance`, cure };
+  }
+  return { place, required, got: quote(service), cure: meantAmong(environment, service, services) };
 }

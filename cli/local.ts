@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import type { Problem } from '../model/problem';
+import { sayProblem, type Problem } from '../model/problem';
+import type { Result } from '../runner/result';
 import { EXIT } from './exit-code';
 import { formatOption } from './explain';
 import { contractLines, localContract } from './local/contract';
-import { findLocalService } from './local/local-service';
-import type { LocalDatabase, LocalRequest } from './local/open-local';
+import { follow, isUnfinished } from './local/follow';
+import { findLocalService, type LocalService } from './local/local-service';
+import type { LocalRequest } from './local/open-local';
 import { estateOption, openEstate } from './open-estate';
 import { portOf } from './port-option';
 import { refuse } from './refuse';
@@ -57,13 +61,19 @@ async function local(name: string, options: LocalOptions): Promise<void> {
     refuse([found, port.problem].flatMap((each) => (each && 'required' in each ? [each] : [])));
     return;
   }
-  const folder = path.resolve(FOLDER, found.service.id);
+  const folder = path.resolve(FOLDER, folderOf(found, estate));
   const stop = stopSignal();
   try {
     await serve({ ...found, folder, port: port.value, fresh }, { format, once }, stop.asked);
   } finally {
     stop.forget();
   }
+}
+
+/** Two environments, or two estates of one project, share no data. The digest keeps the name short. */
+function folderOf({ instance, service }: LocalService, estate: string): string {
+  const digest = createHash('sha256').update(realpathSync(estate)).digest('hex');
+  return `${instance.environment}-${service.id}-${digest.slice(0, 8)}`;
 }
 
 async function serve(
@@ -79,14 +89,26 @@ async function serve(
     return;
   }
   try {
-    if (!sayEnd(database)) return;
+    const { result, server } = database;
+    sayEnd(result);
+    // While it runs, somebody may migrate it or mend it, so that what was refused is no end of it.
+    if (once && isUnusable(result)) {
+      if (result.outcome === 'refused') process.exitCode = EXIT.unusable;
+      return;
+    }
     const contract = localContract(request, database);
     if (format === 'json') printJson(contract);
     else print(...contractLines(contract));
+    if (isUnfinished(result)) printAside(once ? RUN_AGAIN : GOES_ON);
     if (once) return;
     printAside('Ctrl-C stops it. Its data stays for the next time.');
-    const died = database.server.ended.then(() => true);
-    if (await Promise.race([asked.then(() => false), died])) refuse([diedOf(request.folder)]);
+    const died = server.ended.then(() => true);
+    const over = Promise.race([asked.then(() => false), died]);
+    await follow(database, over, (next) => {
+      sayEnd(next);
+      if (!isUnfinished(next)) printAside(`${contract.service}: nothing waits any more.`);
+    });
+    if (await over) refuse([diedOf(request.folder)]);
   } finally {
     await database.server.stop();
   }
@@ -114,14 +136,20 @@ function withResolver(): { readonly promise: Promise<void>; readonly resolve: ()
   return { promise, resolve };
 }
 
-/** Whether the database is there to use. What a run found wrong is said either way. */
-function sayEnd({ result }: LocalDatabase): boolean {
-  const { outcome, problems, findings } = result;
-  if (problems.length > 0) refuse(problems);
-  for (const { kind, where, who, what } of findings)
-    printAside(
-      `${where}: ${who} ${kind === 'beyond' ? 'has, beyond what is declared,' : 'lacks'} ${what}.`,
-    );
-  if (outcome === 'findings' || outcome === 'failed') process.exitCode = EXIT.findings;
-  return outcome !== 'refused' && outcome !== 'failed';
+const RUN_AGAIN = 'Run it again after the migration.';
+const GOES_ON =
+  'What waits or was refused is tried again every few seconds: migrate, and the rest follows by itself.';
+
+const isUnusable = ({ outcome }: Result): boolean => outcome === 'refused' || outcome === 'failed';
+
+/** Says what a run found wrong. The exit code is the last run’s. */
+function sayEnd({ outcome, problems, findings }: Result): void {
+  printAside(
+    ...problems.map(sayProblem),
+    ...findings.map(
+      ({ kind, where, who, what }) =>
+        `${where}: ${who} ${kind === 'beyond' ? 'has, beyond what is declared,' : 'lacks'} ${what}.`,
+    ),
+  );
+  process.exitCode = outcome === 'findings' || outcome === 'failed' ? EXIT.findings : undefined;
 }

@@ -27,8 +27,14 @@ export function verifyAccessCommand(): Command {
     .addOption(estateOption())
     .addOption(cloudOption())
     .addOption(formatOption());
-  return withReachOptions(command).action(verifyAccess);
+  return withReachOptions(command).addHelpText('after', EXAMPLE).action(verifyAccess);
 }
+
+/** What `kura local` prints has the address and PGPASSFILE. */
+const EXAMPLE = `
+On the server of \`kura local order\`:
+  PGPASSFILE=… npx kura verify-access dev/shared-postgres --local --service order \\
+    --host 127.0.0.1 --port PORT --user kura_admin --no-tls`;
 
 async function verifyAccess(
   name: string,
@@ -51,7 +57,7 @@ async function verifyAccess(
   print(
     findings.length > 0
       ? `${stack}: ${counted(findings.length, 'finding')}.`
-      : `${stack}: nobody may more or less than is declared.`,
+      : `${stack}: nobody may do more or less than is declared.`,
   );
   printAside(
     ...points('Waits for a migration', waiting),

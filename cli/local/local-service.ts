@@ -45,11 +45,11 @@ export function findLocalService(
 }
 
 function noServer({ instance, service }: LocalService): Problem {
-  const { engine, environment, id, decisions } = instance;
+  const { cloud, engine, environment, id, decisions } = instance;
   return {
     place: PLACE,
     required: 'the engine must be postgres, whose server npm has',
     got: `${quote(service.service)} on ${engine}`,
-    cure: `Start the Docker image mysql:${decisions.engineVersion.value}, and give it the SQL of \`npx kura sql ${environment}/${id} --local\`.`,
+    cure: `Start the Docker image mysql:${decisions.engineVersion.value}, and give it the SQL of \`npx kura sql ${environment}/${id} --cloud ${cloud} --local --service ${service.service}\`, with a password of your own where each BY has a place for one.`,
   };
 }

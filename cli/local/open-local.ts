@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quote, type Problem } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import type { DeclaredState } from '../../model/sql/declared-state';
 import { extensionFacts } from '../../model/sql/extensions';
+import { connectionProblem } from '../../runner/connection-problem';
 import type { Host } from '../../runner/host';
 import { postgresSession } from '../../runner/hosts/postgres-session';
 import type { Result } from '../../runner/result';
@@ -12,6 +13,7 @@ import { clusterVersion, makeCluster, resetPassword, type ClusterSettings } from
 import { findInstallation, type Installation } from './installation';
 import { givePasswords } from './give-passwords';
 import type { LocalService } from './local-service';
+import { notStarted, otherVersion, portTaken } from './problems';
 import { LOCAL_ADMINS, localState, onlyDatabase } from './local-state';
 import { readPassfile, writePassfile } from './passfile';
 import { freePort, isReady, runningServer, startServer, type LocalServer } from './server';
@@ -33,6 +35,8 @@ export interface LocalDatabase {
   readonly passfile: string;
   readonly state: DeclaredState;
   readonly result: Result;
+  /** Runs the runner once more, as after a migration. It throws nothing. */
+  readonly again: () => Promise<Result>;
   /** Extensions that the npm packages lack. */
   readonly leftOut: readonly string[];
 }
@@ -60,13 +64,25 @@ export async function openLocal(request: LocalRequest): Promise<LocalDatabase | 
   const host = hostOf(port, password);
   if (!(await isReady(server, async () => (await connectAsAdmin(host)).end()))) {
     await server.stop();
-    return { problems: [notStarted(log)] };
+    return { problems: [notStarted(log, passfile)] };
   }
+  // Not before: a port that was refused once would be refused the next time too.
+  writePassfile(passfile, port, password);
   const { state, leftOut } = stateOf(request, installation);
+  const again = () => reconcile(state, host, password);
+  return { server, port, passfile, state, result: await again(), again, leftOut };
+}
+
+/** What the cloud’s runner does, and then the passwords that stand for IAM. */
+async function reconcile(state: DeclaredState, host: Host, password: string): Promise<Result> {
   const result = await run(state, host, sleep);
-  if (result.applied > 0 || result.outcome !== 'refused')
+  try {
     await givePasswords(state, host, password);
-  return { server, port, passfile, state, result, leftOut };
+    return result;
+  } catch (error) {
+    const problem = connectionProblem(state.stack, error);
+    return { ...result, outcome: 'failed', problems: [...result.problems, problem] };
+  }
 }
 
 /** The files of the server, its password and its port: those of the last time where they are free. */
@@ -83,7 +99,6 @@ async function prepare(
   if (port === undefined) return { password, port, passfile };
   if (!existsSync(settings.data)) makeCluster(settings, password);
   else if (made) resetPassword(settings, password);
-  writePassfile(passfile, port, password);
   return { password, port, passfile };
 }
 
@@ -104,29 +119,7 @@ async function occupied(
   }
   const there = clusterVersion(data);
   if (fresh || there === undefined || there === version) return undefined;
-  return {
-    place,
-    required: `the files must be of PostgreSQL ${version}`,
-    got: there,
-    cure: 'Start over with --fresh: what is in them is lost.',
-  };
-}
-
-const portTaken = (port: number | undefined): Problem => ({
-  place: '--port',
-  required: 'a port that is free on 127.0.0.1 is required',
-  got: String(port),
-  cure: 'Choose another, or leave it out.',
-});
-
-function notStarted(log: string): Problem {
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  return {
-    place: log,
-    required: 'the server must start and let its administrator in',
-    got: quote(lines.at(-1)),
-    cure: 'See the file, or start over with --fresh.',
-  };
+  return otherVersion(place, version, there);
 }
 
 /** The server as the runner’s code knows one. It is asked for no secret: nobody has one here. */

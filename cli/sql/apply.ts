@@ -4,6 +4,7 @@ import type { AwsInstance } from '../../model/deployment/aws-deployment';
 import type { Deployment } from '../../model/deployment/deployment';
 import type { GoogleInstance } from '../../model/deployment/google-deployment';
 import { foundationsOn } from '../bootstrap/environment';
+import { shellWord } from '../bootstrap/shell';
 import { EXIT } from '../exit-code';
 import { findInstance } from '../find-instance';
 import { estateOption, openEstate } from '../open-estate';
@@ -54,7 +55,7 @@ async function applyOnAws(
   const { awsCommand, runOnAws } = await import('./run-aws');
   const waiting = `Waiting for the runner of ${instance.identifier}…`;
   if (only) print(...awsCommand(instance, name, estate));
-  else sayEnd(instance.stack, await withProgress(waiting, () => runOnAws(instance)));
+  else sayEnd(instance.stack, name, await withProgress(waiting, () => runOnAws(instance)));
 }
 
 async function applyOnGoogle(
@@ -70,10 +71,10 @@ async function applyOnGoogle(
   );
   if (!foundation) throw new Error(`${environment} has no foundation on Google Cloud`);
   if (only) print(...googleCommand({ instance, foundation }, name, estate));
-  else sayEnd(instance.stack, await runOnGoogle({ instance, foundation }, printAside));
+  else sayEnd(instance.stack, name, await runOnGoogle({ instance, foundation }, printAside));
 }
 
-function sayEnd(stack: string, end: RunEnd): void {
+function sayEnd(stack: string, name: string, end: RunEnd): void {
   if ('problem' in end) {
     refuse([end.problem]);
   } else if ('failed' in end) {
@@ -86,6 +87,9 @@ function sayEnd(stack: string, end: RunEnd): void {
     print(
       `${stack}: ${outcome}, ${counted(applied, 'statement')} applied.`,
       ...points('Waits for a migration', waiting),
+      ...(waiting.length > 0
+        ? [`Migrate, and then run \`npx kura sql apply ${shellWord(name)}\` again.`]
+        : []),
       ...points('Kept', kept),
       ...points('Withheld by the platform', withheld),
     );

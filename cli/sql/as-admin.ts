@@ -6,8 +6,9 @@ import type {
 } from '../../runner/postgres/catalog';
 
 /**
- * A catalog as the administrator would have read it: whom it has ADMIN on, and whose privileges, follows from memberships, which
- * all may see. So a login without rights sees what a run would do.
+ * A catalog as the administrator would have read it on the primary: whom it has ADMIN on, and whose privileges, follows from
+ * memberships, which all may see. So a login without rights sees what a run would do, and also one that may not write, or a replica’s:
+ * only who applies something has to.
  */
 export function asAdmin(catalog: Catalog, admin: string): Catalog {
   const { server } = catalog;
@@ -21,6 +22,8 @@ export function asAdmin(catalog: Catalog, admin: string): Catalog {
     ...catalog,
     server: {
       ...server,
+      inRecovery: false,
+      readOnly: false,
       roles: roles.map((role): CatalogRole => ({
         ...role,
         administered: superuser || administered.has(role.name),

@@ -7,7 +7,7 @@ import { planMysql } from '../../runner/mysql/plan';
 import { prepareSession } from '../../runner/mysql/server';
 import type { Comparison, Incomparable } from './comparison';
 
-/** Compares a MySQL with what is declared. It only reads, and needs to see the database `mysql`. */
+/** Compares a MySQL with what is declared. It only reads, on a replica too, and needs to see the database `mysql`. */
 export async function compareMysql(
   state: DeclaredState,
   open: () => Promise<Session>,
@@ -36,22 +36,16 @@ async function serverProblems(
   { query }: Session,
   flavour: Flavour,
 ): Promise<readonly Problem[]> {
-  const [row] = await query('SELECT VERSION() AS version, @@GLOBAL.read_only AS readOnly');
+  const [row] = await query('SELECT VERSION() AS version');
   const running = String(row?.version);
   const isIt = flavour === 'mysql' ? running.startsWith(`${version}.`) : /mariadb/i.test(running);
-  const problems: readonly (Problem | false)[] = [
-    (!isIt || (flavour === 'mysql' && /mariadb/i.test(running))) && {
+  if (isIt && (flavour !== 'mysql' || !/mariadb/i.test(running))) return [];
+  return [
+    {
       place,
       required: `the server must be MySQL ${version}`,
       got: running,
       cure: 'Name the instance’s own server, or mend the `version` of the service.',
     },
-    Number(row?.readOnly) === 1 && {
-      place,
-      required: 'the server must take writes',
-      got: 'read_only on, as replicas have it',
-      cure: 'Name the primary, from which replicas get all of this.',
-    },
   ];
-  return problems.filter((problem) => problem !== false);
 }

@@ -1,8 +1,10 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
+import { extensionFacts } from '../../model/sql/extensions';
 import { errorCode } from '../../runner/error-code';
 import type { Session } from '../../runner/host';
 import type { Catalog } from '../../runner/postgres/catalog';
 import { plan } from '../../runner/postgres/plan';
+import { extensionsOf } from '../../runner/postgres/plan-extensions';
 import { readCatalog } from '../../runner/postgres/read-catalog';
 import { inSession, type OpenSession } from '../../runner/postgres/sessions';
 import { MAINTENANCE, sayStatement } from '../../runner/postgres/statement';
@@ -12,11 +14,13 @@ import type { Comparison, Incomparable } from './comparison';
 
 /** Compares a PostgreSQL with what is declared. It only reads catalogs, which every login may. */
 export async function comparePostgres(
-  state: DeclaredState,
+  declared: DeclaredState,
   open: OpenSession,
 ): Promise<Comparison | Incomparable> {
-  const first = await firstDatabase(state, open);
-  const read = await inSession(open, first, (session) => readCatalog(state, session, open));
+  const first = await firstDatabase(declared, open);
+  const read = await inSession(open, first, (session) => readCatalog(declared, session, open));
+  const lacking = lackedBy(declared, read);
+  const state = without(declared, lacking);
   const catalog = asAdmin(read, state.admin.role);
   const planned = plan(state, catalog, catalog.server.now);
   if (planned.refused.length > 0) return { problems: planned.refused };
@@ -27,8 +31,35 @@ export async function comparePostgres(
     ...{ stack: state.stack, waiting, kept, withheld, left },
     statements: statements.map(sayStatement),
     findings: [...mended, ...left],
-    unseen: unseen.map((name) => `${name}: all inside it, for want of CONNECT`),
+    unseen: [
+      ...unseen.map((name) => `${name}: all inside it, for want of CONNECT`),
+      ...lacking.map((name) => `extension ${name}, which this server lacks`),
+    ],
   };
+}
+
+type ExtensionName = DeclaredState['databases'][number]['extensions'][number];
+
+/** Extensions that a server of one’s own need not have: `kura local` leaves them out too. */
+function lackedBy(
+  { platform, databases }: DeclaredState,
+  { server }: Catalog,
+): readonly ExtensionName[] {
+  if (platform !== 'local') return [];
+  const offered = new Set(server.available.map(({ name }) => name));
+  const isLacking = (name: ExtensionName): boolean => {
+    const { preload } = extensionFacts(name);
+    return !offered.has(name) || (preload !== undefined && !server.libraries.includes(preload));
+  };
+  return [...new Set(databases.flatMap(extensionsOf))].filter(isLacking);
+}
+
+function without(state: DeclaredState, lacking: readonly ExtensionName[]): DeclaredState {
+  const databases = state.databases.map((database) => ({
+    ...database,
+    extensions: database.extensions.filter((name) => !lacking.includes(name)),
+  }));
+  return { ...state, databases };
 }
 
 /** Declared databases that are there and that the login may not enter. */

@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem';
 import type { Engine } from '../../model/tables/engines';
 import { errorCode } from '../../runner/error-code';
 import { LoginRefused } from '../../runner/host';
+import { passwordOf } from './passfile';
 import type { Reach } from './reach';
 
 interface Words {
@@ -55,14 +56,14 @@ export function reachProblem(engine: Engine, reach: Reach, error: unknown): Prob
   const place = `${host}:${port}`;
   const variable = PASSWORDS[engine];
   if (error instanceof LoginRefused || NO_PASSWORD.test(message)) {
-    const unset = (reach.password ?? '') === '';
+    const unset = (reach.password ?? fromFile(engine, reach) ?? '') === '';
     return {
       place,
       required: `the server must let ${user} in`,
       got: unset ? `no ${variable}` : said(message),
       cure: unset
         ? `Set ${variable} of the environment, to a password or an IAM token.`
-        : `See ${variable}: an IAM token holds for 15 minutes, and for its own host, port and user.`,
+        : `See ${reach.password === undefined ? reach.passfile : variable}: an IAM token holds for 15 minutes, and for its own host, port and user.`,
     };
   }
   const code = codeOf(error, message);
@@ -74,6 +75,10 @@ export function reachProblem(engine: Engine, reach: Reach, error: unknown): Prob
     cure: kind?.cure ?? 'Mend what it says, and run it again.',
   };
 }
+
+/** Whichever database it was about: most lines are for all. */
+const fromFile = (engine: Engine, reach: Reach): string | undefined =>
+  engine === 'postgres' ? passwordOf(reach, 'postgres') : undefined;
 
 const LONGEST = 300;
 

@@ -5,6 +5,7 @@ import type { Engine } from '../../model/tables/engines';
 import type { Session } from '../../runner/host';
 import { mysqlSession } from '../../runner/hosts/mysql-session';
 import { postgresSession } from '../../runner/hosts/postgres-session';
+import { passwordOf } from './passfile';
 import type { Reach, ReachTls } from './reach';
 
 /** Opens a session in a database of the server; null is none, which MySQL alone knows. */
@@ -22,10 +23,11 @@ const authorities = ({ ca }: ReachTls): string[] => (ca === null ? [...RDS_AUTHO
 
 /** Nothing is left for the driver to find in the environment by itself. */
 function postgresByReach(reach: Reach, database: string): Promise<Session> {
-  const { host, port, user, password = '', tls } = reach;
+  const { host, port, user, tls } = reach;
+  const password = passwordOf(reach, database) ?? '';
   return postgresSession({
     ...{ host, port, user, database },
-    // As a function: an empty one would have it look into ~/.pgpass.
+    // As a function: with an empty one it would look for another by itself.
     password: () => password,
     ssl: tls !== null && {
       ca: authorities(tls),

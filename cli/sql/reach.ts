@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Instance } from '../../model/deployment/deployment';
 import type { Engine } from '../../model/tables/engines';
@@ -24,8 +26,10 @@ export interface Reach {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** From the environment alone: command lines are everybody’s to read. */
+  /** From the environment: command lines are everybody’s to read. */
   readonly password: string | undefined;
+  /** PostgreSQL’s file of passwords, where the environment has none. */
+  readonly passfile: string;
   /** Null where a tunnel on this machine speaks it. */
   readonly tls: ReachTls | null;
 }
@@ -44,7 +48,7 @@ export function withReachOptions(command: Command): Command {
     .option('--port <number>', 'its port; the engine’s own where absent')
     .option(
       '--user <name>',
-      'database user; its password comes from PGPASSWORD or MYSQL_PWD, where an IAM token works too',
+      'database user; its password comes from PGPASSWORD, PGPASSFILE or MYSQL_PWD; an IAM token works too',
     )
     .addOption(
       new Option(
@@ -83,6 +87,7 @@ export function readReach(
   return {
     ...{ host, user, port: stated.value ?? port },
     password: environment[PASSWORDS[engine]],
+    passfile: environment.PGPASSFILE ?? path.join(homedir(), '.pgpass'),
     tls: options.tls ? { serverName: options.serverName ?? host, ca: read.pem } : null,
   };
 }

@@ -13,7 +13,7 @@ import { runnerName, type RunEnd } from './run-end';
 const PLACE = 'kura sql apply';
 
 /** A minute more than the function’s own limit: the command’s is a minute, after which it starts a second run. */
-const PATIENCE = 660;
+const PATIENCE = 960;
 
 /** What Lambda and the AWS command line are told: no second attempt, and no pager. */
 const ENVIRONMENT = { AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '' };
@@ -36,13 +36,14 @@ export async function runOnAws(instance: AwsInstance): Promise<RunEnd> {
   }
 }
 
-/** The same by hand. */
+/** The same by hand. The file is named after the instance: one of another would be refused, and is not mistaken for it. */
 export function awsCommand(instance: AwsInstance, name: string, estate: string): string[] {
-  const [program = [], ...options] = invocation(instance, 'file://state.json');
+  const state = `${instance.stack}.json`;
+  const [program = [], ...options] = invocation(instance, `file://${state}`);
   return [
     ...command(
       `npx kura sql ${shellWord(name)} --cloud aws --estate ${shellWord(estate)}`,
-      '--format json > state.json',
+      `--format json > ${shellWord(state)}`,
     ),
     ...command(
       ['AWS_MAX_ATTEMPTS=1', 'aws', ...program.map(shellWord)].join(' '),

@@ -2,8 +2,12 @@ import type { DeclaredState } from '../../model/sql/declared-state';
 import type { AccountFacts, Facts } from './facts';
 import { planMysql } from './plan';
 import { NOTHING_RECORDED } from './record';
+import type { Step } from './step';
 
-/** The SQL that brings an empty server to what is declared, for somebody to read: no clock, no password. */
+/**
+ * The SQL that brings an empty server to what is declared, for somebody to read: no clock, no password. Where one belongs, the server
+ * takes no statement that somebody left as it is.
+ */
 export function reviewableMysql(state: DeclaredState): string {
   const { steps } = planMysql(state, imagined(state));
   const ends = state.logins.flatMap(({ name, access }) =>
@@ -11,7 +15,17 @@ export function reviewableMysql(state: DeclaredState): string {
       until === undefined ? [] : [`-- ${name}: ${role} of ${database} until ${until}\n`],
     ),
   );
-  return `${ends.join('')}${steps.map(({ sql }) => `${sql};\n`).join('')}`;
+  return `${ends.join('')}${steps.map(sayStep).join('')}`;
+}
+
+function sayStep({ sql, password }: Step): string {
+  if (password === undefined) return `${sql};\n`;
+  const { login, secret } = password;
+  const [from, place] =
+    secret === null
+      ? ['gets a password that nobody keeps.', 'BY <a password>']
+      : [`gets a password, which secret ${secret} holds.`, 'BY <the password from the secret>'];
+  return `-- ${login}: ${from}\n${sql.replace(/\bBY '[^']*'/, place)};\n`;
 }
 
 /** A server without anything but what others make: the accounts of the cloud, and the tables that accesses name. */
@@ -35,6 +49,7 @@ function imagined({ logins }: DeclaredState): Facts {
     defined: [],
     databases: new Map(),
     columns: namedColumns(logins),
+    connected: new Set(),
     recorded: NOTHING_RECORDED,
     secrets: null,
   };

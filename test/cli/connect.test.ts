@@ -8,8 +8,9 @@ import {
   orderWith,
   SMALL_ESTATE,
   webWith,
+  type EstateFiles,
 } from '../support/estate-folder';
-import { kura } from './kura';
+import { ESTATE, kura } from './kura';
 
 const OPERATOR = "  - { identity: role/dba, role: operator, until: '2099-12-01' }";
 const PERSON = "  - { identity: 'user:dba@acme.example', role: operator, until: '2099-12-01' }";
@@ -86,6 +87,44 @@ describe('kura connect on AWS', () => {
       );
     },
   );
+});
+
+describe('kura connect says what an operator may', () => {
+  const what = async (files: EstateFiles): Promise<string | undefined> => {
+    const { out } = await kura('connect', 'prod/order', '--estate', estateFolder(files));
+    return /^# What: (.*)$/m.exec(out)?.[1];
+  };
+  const order = String(orderWith(OPERATOR)['services/order.yaml']);
+  const shared = {
+    'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace('production', 'development'),
+    'services/pay.yaml': String(SMALL_ESTATE['services/order.yaml']).replaceAll('order', 'pay'),
+  };
+
+  test('by whether others share the instance, and by the engine', async () => {
+    expect(await what(orderWith(OPERATOR))).toBe(
+      'operator: reads rows, and sees and ends what runs, until a day',
+    );
+    expect(await what({ ...shared, 'services/order.yaml': order })).toBe(
+      'operator: reads rows, until a day',
+    );
+    expect(await what({ ...SMALL_ESTATE, ...MYSQL })).toBe(
+      'operator: reads rows and sees what runs, until a day',
+    );
+  });
+
+  test('until when, by the estate’s clocks, in summer too', async () => {
+    const files = orderWith(OPERATOR.replace('2099-12-01', '2099-07-01'));
+    const until = async (zone: string): Promise<string | undefined> => {
+      const estate = String(files['estate.yaml']).replace('Asia/Tokyo', zone);
+      const folder = estateFolder({ ...files, 'estate.yaml': estate });
+      const { out } = await kura('connect', 'prod/order', '--estate', folder);
+      return /^# Until: (.*)$/m.exec(out)?.[1];
+    };
+    expect(await until('Europe/Berlin')).toBe(
+      '2099-07-02 00:00 Europe/Berlin (2099-07-01 22:00 UTC)',
+    );
+    expect(await until('UTC')).toBe('2099-07-02 00:00 UTC');
+  });
 });
 
 describe('kura connect on Google Cloud', () => {
@@ -169,5 +208,14 @@ describe('kura connect refuses', () => {
     );
     const unknown = await kura('connect', 'prod/ordr', '--estate', estateFolder(SMALL_ESTATE));
     expect(unknown.err).toContain('kura connect: the service must be one that prod runs');
+  });
+
+  test.each([
+    ['prod/core', 'got "core", an instance. Write prod/auth, which it holds.'],
+    ['prod/nope', 'got "nope". Choose one of these.'],
+    ['prod/ordr', 'got "ordr". Did you mean "prod/order"?'],
+  ])('%s, with what may be meant', async (name, message) => {
+    const { err } = await kura('connect', name, '--estate', ESTATE);
+    expect(err).toContain(message);
   });
 });

@@ -1,11 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once as event } from 'node:events';
-import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { LocalContract } from '../../cli/local/contract';
 import { freePort } from '../../cli/local/server';
-import { estateFolder, orderWith } from '../support/estate-folder';
+import { estateFolder, orderWith, SMALL_ESTATE } from '../support/estate-folder';
 import { ESTATE, kura, ROOT, scratch } from './kura';
 
 const MORE = `  - { identity: role/order-migrate, role: migrator }
@@ -35,6 +45,12 @@ async function local(folder: string, ...argv: readonly string[]) {
   }
 }
 
+/** Where the files of an environment of the estate are kept. */
+const filesOf = (folder: string, of: string = estate, environment = 'prod'): string => {
+  const digest = createHash('sha256').update(realpathSync(of)).digest('hex').slice(0, 8);
+  return path.join(folder, `.kura/local/${environment}-order-${digest}`);
+};
+
 const passwordOf = (contract: Pick<LocalContract, 'passfile'>): string =>
   /:(\w+)$/m.exec(readFileSync(contract.passfile, 'utf8'))?.[1] ?? '';
 
@@ -51,6 +67,8 @@ async function query(contract: LocalContract, user: string, sql: string): Promis
 
 interface Running {
   readonly contract: LocalContract;
+  /** What it has said on stderr so far. */
+  readonly said: () => string;
   readonly stop: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
@@ -68,6 +86,7 @@ async function start(folder: string, ...argv: readonly string[]): Promise<Runnin
   if (!out.endsWith('\n}\n')) throw new Error(`It did not start: ${out}${err}`);
   return {
     contract: JSON.parse(out) as LocalContract,
+    said: () => err,
     stop: async (signal) => {
       child.kill(signal);
       const [code] = (await event(child, 'exit')) as [number | null];
@@ -78,7 +97,7 @@ async function start(folder: string, ...argv: readonly string[]): Promise<Runnin
 
 describe('kura local', () => {
   const folder = project();
-  const files = path.join(folder, '.kura/local/order');
+  const files = filesOf(folder);
 
   test('starts a server that has what is declared, says how to connect, and stops', async () => {
     const { code, out, err } = await local(folder, '--once');
@@ -157,16 +176,133 @@ describe('kura local', () => {
     expect(await stop('SIGCONT')).toBe(2);
   });
 
-  test('refuses files of another version', async () => {
-    const other = estateFolder(orderWith(`${MORE}\nversion: '16'`));
-    const before = process.cwd();
-    process.chdir(folder);
-    const { code, err } = await kura('local', 'order', '--once', '--estate', other);
-    process.chdir(before);
+  test('refuses files of another version, and does not begin with losing them', async () => {
+    writeFileSync(path.join(files, 'data/PG_VERSION'), '16\n');
+    const { code, err } = await local(folder, '--once');
+    writeFileSync(path.join(files, 'data/PG_VERSION'), '17\n');
     expect(code).toBe(2);
     expect(err).toBe(
-      `${files}: the files must be of PostgreSQL 16, got 17. Start over with --fresh: what is in them is lost.\n1 problem\n`,
+      `${files}: the files must be of PostgreSQL 17, got 16. Choose an --environment that still has 16, or write \`version: '16'\` again, and dump what you need; --fresh then starts over, without what is in them.\n1 problem\n`,
     );
+  });
+
+  test('does not remember a port that the server could not have', async () => {
+    const before = readFileSync(path.join(files, 'pgpass'), 'utf8');
+    const settings = path.join(files, 'data/postgresql.conf');
+    const own = readFileSync(settings, 'utf8');
+    // An address that is nobody’s here, as a port that is not the user’s.
+    writeFileSync(settings, `${own}\nlisten_addresses = '192.0.2.1'\n`);
+    const port = (await freePort(0)) ?? 0;
+    const { code, err } = await local(folder, '--once', '--port', String(port));
+    writeFileSync(settings, own);
+    expect(code).toBe(2);
+    expect(err).toContain('got "could not bind IPv4 address \\"192.0.2.1\\": ');
+    expect(err).toContain('Choose another --port.');
+    expect(err).not.toContain('--fresh');
+    expect(readFileSync(path.join(files, 'pgpass'), 'utf8')).toBe(before);
+    expect((await local(folder, '--once')).code).toBe(0);
+  });
+
+  test('is verified by the example of the verb’s help, also as a replica', async () => {
+    const replica = path.join(files, 'data/standby.signal');
+    const verified: unknown[] = [];
+    for (const isReplica of [false, true]) {
+      if (isReplica) writeFileSync(replica, '');
+      const { contract, said, stop } = await start(folder);
+      process.env.PGPASSFILE = contract.passfile;
+      try {
+        expect(said().includes('server must be the primary')).toBe(isReplica);
+        const near = ['--host', contract.host, '--port', String(contract.port), '--no-tls'];
+        const mine = ['--local', '--service', 'order', '--user', 'kura_admin'];
+        const argv = ['prod/order', '--estate', estate, ...mine, ...near];
+        verified.push(await kura('verify-access', ...argv));
+      } finally {
+        delete process.env.PGPASSFILE;
+        await stop('SIGINT');
+        rmSync(replica, { force: true });
+      }
+    }
+    const [primary, standby] = verified;
+    expect(primary).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('prod-aws-order: nobody may do more') as string,
+      err: expect.stringContaining('  - extension pg_partman, which this server lacks\n') as string,
+    });
+    expect(standby).toEqual(primary);
+  });
+
+  test('shares no data with another environment or another estate of the project', async () => {
+    const files2 = {
+      ...orderWith(MORE),
+      'estate.yaml': String(SMALL_ESTATE['estate.yaml']).replace(/ {2}prod:[^]*/, (prod) =>
+        [prod, prod.replace('prod:', 'qa:').replace('333333333333', '444444444444')].join(''),
+      ),
+    };
+    const second = estateFolder(files2);
+    const before = process.cwd();
+    process.chdir(folder);
+    const ran = await kura('local', 'order', '--once', '--environment', 'qa', '--estate', second);
+    process.chdir(before);
+    expect(ran.code).toBe(0);
+    expect(existsSync(filesOf(folder, second, 'qa'))).toBe(true);
+    expect(existsSync(filesOf(folder, second, 'prod'))).toBe(false);
+  });
+});
+
+describe('kura local before and between migrations', () => {
+  const folder = project();
+  const tables = estateFolder(
+    orderWith(`  - { identity: role/order-migrate, role: migrator }
+  - { identity: role/order-report, role: reader, tables: { orders: all, lines: all } }`),
+  );
+  const eventually = async (work: () => Promise<unknown>): Promise<void> => {
+    for (let tries = 0; ; tries++) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (tries === 40) throw error;
+        await sleep(250);
+      }
+    }
+  };
+
+  test('keeps running with what waits and what is refused, and goes on after the migration', async () => {
+    const first = await start(folder, '--estate', tables);
+    try {
+      expect(first.contract.waiting).toHaveLength(2);
+      await query(first.contract, 'order_migrate', 'CREATE TABLE orders (id int)');
+    } finally {
+      expect(await first.stop('SIGINT')).toBe(0);
+    }
+    // One table of two: a run refuses that, and the server is there to migrate.
+    const { contract, said, stop } = await start(folder, '--estate', tables);
+    try {
+      expect(said()).toContain('order_service_db: table app.lines must exist, got none.');
+      const read = () => query(contract, 'order_report', 'SELECT FROM orders, lines');
+      await expect(read()).rejects.toThrow();
+      await query(contract, 'order_migrate', 'CREATE TABLE lines (id int)');
+      await eventually(read);
+      await eventually(() =>
+        said().includes('nothing waits any more')
+          ? Promise.resolve()
+          : Promise.reject(new Error(said())),
+      );
+    } finally {
+      expect(await stop('SIGINT')).toBe(0);
+    }
+  });
+
+  test('refuses with --once, where nobody could migrate', async () => {
+    const before = process.cwd();
+    const other = await start(folder, '--estate', tables);
+    await query(other.contract, 'order_migrate', 'DROP TABLE lines');
+    await other.stop('SIGINT');
+    process.chdir(folder);
+    const { code, out, err } = await kura('local', 'order', '--once', '--estate', tables);
+    process.chdir(before);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('table app.lines must exist');
   });
 });
 
@@ -174,7 +310,7 @@ describe('kura local refuses', () => {
   test.each([
     [
       ['catalog'],
-      'kura local: the engine must be postgres, whose server npm has, got "catalog" on mysql. Start the Docker image mysql:8.4, and give it the SQL of `npx kura sql dev/shared-mysql --local`.',
+      'kura local: the engine must be postgres, whose server npm has, got "catalog" on mysql. Start the Docker image mysql:8.4, and give it the SQL of `npx kura sql dev/shared-mysql --cloud aws --local --service catalog`, with a password of your own where each BY has a place for one.',
     ],
     [
       ['ordr'],

@@ -43,6 +43,20 @@ describe('kura sql', () => {
     expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(state)));
   });
 
+  test('leaves no password to run as it is, on MySQL either', async () => {
+    const files = orderWith('  - { identity: role/export, role: reader, via: secret }');
+    const service = String(files['services/order.yaml']).replace('postgres', 'mysql');
+    const folder = estateFolder({ ...files, 'services/order.yaml': service });
+    const { out } = await kura('sql', 'prod/order', '--estate', folder);
+    expect(out).toMatch(
+      /^-- export: gets a password, which secret \S+ holds\.\nCREATE USER 'export'@'%' .* BY <the password from the secret> REQUIRE SSL/m,
+    );
+    expect(out).not.toMatch(/BY '/);
+    const local = await kura('sql', 'prod/order', '--local', '--estate', folder);
+    expect(local.out).toMatch(/^CREATE USER 'order_api'@'%' .* BY <a password> REQUIRE SSL/m);
+    expect(local.out).not.toMatch(/BY '/);
+  });
+
   test('holds no secret, also where somebody logs in by one', async () => {
     const way = '  - { identity: role/export, role: reader, via: secret }';
     const files = orderWith(way);
@@ -62,6 +76,10 @@ describe('kura sql refuses', () => {
     [
       ['prod/ordr'],
       `${place}: the instance must be one of prod (core, order, payment, reference, suzumina-web, user), got "ordr". Did you mean "prod/order"?`,
+    ],
+    [
+      ['prod/nope'],
+      `${place}: the instance must be one of prod (core, order, payment, reference, suzumina-web, user), got "nope". Choose one of these.`,
     ],
     [
       ['prd/order'],

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declareState } from '../../model/sql/declare';
 import { run } from '../../runner/run';
@@ -54,7 +54,7 @@ const sql = async (database: string, text: string): Promise<void> => {
   await session.end();
 };
 
-const CLEAN = `${STACK}: nobody may more or less than is declared.\n`;
+const CLEAN = `${STACK}: nobody may do more or less than is declared.\n`;
 
 describe('a database that is as declared', () => {
   test('is verified by its administrator, who sees all of it', async () => {
@@ -180,11 +180,43 @@ describe('a database that cannot be looked at', () => {
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toContain('server must be PostgreSQL 16, got 17.');
   });
+});
 
-  test('takes no writes', async () => {
+describe('a database that is only to be looked at', () => {
+  test('is verified by a login that begins as read-only', async () => {
+    await sql('postgres', 'ALTER ROLE order_api SET default_transaction_read_only = on');
+    const { code, out } = await as('order_api', 'verify-access');
+    await sql('postgres', 'ALTER ROLE order_api RESET default_transaction_read_only');
+    // Only the setting itself is otherwise than declared.
+    expect({ code, findings: out.match(/^(?:beyond|short) /gm)?.length }).toEqual({
+      code: 1,
+      findings: 1,
+    });
+  });
+
+  test('is verified and compared where the whole server takes no writes, as a replica', async () => {
     await sql('postgres', 'ALTER SYSTEM SET default_transaction_read_only = on');
     await sql('postgres', 'SELECT pg_reload_conf()');
-    const err = await message('order_api', tokenOf('order_api'), 'verify-access', ...tls);
-    expect(err).toContain('server must take writes, got default_transaction_read_only = on.');
+    for (const verb of [['verify-access'], ['sql', '--diff']]) {
+      const { code, err } = await as('kura_admin', ...verb);
+      expect({ code, refused: err.includes('must take writes') }).toEqual({
+        code: 0,
+        refused: false,
+      });
+    }
+    await sql('postgres', 'ALTER SYSTEM RESET default_transaction_read_only');
+    await sql('postgres', 'SELECT pg_reload_conf()');
+  });
+
+  test('takes a password from the file that psql takes it from, unless others may read it', async () => {
+    const file = path.join(scratch(), 'pgpass');
+    const line = `127.0.0.1:${server.port}:*:order_api:${tokenOf('order_api').replace(':', '\\:')}`;
+    writeFileSync(file, `# of a test\n127.0.0.1:1:*:*:wrong\n${line}\n`, { mode: 0o600 });
+    process.env.PGPASSFILE = file;
+    const look = () => on('order_api', undefined, 'verify-access', ...tls);
+    expect(await look()).toMatchObject({ code: 0, out: CLEAN });
+    chmodSync(file, 0o644);
+    expect(await look()).toMatchObject({ code: 2 });
+    delete process.env.PGPASSFILE;
   });
 });

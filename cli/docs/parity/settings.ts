@@ -287,6 +287,7 @@ function networkBelow(path: string, given: Statements, cidr: string): readonly S
       given: existing,
     },
     { path: `${path}.subnets`, to: OTHER_SUBNETS, given: existing },
+    { path: `${path}.apis`, to: ['10.62.0.0/24', '10.63.0.0/24'], given: existing },
     { path: `${path}.range`, to: 'google-other', given: existing },
     { path: `${path}.services`, to: '10.61.0.0/20', given: existing },
     { path: `${path}.subnet`, to: 'other', given: existing },

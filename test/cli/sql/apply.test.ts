@@ -100,11 +100,12 @@ describe('kura sql apply on AWS', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(
       'prod-aws-order: waiting, 1 statement applied.\n' +
-        'Waits for a migration:\n  - orders\nWithheld by the platform:\n  - x\n',
+        'Waits for a migration:\n  - orders\n' +
+        'Migrate, and then run `npx kura sql apply prod/order` again.\nWithheld by the platform:\n  - x\n',
     );
     const [words = '', attempts, mode, payload = ''] = calls.split('\u001f');
     expect(words).toMatch(
-      /^lambda invoke --function-name acme-prod-order-runner --region ap-northeast-1 --cli-read-timeout 660 --cli-binary-format raw-in-base64-out --payload file:\/\/\S+state\.json --output json \S+$/,
+      /^lambda invoke --function-name acme-prod-order-runner --region ap-northeast-1 --cli-read-timeout 960 --cli-binary-format raw-in-base64-out --payload file:\/\/\S+state\.json --output json \S+$/,
     );
     // A second attempt would be a second run, and nobody else is to read what is given.
     expect({ attempts, mode }).toEqual({ attempts: '1', mode: '-rw-------' });
@@ -155,10 +156,10 @@ describe('kura sql apply on AWS', () => {
     expect({ code, calls }).toEqual({ code: 0, calls: '' });
     expect(out.split('\n')).toEqual([
       `npx kura sql prod/order --cloud aws --estate ${aws} \\`,
-      '  --format json > state.json',
+      '  --format json > prod-aws-order.json',
       'AWS_MAX_ATTEMPTS=1 aws lambda invoke --function-name acme-prod-order-runner \\',
-      '  --region ap-northeast-1 --cli-read-timeout 660 \\',
-      '  --cli-binary-format raw-in-base64-out --payload file://state.json \\',
+      '  --region ap-northeast-1 --cli-read-timeout 960 \\',
+      '  --cli-binary-format raw-in-base64-out --payload file://prod-aws-order.json \\',
       '  /dev/stdout',
       '',
     ]);

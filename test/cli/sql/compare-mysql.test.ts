@@ -29,7 +29,14 @@ describeMysql('a MySQL beside what is declared', () => {
     return found;
   };
   const reach = () => ({
-    ...{ host: '127.0.0.1', port: server.port, user: 'peek', password: PASSWORD, tls: null },
+    ...{
+      host: '127.0.0.1',
+      port: server.port,
+      user: 'peek',
+      password: PASSWORD,
+      tls: null,
+      passfile: '',
+    },
   });
   const verify = async (password: string) => {
     const mysql = String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql');

@@ -37,7 +37,11 @@ const OTHER: Omit<Kind, 'codes'> = {
   cure: 'Mend what it names and run again: a run goes on where the last one stopped.',
 };
 
-/** An error of a server, a network or a cloud as a message. Those errors hold no secret: no password is ever in a statement. */
+/**
+ * An error of a server, a network or a cloud as a message. Those errors hold no secret. PostgreSQL's
+ * statements hold no password but its verifier. MySQL's CREATE USER and ALTER USER hold the password itself: where they fail,
+ * `mysql/apply-step.ts` says the code and the statement without it, and none of the server's words, which may quote it.
+ */
 export function connectionProblem(place: string, error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   const code = errorCode(error);

@@ -12,7 +12,17 @@ export type ReadState =
 const FORMAT = 1;
 const CURE = 'Apply what this version of Kura writes: nobody writes the state by hand.';
 
-const name = z.string().min(1);
+/** What stands in a comment, a log line or a request: never two lines. */
+const text = z
+  .string()
+  .min(1)
+  .regex(/^\P{Cc}*$/u, 'no control characters');
+
+/** PostgreSQL cuts a longer name without a word, so that it would be another one's. */
+const LONGEST_NAME = 63;
+const name = text.refine((value) => Buffer.byteLength(value) <= LONGEST_NAME, {
+  error: `${LONGEST_NAME} bytes at most`,
+});
 const count = z.int().min(0);
 const role = z.enum(Object.keys(ROLE_FACTS) as [keyof typeof ROLE_FACTS]);
 
@@ -21,7 +31,7 @@ const timeouts = z
   .partial();
 
 const database = z.strictObject({
-  service: name,
+  service: text,
   name,
   schemas: z.array(z.strictObject({ name, holds: z.enum(['data', 'audit']) })),
   searchPath: z.array(name),
@@ -41,9 +51,9 @@ const database = z.strictObject({
 
 const login = z.strictObject({
   name,
-  identity: name,
+  identity: text,
   via: z.enum(['iam', 'secret']),
-  secret: name.optional(),
+  secret: text.optional(),
   made: z.boolean(),
   connections: count.nullable(),
   access: z.array(
@@ -60,10 +70,10 @@ const login = z.strictObject({
 
 const state = z.strictObject({
   format: z.literal(FORMAT),
-  stack: name,
+  stack: text,
   platform: z.enum(['rds', 'cloud-sql', 'local']),
   engine: z.enum(['postgres', 'mysql']),
-  version: name,
+  version: text,
   admin: z.strictObject({ login: name, role: name, bootstrap: name.optional() }),
   databases: z.array(database),
   logins: z.array(login),

@@ -12,6 +12,7 @@ const rds = z.object({
   KURA_PORT: text.regex(/^\d{1,5}$/, { error: 'must be a port' }).transform(Number),
   KURA_REGION: text,
   KURA_INSTANCE: text,
+  KURA_STACK: text,
 });
 
 const CONNECTION_NAME = /^(?<project>(?:[^:]+:)?[^:]+):(?<region>[^:]+):(?<name>[^:]+)$/;
@@ -20,15 +21,23 @@ const cloudSql = z.object({
   KURA_INSTANCE: text.regex(CONNECTION_NAME, { error: 'must be project:region:instance' }),
 });
 
+/** Where a runner on RDS is, and whose it is. */
+export interface RdsPlace {
+  readonly instance: Omit<RdsInstance, 'engine'>;
+  /** The stack of its one instance: a state of another is not for it. */
+  readonly stack: string;
+}
+
 /** @throws {Error} where a variable is not as Terraform sets it */
-export function rdsInstance(environment: Environment): Omit<RdsInstance, 'engine'> {
+export function rdsPlace(environment: Environment): RdsPlace {
   const read = parse(rds, environment);
-  return {
+  const instance = {
     host: read.KURA_HOST,
     port: read.KURA_PORT,
     region: read.KURA_REGION,
     identifier: read.KURA_INSTANCE,
   };
+  return { instance, stack: read.KURA_STACK };
 }
 
 /** @throws {Error} where the variable is not as Terraform sets it */

@@ -1,13 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sayProblem } from '../../model/problem';
+import { setTimeout as pauseFor } from 'node:timers/promises';
+import { quote, sayProblem, type Problem } from '../../model/problem';
+import type { DeclaredState } from '../../model/sql/declared-state';
+import type { Sleep } from '../persist';
 import { readState } from '../read-state';
 import type { Result } from '../result';
 import { run } from '../run';
-import { rdsInstance, type Environment } from './environment';
+import { rdsPlace, type Environment } from './environment';
 import { isWell, sayResult } from './say-result';
 
 /** What Terraform keeps of a run. */
 export type Kept = Pick<Result, 'outcome' | 'applied' | 'waiting' | 'kept' | 'withheld'>;
+
+/** Of what Lambda says about an invocation: how long it has left. */
+export interface Invocation {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
+/** What a run on Lambda has besides its event. */
+export interface LambdaSurroundings {
+  readonly environment: Environment;
+  readonly log: (line: string) => void;
+  readonly invocation: Invocation;
+}
 
 /**
  * A run on AWS. The event is the declared state, from Terraform or the schedule. A run that does not end well is thrown: an
@@ -15,17 +29,42 @@ export type Kept = Pick<Result, 'outcome' | 'applied' | 'waiting' | 'kept' | 'wi
  */
 export async function runOnLambda(
   event: unknown,
-  environment: Environment,
-  log: (line: string) => void,
+  { environment, log, invocation }: LambdaSurroundings,
 ): Promise<Kept> {
   const read = readState(event);
   if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
-  const { engine } = read.state;
+  const { state } = read;
+  const { instance, stack } = rdsPlace(environment);
+  if (state.stack !== stack) throw new Error(sayProblem(anotherInstances(state, stack)));
   // Loaded only here: a start is the quicker for it, and the other cloud's host needs none of it.
   const { rdsHost } = await import('./rds');
-  const host = rdsHost({ ...rdsInstance(environment), engine }, { log, sleep });
-  const result = await run(read.state, host, sleep);
+  const sleep = sleepWithin(invocation);
+  const host = rdsHost({ ...instance, engine: state.engine }, { log, sleep });
+  const result = await run(state, host, sleep);
   if (!isWell(result)) throw new Error(sayResult(result));
   const { outcome, applied, waiting, kept, withheld } = result;
   return { outcome, applied, waiting, kept, withheld };
+}
+
+/** It would make one instance's databases and logins in another, and take the other's own access away. */
+function anotherInstances({ stack: got }: DeclaredState, stack: string): Problem {
+  return {
+    place: 'the state.stack',
+    required: `must be ${stack}, whose runner this is`,
+    got: quote(got),
+    cure: `Give it the state of ${stack}, or invoke the runner of ${got}.`,
+  };
+}
+
+/** What is kept back to say how a run ended, in milliseconds. */
+const RESERVE = 20_000;
+
+/** Waits within what Lambda gives the run: past it the function is ended, and says "Task timed out" and no reason. */
+function sleepWithin(invocation: Invocation): Sleep {
+  return async (pause) => {
+    if (invocation.getRemainingTimeInMillis() - pause < RESERVE) {
+      throw new Error('Lambda gives the run no more time to wait: its log says what for.');
+    }
+    await pauseFor(pause);
+  };
 }

@@ -1,5 +1,5 @@
 import { runAsJob } from './job';
-import { runOnLambda, type Kept } from './lambda';
+import { runOnLambda, type Invocation, type Kept } from './lambda';
 
 /* One bundle for both clouds: Lambda loads it and calls `handler`, the loader of Cloud Run's job calls `main`. */
 
@@ -8,7 +8,8 @@ const log = (line: string): void => {
 };
 
 /** What Lambda calls. */
-export const handler = (event: unknown): Promise<Kept> => runOnLambda(event, process.env, log);
+export const handler = (event: unknown, invocation: Invocation): Promise<Kept> =>
+  runOnLambda(event, { environment: process.env, log, invocation });
 
 /**
  * What the loader calls, with the file of the declared state. The connector renews its certificates behind, so that the program is

@@ -2,6 +2,7 @@ import {
   DescribeDBInstancesCommand,
   ModifyDBInstanceCommand,
   RDSClient,
+  type DBInstance,
 } from '@aws-sdk/client-rds';
 import {
   ListSecretVersionIdsCommand,
@@ -41,9 +42,16 @@ export interface RdsSurroundings {
 export function rdsHost(instance: RdsInstance, { log, sleep, authorities }: RdsSurroundings): Host {
   const { region } = instance;
   return {
-    connect: (database, as) => connect(instance, authorities ?? RDS_AUTHORITIES, database, as),
-    setBootstrapPassword: (_user, password) =>
-      setMasterPassword(new RDSClient({ region }), instance.identifier, password, sleep),
+    connect: (database, as) =>
+      connect(instance, authorities ?? RDS_AUTHORITIES, database, as).catch((error: unknown) => {
+        // A run tries again for minutes, and one that Lambda's limit ends has said by then what it waited for.
+        log(`No session as ${as.user}: ${JSON.stringify(sayError(error))}`);
+        throw error;
+      }),
+    setBootstrapPassword: (user, password) => {
+      log(`Waiting until RDS has set the password of ${user}.`);
+      return setMasterPassword(new RDSClient({ region }), instance.identifier, password, sleep);
+    },
     newestVersion: (secret) => newestVersion(new SecretsManagerClient({ region }), secret),
     addVersion: (secret, password) =>
       addVersion(new SecretsManagerClient({ region }), secret, password),
@@ -81,8 +89,9 @@ const POLL = 5_000;
 const PATIENCE = 10 * 60_000;
 
 /**
- * Sets the master's password at once. RDS takes a while ("ModifyDBInstance", RDS API reference, read 2026-11): the instance says
- * `resetting-master-credentials`, or holds the change as pending.
+ * Sets the master's password, which RDS does at once whether told so or not; told so, it would also do at once whatever else waits
+ * for the maintenance window, downtime or not ("Using the schedule modifications setting", RDS user guide, read 2026-11). It
+ * takes a while: the instance says `resetting-master-credentials`, or holds the password as pending. Other changes may stay so.
  */
 async function setMasterPassword(
   client: RDSClient,
@@ -90,23 +99,30 @@ async function setMasterPassword(
   MasterUserPassword: string,
   sleep: Sleep,
 ): Promise<void> {
-  const command = { DBInstanceIdentifier, MasterUserPassword, ApplyImmediately: true };
+  const command = { DBInstanceIdentifier, MasterUserPassword };
   await persist(() => client.send(new ModifyDBInstanceCommand(command)), BUSY, sleep);
   for (let waited = 0; waited < PATIENCE; waited += POLL) {
     await sleep(POLL);
     const found = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));
-    const [instance] = found.DBInstances ?? [];
-    const pending = instance?.PendingModifiedValues?.MasterUserPassword !== undefined;
-    if (instance?.DBInstanceStatus === 'available' && !pending) return;
+    if (found.DBInstances?.some(hasItsPassword)) return;
   }
   throw new Error(`RDS was still setting the password after ${PATIENCE / 60_000} minutes.`);
 }
+
+const hasItsPassword = ({ DBInstanceStatus, PendingModifiedValues }: DBInstance): boolean =>
+  DBInstanceStatus !== 'resetting-master-credentials' &&
+  PendingModifiedValues?.MasterUserPassword === undefined;
 
 /** An instance takes one change at a time. */
 const BUSY = {
   mayPass: (error: unknown) => nameOf(error).startsWith('InvalidDBInstanceState'),
   pauses: 5 * 60_000,
 };
+
+const sayError = (error: unknown): string =>
+  [errorCode(error), error instanceof Error ? error.message : String(error)]
+    .filter(Boolean)
+    .join(': ');
 
 const nameOf = (error: unknown): string =>
   error instanceof Error && error.name !== 'Error' ? error.name : errorCode(error);

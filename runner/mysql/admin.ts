@@ -1,48 +1,37 @@
 import type { Problem } from '../../model/problem';
 import type { DeclaredState, Platform } from '../../model/sql/declared-state';
-import { connectionProblem } from '../connection-problem';
-import { errorCode } from '../error-code';
+import { admit, untilReady, untilTaken, type Admission } from '../admission';
 import { LoginRefused, type Host, type Session } from '../host';
 import { newPassword } from '../password';
-import { persist, type Patience, type Sleep } from '../persist';
+import { persist, type Sleep } from '../persist';
 import { grantee, loginAccount } from './account';
 import { accountName, identifier, literal } from './quote';
 import { GIVEN, NEEDED } from './role-privileges';
 import { prepareSession, type OpenSession } from './server';
 
-/** A way in, or why there is none. */
-export type Admission = { readonly open: OpenSession } | { readonly problem: Problem };
-
 type Declared = Pick<DeclaredState, 'stack' | 'platform' | 'admin'>;
 
 /**
- * Logs in as the runner's own user, and makes the way in first where there is none, or where the user lacks what it has to give. On
- * RDS the administrator of MySQL cannot log in by IAM, so that it makes a user that does.
+ * The runner's own way in, made where there is none, or where the user lacks what it has to give. On RDS the administrator of MySQL
+ * cannot log in by IAM, so that it makes a user that does.
  */
-export async function admitMysql(state: Declared, host: Host, sleep: Sleep): Promise<Admission> {
-  const open: OpenSession = (database) => openAsAdmin(state, host, database);
-  try {
-    const first = await persist(() => tryOpen(open), UNREADY, sleep);
-    if (!first) {
-      await makeWayIn(state, host, sleep);
-      await persist(async () => (await open(null)).end(), REFUSAL, sleep);
-    }
-    return { open };
-  } catch (error) {
-    const problem = isRefusal(error) ? refusal(state) : connectionProblem(state.stack, error);
-    return { problem };
-  }
-}
-
-/** Whether the way in is there. */
-async function tryOpen(open: OpenSession): Promise<boolean> {
-  try {
-    await (await open(null)).end();
-    return true;
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
-  }
+export function admitMysql(
+  state: Declared,
+  host: Host,
+  sleep: Sleep,
+): Promise<Admission<OpenSession>> {
+  return admit<OpenSession>(
+    {
+      stack: state.stack,
+      open: (database) => openAsAdmin(state, host, database),
+      home: async (open) => (await open(null)).end(),
+      mend: () => makeWayIn(state, host, sleep),
+      isRefusal,
+      refusal: refusal(state),
+      patience: untilReady(),
+    },
+    sleep,
+  );
 }
 
 async function openAsAdmin(
@@ -93,7 +82,7 @@ async function makeAdmin(
   sleep: Sleep,
 ): Promise<void> {
   await host.setBootstrapPassword?.(bootstrap.user, bootstrap.password);
-  const session = await persist(() => host.connect('', bootstrap), REFUSAL, sleep);
+  const session = await persist(() => host.connect('', bootstrap), untilTaken(isRefusal), sleep);
   try {
     await prepareSession(session);
     for (const statement of adminStatements(admin.login)) await session.query(statement);
@@ -121,18 +110,6 @@ const NO_ROLE = [3530, 1959];
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof LoginRefused || NO_ROLE.includes(Number((error as { errno?: unknown }).errno));
-
-/** What was just granted, or a password that was just set, holds everywhere after minutes. */
-const REFUSAL: Patience = { mayPass: isRefusal, pauses: 5 * 60_000 };
-
-/** A network that is still being laid (Cloud Run: a minute or more), or a server that still starts. */
-const UNREADY: Patience = {
-  mayPass: (error) =>
-    /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(
-      errorCode(error),
-    ),
-  pauses: 60_000,
-};
 
 const CURES: Readonly<Record<Platform, string>> = {
   rds: 'See that IAM authentication is on, and that the runner’s role may rds-db:connect as this user of this instance.',

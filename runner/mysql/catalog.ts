@@ -1,6 +1,7 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
 import type { SecretVersion, Session } from '../host';
 import { readAccounts, readMemberships } from './accounts-catalog';
+import { readConnections } from './connections';
 import type { DatabaseFacts, Defined, Facts, Flavour } from './facts';
 import { readGrants } from './grants-catalog';
 import { readRecord } from './record';
@@ -22,6 +23,7 @@ export async function readFacts(
     defined: await readDefined(session),
     databases: await readDatabases(session),
     columns: await readColumns(session, namedDatabases(state)),
+    connected: new Set((await readConnections(session)).map(({ user }) => user)),
     recorded: await readRecord(session),
     secrets,
   };

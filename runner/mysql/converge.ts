@@ -3,9 +3,10 @@ import type { DeclaredState } from '../../model/sql/declared-state';
 import { connectionProblem } from '../connection-problem';
 import type { SecretVersion } from '../host';
 import type { Outcome, Result } from '../result';
-import { applyStep } from './apply-step';
+import { applySteps, mayApply } from './apply-steps';
 import { readFacts } from './catalog';
 import { planMysql } from './plan';
+import { newProgress, type Progress } from './progress';
 import type { Plan } from './step';
 import type { ConvergeOptions } from './converge-options';
 import { openServer, type OpenSession, type Server } from './server';
@@ -34,33 +35,21 @@ async function converge(
   server: Server,
   options: ConvergeOptions,
 ): Promise<Result> {
-  const statements: string[] = [];
-  let applied = 0;
+  const progress = newProgress();
   try {
     for (let round = 0; round < ROUNDS; round++) {
       const plan = await readPlan(state, server, options);
+      for (const each of plan.withheld) progress.withheld.add(each);
       if (plan.problems.length > 0)
         return result(state, {
           ...said(plan),
           outcome: round === 0 ? 'refused' : 'failed',
-          plan: statements,
-          applied,
+          ...shown(progress),
         });
-      if (plan.steps.length === 0)
-        return result(state, {
-          ...said(plan),
-          outcome: outcomeOf(plan),
-          plan: statements,
-          applied,
-        });
-      for (const { sql } of plan.steps) {
-        statements.push(sql);
-        options.log(sql);
-      }
-      for (const step of plan.steps) {
-        await applyStep(server.session, step, options.passwords);
-        applied += 1;
-      }
+      const steps = plan.steps.filter((step) => mayApply(step, progress));
+      if (steps.length === 0)
+        return result(state, { ...said(plan), outcome: outcomeOf(plan), ...shown(progress) });
+      await applySteps({ ...server, platform: state.platform }, steps, progress, options);
     }
     const problem: Problem = {
       place: state.stack,
@@ -68,10 +57,10 @@ async function converge(
       got: 'more to do',
       cure: 'See who else changes accounts there, and run again.',
     };
-    return result(state, { outcome: 'failed', problems: [problem], plan: statements, applied });
+    return result(state, { outcome: 'failed', problems: [problem], ...shown(progress) });
   } catch (error) {
     const problem = connectionProblem(state.stack, error);
-    return result(state, { outcome: 'failed', problems: [problem], plan: statements, applied });
+    return result(state, { outcome: 'failed', problems: [problem], ...shown(progress) });
   }
 }
 
@@ -92,6 +81,11 @@ async function readSecrets(
   for (const { name, secret, made } of logins)
     if (made && secret !== undefined) versions.set(name, await newestVersion(secret));
   return versions;
+}
+
+/** What a run did. */
+function shown({ statements, applied, withheld }: Progress): Partial<Result> {
+  return { plan: statements, applied, withheld: [...withheld] };
 }
 
 /** What a plan says beside its steps. */

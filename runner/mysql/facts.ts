@@ -18,6 +18,8 @@ export interface Facts {
   readonly databases: ReadonlyMap<string, DatabaseFacts>;
   /** By database, table and column: those of databases of which an access names tables. */
   readonly columns: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Users with a connection that is open now. */
+  readonly connected: ReadonlySet<string>;
   readonly recorded: Recorded;
   /** The newest version of each password login's secret; null where passwords are not looked at. */
   readonly secrets: ReadonlyMap<string, SecretVersion | undefined> | null;

@@ -24,7 +24,7 @@ export function planGrants(state: DeclaredState, facts: Facts): Partial<Plan> {
     [...wanted, ...held].map(({ account }) => [grantee(account), account] as const),
   );
   const parts = [...accounts.values()].map((account) =>
-    planAccount(account, of(wanted, account), of(held, account), facts),
+    planAccount(state, account, of(wanted, account), of(held, account), facts),
   );
   return {
     findings: parts.flatMap(({ findings = [] }) => findings),
@@ -37,6 +37,7 @@ function of(grants: readonly Grant[], account: Account): readonly Grant[] {
 }
 
 function planAccount(
+  state: DeclaredState,
   account: Account,
   wanted: readonly Grant[],
   held: readonly Grant[],
@@ -60,8 +61,10 @@ function planAccount(
     stage,
     sql: (stage === 'take' ? revoke : grant)(account, grants[0].scope, grants),
     mends: [finding(stage === 'take' ? 'beyond' : 'short', grants)],
+    ...(stage === 'take' ? { takesFrom: account } : {}),
   });
-  const isTaken = ({ privilege }: Grant): boolean => TAKEN.has(privilege);
+  const isOutOfReach = hasSystemUser(account, facts) && !isAdminSystemUser(state, facts);
+  const isTaken = ({ privilege }: Grant): boolean => !isOutOfReach && TAKEN.has(privilege);
   return {
     findings: byScope(beyond.filter((each) => !isTaken(each))).map((each) =>
       finding('beyond', each),
@@ -71,6 +74,15 @@ function planAccount(
       ...byScope([...short.values()]).map((each) => step('give', each)),
     ],
   };
+}
+
+/** Who has SYSTEM_USER is changed by nobody without it ("Account Categories", MySQL 8.4 reference manual): a cloud's own account. */
+function hasSystemUser(account: Account, { grants }: Facts): boolean {
+  return of(grants, account).some(({ privilege }) => privilege === 'SYSTEM_USER');
+}
+
+function isAdminSystemUser({ admin }: DeclaredState, facts: Facts): boolean {
+  return [admin.login, admin.role].some((user) => hasSystemUser(loginAccount(user), facts));
 }
 
 type GrantsOfScope = readonly [Grant, ...Grant[]];

@@ -2,9 +2,9 @@ import type { DeclaredLogin, DeclaredState } from '../../model/sql/declared-stat
 import type { Finding } from '../result';
 import { grantee, loginAccount, type Account } from './account';
 import type { AccountFacts, Facts } from './facts';
-import type { Plan } from './step';
+import type { Plan, Step } from './step';
 import { planMadeLogin } from './plan-made-login';
-import { isPlatformAccount } from './platform-accounts';
+import { isPlatformAccount, isPlatformUser } from './platform-accounts';
 import { forgetLogin, recordLogin } from './record';
 import { dropUser, lockUser } from './statements';
 
@@ -36,8 +36,7 @@ export function accountFacts({ accounts }: Facts, account: Account): AccountFact
 }
 
 function planDeclared(state: DeclaredState, login: DeclaredLogin, facts: Facts): Partial<Plan> {
-  const account = loginAccount(login.name);
-  if (isPlatformAccount(state, account))
+  if (isPlatformUser(state, login.name))
     return {
       problems: [
         {
@@ -101,11 +100,16 @@ function planUndeclared(login: string, facts: Facts): Partial<Plan> {
     what: 'account that is no longer declared',
   };
   const works = definedBy(account, facts);
-  if (works.length === 0)
-    return { steps: [{ stage: 'remove login', sql: dropUser(account), mends: [finding] }, forget] };
+  // Nobody enters between the end of its connections and the end of the account.
+  const lock: Step = { stage: 'take', sql: lockUser(account), mends: [], takesFrom: account };
+  const locks = there.locked ? [] : [lock];
+  if (works.length === 0) {
+    const drop = { stage: 'remove login' as const, sql: dropUser(account), mends: [finding] };
+    return { steps: [...locks, { ...drop, takesFrom: account }, forget] };
+  }
   return {
     kept: [`login ${login}: locked, as ${works.map(({ what }) => what).join(', ')} works for it`],
-    steps: there.locked ? [] : [{ stage: 'take', sql: lockUser(account), mends: [finding] }],
+    steps: locks.map((each) => ({ ...each, mends: [finding] })),
   };
 }
 
@@ -128,11 +132,13 @@ function findStrangers(
         .filter((each) => each.scope.on === 'server' && grantee(each.account) === grantee(account))
         .map(({ privilege }) => privilege);
       const may = everywhere.length === 0 ? '' : `, with ${everywhere.join(', ')} on *.*`;
+      const isLogin = account.host !== '%' && declared.has(account.user);
+      const instead = isLogin ? `, which enters from there instead of the login` : '';
       return {
         kind: 'beyond',
         where: 'server',
         who: grantee(account),
-        what: `account that is not declared${may}`,
+        what: `account that is not declared${instead}${may}`,
       };
     });
 }

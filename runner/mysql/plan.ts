@@ -1,5 +1,6 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
 import type { Facts } from './facts';
+import { planConnections } from './plan-connections';
 import { planDatabases } from './plan-databases';
 import { planGrants } from './plan-grants';
 import { planLogins } from './plan-logins';
@@ -9,13 +10,15 @@ import { STAGES, type Plan, type Step } from './step';
 
 /** What is to be done so that the server is as declared. It is decided from facts alone. */
 export function planMysql(state: DeclaredState, facts: Facts): Plan {
-  const parts: readonly Partial<Plan>[] = [
+  const parts: Partial<Plan>[] = [
     { steps: recordSteps(facts) },
     planDatabases(state, facts),
     planTables(state, facts),
     planLogins(state, facts),
     planGrants(state, facts),
   ];
+  const taking = parts.flatMap(({ steps = [] }) => steps);
+  parts.push(planConnections(state, facts, taking));
   const all = <Key extends keyof Plan>(key: Key): Plan[Key][number][] =>
     parts.flatMap((part): readonly Plan[Key][number][] => part[key] ?? []);
   const steps = all('steps').sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));

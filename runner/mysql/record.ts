@@ -11,6 +11,8 @@ export interface Recorded {
   readonly logins: ReadonlyMap<string, RecordedLogin>;
   /** By service. */
   readonly databases: ReadonlyMap<string, RecordedDatabase>;
+  /** Users from whom something is taken, or was by a run that ended before it ended their connections. */
+  readonly reduced: ReadonlySet<string>;
 }
 
 export interface RecordedLogin {
@@ -30,6 +32,7 @@ export const NOTHING_RECORDED: Recorded = {
   tables: new Set(),
   logins: new Map(),
   databases: new Map(),
+  reduced: new Set(),
 };
 
 /** Names are compared byte by byte, as the server compares accounts. */
@@ -38,6 +41,7 @@ const TABLES: Readonly<Record<string, string>> = {
     '`login` VARCHAR(128) NOT NULL PRIMARY KEY, `made_by_kura` BOOLEAN NOT NULL, `secret_version` VARCHAR(255) NULL',
   databases:
     '`service` VARCHAR(128) NOT NULL PRIMARY KEY, `name` VARCHAR(64) NOT NULL UNIQUE, `made_by_kura` BOOLEAN NOT NULL',
+  reduced: '`user` VARCHAR(128) NOT NULL PRIMARY KEY',
 };
 
 /** What makes the parts of the record that are not there. */
@@ -69,6 +73,15 @@ export function forgetDatabase(service: string): string {
   return removeRow('databases', 'service', service);
 }
 
+/** That connections of a user may have more than it has. */
+export function recordReduced(user: string): string {
+  return putRow('reduced', { user });
+}
+
+export function forgetReduced(user: string): string {
+  return removeRow('reduced', 'user', user);
+}
+
 export async function readRecord({ query }: Session): Promise<Recorded> {
   const rows = await query(
     'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?',
@@ -77,8 +90,10 @@ export async function readRecord({ query }: Session): Promise<Recorded> {
   const tables = new Set(rows.map(({ name }) => String(name)));
   const logins = tables.has('logins') ? await query('SELECT * FROM `kura`.`logins`') : [];
   const databases = tables.has('databases') ? await query('SELECT * FROM `kura`.`databases`') : [];
+  const reduced = tables.has('reduced') ? await query('SELECT * FROM `kura`.`reduced`') : [];
   return {
     tables,
+    reduced: new Set(reduced.map(({ user }) => String(user))),
     logins: new Map(
       logins.map(({ login, made_by_kura, secret_version }) => [
         String(login),

@@ -1,3 +1,4 @@
+import type { Platform } from '../../model/sql/declared-state';
 import type { Account } from './account';
 import { scopeSql, type Grant, type Scope } from './grant';
 import { accountName, identifier, literal } from './quote';
@@ -24,6 +25,11 @@ export function lockUser(account: Account): string {
 
 export function dropUser(account: Account): string {
   return `DROP USER IF EXISTS ${accountName(account)}`;
+}
+
+/** RDS lets nobody end another's connection but by its own procedure ("mysql.rds_kill", RDS for MySQL). */
+export function endConnection(platform: Platform, id: number): string {
+  return platform === 'rds' ? `CALL mysql.rds_kill(${id})` : `KILL ${id}`;
 }
 
 /** A limit of 0 is none. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/problem';
 import type { Finding } from '../result';
+import type { Account } from './account';
 
 /**
  * The order of what is done. MySQL has no transaction over accounts and databases, so that what is taken goes before what is
@@ -8,6 +9,7 @@ import type { Finding } from '../result';
 export const STAGES = [
   'record',
   'take',
+  'end connections',
   'remove login',
   'make database',
   'make login',
@@ -22,6 +24,10 @@ export interface Step {
   readonly mends: readonly Finding[];
   /** It sets a new password, which is no part of `sql`. */
   readonly password?: PasswordStep;
+  /** It takes rights or entry from this account, whose open connections may keep them. */
+  readonly takesFrom?: Account;
+  /** It ends all connections of this user; `sql` only says so. */
+  readonly ends?: string;
 }
 
 export interface PasswordStep {

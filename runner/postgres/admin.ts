@@ -1,48 +1,35 @@
 import { escapeIdentifier } from 'pg';
 import type { Problem } from '../../model/problem';
 import type { DeclaredState, Platform } from '../../model/sql/declared-state';
-import { connectionProblem } from '../connection-problem';
+import { admit, untilReady, untilTaken, type Admission } from '../admission';
 import { errorCode } from '../error-code';
 import { LoginRefused, type Host, type Session } from '../host';
 import { newPassword } from '../password';
-import { persist, type Patience, type Sleep } from '../persist';
+import { persist, type Sleep } from '../persist';
 import type { OpenSession } from './sessions';
-
-/** A way in, or why there is none. */
-export type Admission = { readonly open: OpenSession } | { readonly problem: Problem };
 
 type Declared = Pick<DeclaredState, 'stack' | 'platform' | 'admin'>;
 
 const MAINTENANCE = 'postgres';
 
-/**
- * Logs in as the runner's own user, and makes the way in first where there is none: on a new instance, or where somebody took
- * it away. It costs no more than one session where all is well.
- */
-export async function admitPostgres(state: Declared, host: Host, sleep: Sleep): Promise<Admission> {
-  const open: OpenSession = (database) => openAsAdmin(state, host, database);
-  try {
-    const first = await persist(() => tryOpen(open), UNREADY, sleep);
-    if (!first) {
-      await makeWayIn(state, host, sleep);
-      await persist(async () => (await open(MAINTENANCE)).end(), REFUSAL, sleep);
-    }
-    return { open };
-  } catch (error) {
-    const problem = isRefusal(error) ? refusal(state) : connectionProblem(state.stack, error);
-    return { problem };
-  }
-}
-
-/** Whether the way in is there. */
-async function tryOpen(open: OpenSession): Promise<boolean> {
-  try {
-    await (await open(MAINTENANCE)).end();
-    return true;
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
-  }
+/** The runner's own way in, made where there is none. */
+export function admitPostgres(
+  state: Declared,
+  host: Host,
+  sleep: Sleep,
+): Promise<Admission<OpenSession>> {
+  return admit<OpenSession>(
+    {
+      stack: state.stack,
+      open: (database) => openAsAdmin(state, host, database),
+      home: async (open) => (await open(MAINTENANCE)).end(),
+      mend: () => makeWayIn(state, host, sleep),
+      isRefusal,
+      refusal: refusal(state),
+      patience: untilReady('57P03'),
+    },
+    sleep,
+  );
 }
 
 /** No schema's function stands in for PostgreSQL's own, whatever path the login or the database has. */
@@ -81,7 +68,11 @@ async function letInByIam(
   sleep: Sleep,
 ): Promise<void> {
   await host.setBootstrapPassword?.(bootstrap.user, bootstrap.password);
-  const session = await persist(() => host.connect(MAINTENANCE, bootstrap), REFUSAL, sleep);
+  const session = await persist(
+    () => host.connect(MAINTENANCE, bootstrap),
+    untilTaken(isRefusal),
+    sleep,
+  );
   try {
     await session.query(`GRANT rds_iam TO ${escapeIdentifier(admin.login)}`);
   } finally {
@@ -92,18 +83,6 @@ async function letInByIam(
 /** That the role may not be taken (42501) or is not there (22023) is mended as a refused login is. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof LoginRefused || /^(?:42501|22023)$/.test(errorCode(error));
-
-/** What was just granted, or a password that was just set, holds everywhere after minutes. */
-const REFUSAL: Patience = { mayPass: isRefusal, pauses: 5 * 60_000 };
-
-/** A network that is still being laid (Cloud Run: a minute or more), or a server that still starts. */
-const UNREADY: Patience = {
-  mayPass: (error) =>
-    /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P03)$/.test(
-      errorCode(error),
-    ),
-  pauses: 60_000,
-};
 
 const CURES: Readonly<Record<Platform, string>> = {
   rds: 'See that IAM authentication is on, and that the runner’s role may rds-db:connect as this user of this instance.',

@@ -1,6 +1,8 @@
 import { LoginRefused, type Host } from '../../runner/host';
 import { postgresSession } from '../../runner/hosts/postgres-session';
-import { admitPostgres, type Admission } from '../../runner/postgres/admin';
+import type { Admission } from '../../runner/admission';
+import { admitPostgres } from '../../runner/postgres/admin';
+import type { OpenSession } from '../../runner/postgres/sessions';
 import type { DeclaredState, Platform } from '../../model/sql/declared-state';
 import { postgresHost, type FakeHost } from '../support/postgres-host';
 import { startPostgres, type PostgresServer } from '../support/postgres-server';
@@ -16,13 +18,17 @@ const declared = (platform: Platform): Pick<DeclaredState, 'stack' | 'platform' 
       : { login: 'kura_admin', role: 'kura_admin', bootstrap: 'kura_admin' },
 });
 
-const at = (platform: Platform, host: Host, pauses: number[] = []): Promise<Admission> =>
+const at = (
+  platform: Platform,
+  host: Host,
+  pauses: number[] = [],
+): Promise<Admission<OpenSession>> =>
   admitPostgres(declared(platform), host, (pause) => {
     pauses.push(pause);
     return Promise.resolve();
   });
 
-async function who(admission: Admission): Promise<unknown> {
+async function who(admission: Admission<OpenSession>): Promise<unknown> {
   if ('problem' in admission) return admission.problem;
   const session = await admission.open('postgres');
   const rows = await session.query(
@@ -103,24 +109,43 @@ describe('the administrator of an RDS', () => {
       },
     });
     expect(pauses.slice(0, 6)).toEqual([1000, 2000, 4000, 8000, 15000, 15000]);
-    expect(pauses.reduce((sum, each) => sum + each)).toBe(300_000);
+    // A minute and a half before anything is changed, and five after.
+    expect(pauses.reduce((sum, each) => sum + each)).toBe(390_000);
   });
 
   it('waits for a server that comes up, and then as long as a password takes', async () => {
     const superuser = await server.superuser();
     await superuser.query('DROP ROLE app; REVOKE rds_iam FROM kura_admin GRANTED BY rds_superuser');
     let calls = 0;
+    let refused = false;
     const slow: Host = {
       ...host,
       connect: (database, as) => {
         if (++calls <= 2) return Promise.reject(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
-        if (calls === 4) return Promise.reject(new LoginRefused('not yet'));
+        if (as.password !== undefined && !refused) {
+          refused = true;
+          return Promise.reject(new LoginRefused('not yet'));
+        }
         return host.connect(database, as);
       },
     };
     const pauses: number[] = [];
     expect(await who(await at('rds', slow, pauses))).toEqual(itself);
-    expect(pauses).toEqual([1000, 2000, 1000]);
+    const before = pauses.slice(0, -1);
+    expect(before.reduce((sum, each) => sum + each)).toBe(90_000);
+    expect(pauses.slice(-1)).toEqual([1000]);
+  });
+
+  it('changes nothing for a refusal that passes', async () => {
+    let calls = 0;
+    const glitch: Host = {
+      ...host,
+      connect: (database, as) =>
+        ++calls === 1 ? Promise.reject(new LoginRefused('throttled')) : host.connect(database, as),
+    };
+    const before = host.calls.length;
+    expect(await who(await at('rds', glitch))).toEqual(itself);
+    expect(host.calls).toHaveLength(before);
   });
 
   it('says so where the server is not there', async () => {
@@ -129,7 +154,7 @@ describe('the administrator of an RDS', () => {
     expect(await at('rds', gone, pauses)).toMatchObject({
       problem: { required: 'the server must be reachable' },
     });
-    expect(pauses.reduce((sum, each) => sum + each)).toBe(60_000);
+    expect(pauses.reduce((sum, each) => sum + each)).toBe(90_000);
   });
 
   it('says so where the cloud’s API refuses', async () => {

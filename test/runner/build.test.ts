@@ -126,10 +126,15 @@ describe('alone in a folder', () => {
     it('goes from Lambda to the server with a token, and verifies who it is', () => {
       const environment = {
         ...{ KURA_HOST: 'localhost', KURA_PORT: String(server.port), KURA_REGION: 'x' },
-        ...{ KURA_INSTANCE: 'x', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
+        ...{
+          KURA_INSTANCE: 'x',
+          KURA_STACK: 'x',
+          AWS_ACCESS_KEY_ID: 'x',
+          AWS_SECRET_ACCESS_KEY: 'x',
+        },
       };
       const call = `Object.assign(process.env, ${JSON.stringify(environment)});
-        require('./${file}.js').${exported}(${state('postgres')}).catch(({ message }) => console.log(message))`;
+        require('./${file}.js').${exported}(${state('postgres')}, { getRemainingTimeInMillis: () => 900_000 }).catch(({ message }) => console.log(message))`;
       expect(node(alone, '-e', call).stdout).toContain('the server must prove who it is');
     });
   });

@@ -66,6 +66,18 @@ it.each<[string, object, string, string]>([
   ['another format', { format: 2 }, 'the state.format', '2'],
   ['an unknown engine', { engine: 'oracle' }, 'the state.engine', '"oracle"'],
   ['no stack', { stack: '' }, 'the state.stack', '""'],
+  [
+    'a name that PostgreSQL would cut',
+    { databases: [{ ...STATE.databases[0], name: '注文'.repeat(11) }] },
+    'the state.databases.0.name',
+    `"${'注文'.repeat(11)}"`,
+  ],
+  [
+    'a name of two lines',
+    { logins: [{ ...STATE.logins[0], name: 'api\nDROP' }] },
+    'the state.logins.0.name',
+    '"api�DROP"',
+  ],
   ['an unknown key', { more: 1 }, 'the state', 'a mapping'],
   [
     'a login of the wrong kind',

@@ -133,7 +133,7 @@ async function leftovers(root: Connection): Promise<readonly string[]> {
     `SELECT CONCAT('DROP DATABASE \`', REPLACE(SCHEMA_NAME, '\`', '\`\`'), '\`') AS statement FROM information_schema.SCHEMATA
        WHERE SCHEMA_NAME NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
      UNION ALL SELECT IF(is_role = 'Y', CONCAT('DROP ROLE ', QUOTE(User)), CONCAT('DROP USER ', QUOTE(User), '@', QUOTE(Host))) FROM mysql.user
-       WHERE User NOT IN ('root', 'mariadb.sys', 'PUBLIC')`,
+       WHERE User NOT IN ('root', 'mariadb.sys', 'PUBLIC') OR (User = 'root' AND Host NOT IN ('localhost', '127.0.0.1', '::1'))`,
   );
   return (rows as { readonly statement: string }[]).map(({ statement }) => statement);
 }

@@ -1,18 +1,22 @@
-import { cloudSqlInstance, rdsInstance } from '../../../runner/hosts/environment';
+import { cloudSqlInstance, rdsPlace } from '../../../runner/hosts/environment';
 
 const RDS = {
   KURA_HOST: 'order.rds.amazonaws.com',
   KURA_PORT: '5432',
   KURA_REGION: 'ap-northeast-1',
   KURA_INSTANCE: 'suzumina-prod-order',
+  KURA_STACK: 'prod-aws-order',
 };
 
 it('is what Terraform sets of an RDS', () => {
-  expect(rdsInstance({ ...RDS, PATH: '/bin' })).toEqual({
-    host: 'order.rds.amazonaws.com',
-    port: 5432,
-    region: 'ap-northeast-1',
-    identifier: 'suzumina-prod-order',
+  expect(rdsPlace({ ...RDS, PATH: '/bin' })).toEqual({
+    stack: 'prod-aws-order',
+    instance: {
+      host: 'order.rds.amazonaws.com',
+      port: 5432,
+      region: 'ap-northeast-1',
+      identifier: 'suzumina-prod-order',
+    },
   });
 });
 
@@ -30,8 +34,9 @@ it.each([
   [{}, 'KURA_HOST must be set, KURA_PORT must be set, KURA_REGION must be set'],
   [{ ...RDS, KURA_HOST: '' }, 'KURA_HOST must be set'],
   [{ ...RDS, KURA_PORT: 'x' }, 'KURA_PORT must be a port'],
+  [{ ...RDS, KURA_STACK: undefined }, 'KURA_STACK must be set'],
 ])('is refused where it is another', (environment, message) => {
-  expect(() => rdsInstance(environment)).toThrow(message);
+  expect(() => rdsPlace(environment)).toThrow(message);
 });
 
 it('is refused where an instance is no connection name', () => {

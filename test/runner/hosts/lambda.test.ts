@@ -1,5 +1,5 @@
 import type { DeclaredState } from '../../../model/sql/declared-state';
-import { runOnLambda } from '../../../runner/hosts/lambda';
+import { runOnLambda, type Kept } from '../../../runner/hosts/lambda';
 import { localhostCertificates } from '../../support/certificates';
 import { startPostgres, type PostgresServer } from '../../support/postgres-server';
 
@@ -10,11 +10,23 @@ const STATE: DeclaredState = {
 };
 
 const environment = (port = 5432): Record<string, string> => ({
-  ...{ KURA_HOST: 'localhost', KURA_PORT: String(port) },
+  ...{ KURA_HOST: 'localhost', KURA_PORT: String(port), KURA_STACK: 'prod-aws-order' },
   ...{ KURA_REGION: 'ap-northeast-1', KURA_INSTANCE: 'suzumina-prod-order' },
 });
 
-const quiet = (): void => undefined;
+const MINUTE = 60_000;
+
+/** A run of which Lambda says that it has so much time left, with the lines of its log. */
+function invoke(
+  event: unknown,
+  variables = environment(),
+  left = 15 * MINUTE,
+): { readonly ended: Promise<Kept>; readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  const invocation = { getRemainingTimeInMillis: () => left };
+  return { ended: runOnLambda(event, { environment: variables, log, invocation }), lines };
+}
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -25,24 +37,40 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 it('throws what is wrong with the event, since a function that returns has succeeded', async () => {
-  await expect(runOnLambda({ ...STATE, format: 2 }, environment(), quiet)).rejects.toThrow(
+  await expect(invoke({ ...STATE, format: 2 }).ended).rejects.toThrow(
     'the state.format: must be right',
   );
 });
 
 it('throws what is wrong with its variables', async () => {
-  await expect(runOnLambda(STATE, {}, quiet)).rejects.toThrow('KURA_HOST must be set');
+  await expect(invoke(STATE, {}).ended).rejects.toThrow('KURA_HOST must be set');
 });
 
 it('throws why a run was refused, and logs its record', async () => {
-  const lines: string[] = [];
-  await expect(
-    runOnLambda(STATE, environment(server.port), (line) => lines.push(line)),
-  ).rejects.toThrow(
+  const { ended, lines } = invoke(STATE, environment(server.port));
+  await expect(ended).rejects.toThrow(
     /^prod-aws-order: nothing was done\.\nprod-aws-order: the server must prove who it is, got /,
   );
-  expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^No session as kura_admin: ".*certificate.*"$/);
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({
     ...{ format: 1, stack: 'prod-aws-order', outcome: 'refused', applied: 0 },
   });
+});
+
+it('refuses the state of another instance, and asks no server', async () => {
+  const { ended, lines } = invoke({ ...STATE, stack: 'prod-aws-user' }, environment(server.port));
+  await expect(ended).rejects.toThrow(
+    'the state.stack: must be prod-aws-order, whose runner this is, got "prod-aws-user". Give it the state of prod-aws-order, or invoke the runner of prod-aws-user.',
+  );
+  expect(lines).toEqual([]);
+});
+
+it('ends by itself before Lambda ends it, and its log says what it waited for', async () => {
+  const nobodyListens = environment(1);
+  const { ended, lines } = invoke(STATE, nobodyListens, 20_500);
+  await expect(ended).rejects.toThrow(
+    'got "Lambda gives the run no more time to wait: its log says what for."',
+  );
+  expect(lines[0]).toMatch(/^No session as kura_admin: "ECONNREFUSED/);
 });

@@ -101,7 +101,7 @@ describeMysql('a run on MySQL', () => {
     const found = await bench.verify(STATE);
     expect(found).toMatchSnapshot();
     const mended = await bench.converge(STATE);
-    expect(mended.plan.filter((sql) => !sql.startsWith('REVOKE'))).toEqual([]);
+    expect(mended.plan.filter((sql) => !/^REVOKE|`kura`.`reduced`/.test(sql))).toEqual([]);
     expect(mended.findings).toEqual([
       {
         kind: 'beyond',
@@ -177,8 +177,12 @@ describeMysql('a run on MySQL', () => {
     await migrator.query('CREATE PROCEDURE p() SELECT 1');
     expect((await bench.converge(STATE)).plan).toEqual([]);
     await bench.asRoot(`GRANT EXECUTE ON PROCEDURE ${D}.p TO 'report'@'%' WITH GRANT OPTION`);
-    expect((await bench.converge(STATE)).plan).toEqual([
+    const { plan } = await bench.converge(STATE);
+    // A connection of an earlier test's may still be open.
+    expect(plan.filter((sql) => !sql.startsWith('KILL'))).toEqual([
+      "REPLACE INTO `kura`.`reduced` (`user`) VALUES ('report')",
       "REVOKE EXECUTE, GRANT OPTION ON PROCEDURE `order_service_db`.`p` FROM 'report'@'%'",
+      "DELETE FROM `kura`.`reduced` WHERE `user` = 'report'",
     ]);
     expect((await bench.converge(STATE)).plan).toEqual([]);
   });
@@ -194,6 +198,6 @@ describeMysql('a run on MySQL', () => {
     await other.query("SELECT RELEASE_LOCK('kura')");
     expect((await run).outcome).toBe('waiting');
     const runs = await Promise.all([1, 2, 3].map(() => bench.converge(without(STATE, 'person'))));
-    expect(runs.map(({ plan }) => plan.length).sort()).toEqual([0, 0, 2]);
+    expect(runs.map(({ plan }) => plan.length).sort()).toEqual([0, 0, 3]);
   });
 });

@@ -1,6 +1,7 @@
 import type { AccountFacts, Facts } from '../../../runner/mysql/facts';
 import { adminStatements } from '../../../runner/mysql/admin';
 import { planMysql } from '../../../runner/mysql/plan';
+import { wholeDatabase } from '../../../runner/mysql/grant';
 import { isPlatformAccount } from '../../../runner/mysql/platform-accounts';
 import { databasePattern, identifier, reaches } from '../../../runner/mysql/quote';
 import { NOTHING_RECORDED } from '../../../runner/mysql/record';
@@ -18,6 +19,7 @@ const EMPTY: Facts = {
   defined: [],
   databases: new Map(),
   columns: new Map(),
+  connected: new Set(),
   recorded: NOTHING_RECORDED,
   secrets: new Map(),
 };
@@ -98,12 +100,37 @@ describe('the plan for MySQL itself', () => {
   });
 
   it('leaves the platform’s accounts alone, each platform its own', () => {
-    const known = (platform: 'rds' | 'cloud-sql') =>
-      ['mysql.sys', 'rdsadmin', 'cloudsqlsuperuser', 'root', 'mysqlx', 'kura_runner', 'kura_admin']
-        .filter((user) => isPlatformAccount({ ...state, platform }, { user, host: '%' }))
-        .join(' ');
-    expect(known('rds')).toBe('mysql.sys rdsadmin kura_runner kura_admin');
-    expect(known('cloud-sql')).toBe('mysql.sys cloudsqlsuperuser root kura_runner kura_admin');
+    const users = [
+      ...['mysql.sys', 'mysql.evil', 'rdsadmin', 'rdsreports', 'rdsrepladmin', 'constructor'],
+      ...['cloudsqlsuperuser', 'cloudsqlevil', 'cloudsqlimport', 'root', 'mysqlx', ''],
+      ...['kura_runner', 'kura_admin'],
+    ];
+    const known = (platform: 'rds' | 'cloud-sql', host: string) =>
+      users.filter((user) => isPlatformAccount({ ...state, platform }, { user, host })).join(' ');
+    expect(known('rds', '%')).toBe('rdsrepladmin kura_runner kura_admin');
+    expect(known('rds', 'localhost')).toBe('mysql.sys rdsadmin');
+    expect(known('cloud-sql', '%')).toBe('cloudsqlsuperuser root kura_runner kura_admin');
+    expect(known('cloud-sql', 'localhost')).toBe('mysql.sys cloudsqlimport root');
+    expect([known('rds', '10.%'), known('cloud-sql', '10.%')]).toEqual(['', '']);
+  });
+
+  it('says what accounts have that only SYSTEM_USER may change, and does not try', () => {
+    const stranger = account('cloud_made');
+    const on = { account: stranger, scope: wholeDatabase(D), privilege: 'SELECT' };
+    const server = { account: stranger, scope: { on: 'server' as const } };
+    const facts: Facts = {
+      ...EMPTY,
+      accounts: [stranger],
+      grants: [on, { ...server, privilege: 'SYSTEM_USER' }],
+    };
+    const { findings, steps } = planMysql(declare([]), facts);
+    expect(findings.map(({ what }) => what)).toEqual([
+      'account that is not declared, with SYSTEM_USER on *.*',
+      'SELECT on order\\_service\\_db.*',
+    ]);
+    expect(steps.filter(({ stage }) => stage === 'take')).toEqual([]);
+    const { steps: taken } = planMysql(declare([]), { ...facts, grants: [on] });
+    expect(taken.filter(({ stage }) => stage === 'take')).toHaveLength(1);
   });
 
   it('is for somebody to read, with no clock and no password', () => {

@@ -38,6 +38,7 @@ describeMysql('what MySQL has no longer or not yet of Kura', () => {
     await bench.converge(STATE);
     const { plan, outcome } = await bench.converge(without(STATE, 'order_api'));
     expect(plan).toEqual([
+      "ALTER USER 'order_api'@'%' ACCOUNT LOCK",
       "DROP USER IF EXISTS 'order_api'@'%'",
       "DELETE FROM `kura`.`logins` WHERE `login` = 'order_api'",
     ]);

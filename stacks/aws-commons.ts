@@ -6,12 +6,7 @@ import { addressOf, pin } from '../constructs/address';
 import { AlarmTopic, alarmTopicArn } from '../constructs/aws/alarm-topic';
 import { Endpoints } from '../constructs/aws/endpoints';
 import { JumpHost } from '../constructs/aws/jump-host';
-import {
-  Passage,
-  passageDatabasesName,
-  passageName,
-  type Destination,
-} from '../constructs/aws/passage';
+import { Passage, passageDatabasesName, passageName, type Apis } from '../constructs/aws/passage';
 import type { AwsNetworkPlan, AwsTarget } from '../model/deployment/aws-deployment';
 import { ENGINES, ENGINE_FACTS } from '../model/tables/engines';
 import { digestOf } from '../model/values/digest';
@@ -25,6 +20,8 @@ export interface AwsCommons {
   readonly runnerDatabasesId: string;
   readonly operatorDatabasesId: string | undefined;
   readonly topicArn: string;
+  /** The schedule group, where this stack makes it. */
+  readonly scheduleGroup: readonly ITerraformDependable[];
   /** What must exist before a runner reaches anything, where this stack makes it. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -38,6 +35,8 @@ export interface CommonsChoice {
   readonly network: PlacedNetwork;
   readonly notify: readonly string[];
   readonly operators: boolean;
+  /** Whether passwords are kept for it, or may come to be: the runner writes them through an endpoint. */
+  readonly secrets: boolean;
   readonly key: { readonly arn: string };
 }
 
@@ -52,15 +51,15 @@ const PORTS = ENGINES.map((engine) => ENGINE_FACTS[engine].port).sort((a, b) => 
 
 /**
  * Makes what the runners of a network share. In a network that somebody else runs nothing is added but security groups: it brings
- * its own way to the APIs of RDS and Secrets Manager, and of Session Manager where there are operators, inside its range.
+ * its own way to the APIs of RDS and Secrets Manager, and of Session Manager where there are operators, and says in which ranges.
+ * The groups of operators are there without any: the last one's databases would hold on to a group that is to go before they
+ * leave it, and AWS deletes none that is in use.
  */
 export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCommons {
   const { address, prefix, target, network, notify, operators, key } = choice;
   const { account, region } = target;
   const endpoints = createEndpoints(scope, choice);
-  const apis: Destination = endpoints
-    ? { referencedSecurityGroupId: endpoints.securityGroupId }
-    : { cidrIpv4: choice.plan.cidr };
+  const apis = apisOf(choice, endpoints);
   const passage = (who: string): Passage =>
     new Passage(
       scope,
@@ -81,8 +80,8 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
     { address, prefix, account, region, subscribers },
     { key },
   );
-  const jump = operators ? passage(JUMP) : undefined;
-  if (jump) {
+  const jump = passage(JUMP);
+  if (operators) {
     const [subnetId = ''] = network.subnetIds;
     const after = [...jump.resources, ...reachable];
     const wiring = { subnetId, securityGroupId: jump.id, key, after };
@@ -91,19 +90,29 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
   return {
     runnersId: runners.id,
     runnerDatabasesId: runners.databasesId,
-    operatorDatabasesId: jump?.databasesId,
+    operatorDatabasesId: operators ? jump.databasesId : undefined,
     topicArn: topic.arn,
-    after: [...runners.resources, ...reachable, group],
+    scheduleGroup: [group],
+    after: [...runners.resources, ...reachable],
   };
+}
+
+function apisOf({ plan }: CommonsChoice, endpoints: Endpoints | undefined): Apis {
+  if (endpoints) return { referencedSecurityGroupId: endpoints.securityGroupId };
+  return { cidrsIpv4: plan.kind === 'existing' ? plan.apis : [plan.cidr] };
 }
 
 function createEndpoints(
   scope: Construct,
-  { address, prefix: name, target, plan, network, operators }: CommonsChoice,
+  { address, prefix: name, target, plan, network, operators, secrets }: CommonsChoice,
 ): Endpoints | undefined {
   if (plan.kind === 'existing') return undefined;
   const { account, region } = target;
-  const services = ['rds', 'secretsmanager', ...(operators ? ['ssm', 'ssmmessages'] : [])];
+  const services = [
+    'rds',
+    ...(secrets ? ['secretsmanager'] : []),
+    ...(operators ? ['ssm', 'ssmmessages'] : []),
+  ];
   const settings = { address, name, account, region, cidr: plan.cidr, services };
   return new Endpoints(scope, 'endpoints', settings, network);
 }
@@ -133,6 +142,7 @@ export function findAwsCommons(
       ? find('jump-databases', passageDatabasesName(prefix, JUMP))
       : undefined,
     topicArn: alarmTopicArn(target.region, target.account, prefix),
+    scheduleGroup: [],
     after: [],
   };
 }

@@ -32,7 +32,7 @@ export class AwsFoundationStack extends TerraformStack {
     });
     const { notify, operators } = foundation;
     const shared = { address: ADDRESS, prefix, target, plan, network: placed };
-    createAwsCommons(this, { ...shared, notify, operators, key });
+    createAwsCommons(this, { ...shared, notify, operators, secrets: true, key });
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
   }
 }

@@ -15,7 +15,7 @@ import { createBackend } from './backend';
 import { createContract } from './contract';
 import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
 import { createAwsInstanceKey } from './aws-instance-key';
-import { createAwsLogins } from './aws-logins';
+import { awsSecretReadersOf, createAwsLogins } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
 import { createAwsRunner } from './aws-runner';
@@ -76,7 +76,7 @@ export class AwsInstanceStack extends TerraformStack {
         wayIn: ({ login }) => waysIn.get(login),
       });
     }
-    const runner = { primary, key, network, prefix, commons, secrets, program };
+    const runner = { primary, readers, key, network, prefix, commons, secrets, program };
     createAwsRunner(this, instance, runner);
   }
 }
@@ -117,7 +117,8 @@ function shareOrFind(
   const operators = hasOperator(instance);
   if (!ownNetwork) return findAwsCommons(stack, { prefix, target, operators, network });
   const own = { address, prefix: identifier, target, plan: ownNetwork.value, network };
-  return createAwsCommons(stack, { ...own, notify, operators, key });
+  const secrets = awsSecretReadersOf(instance).length > 0;
+  return createAwsCommons(stack, { ...own, notify, operators, secrets, key });
 }
 
 function letInBy({ runnerDatabasesId, operatorDatabasesId }: AwsCommons): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { DatabaseInstance } from '../constructs/aws/instance';
 import { Runner } from '../constructs/aws/runner';
@@ -10,12 +11,13 @@ import type { RunnerAsset } from './runner-asset';
 
 export interface AwsRunnerWiring {
   readonly primary: DatabaseInstance;
+  readonly readers: readonly { readonly resource: ITerraformDependable }[];
   readonly key: { readonly arn: string };
   readonly network: PlacedNetwork;
   /** How the names of the network begin. */
   readonly prefix: string;
   readonly commons: AwsCommons;
-  readonly secrets: readonly { readonly arn: string }[];
+  readonly secrets: readonly { readonly arn: string; readonly resource: ITerraformDependable }[];
   readonly program: RunnerAsset;
 }
 
@@ -23,7 +25,7 @@ export interface AwsRunnerWiring {
 export function createAwsRunner(
   scope: Construct,
   instance: AwsInstance,
-  { primary, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
+  { primary, readers, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
 ): void {
   const { id: address, identifier, port, target, decisions } = instance;
   const { account, region } = target;
@@ -33,6 +35,7 @@ export function createAwsRunner(
     'runner',
     {
       address,
+      stack: state.stack,
       identifier,
       account,
       region,
@@ -52,7 +55,8 @@ export function createAwsRunner(
       secrets,
       subnetIds: network.subnetIds,
       securityGroupId: commons.runnersId,
-      after: commons.after,
+      after: [...commons.after, ...[...readers, ...secrets].map(({ resource }) => resource)],
+      scheduleGroup: commons.scheduleGroup,
     },
   );
 }

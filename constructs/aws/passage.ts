@@ -26,12 +26,13 @@ export interface PassageSettings {
 
 export interface PassageWiring {
   readonly vpcId: string;
-  /** Where AWS's APIs are: the group of their endpoints, or a range. */
-  readonly apis: Destination;
+  /** Where AWS's APIs are. */
+  readonly apis: Apis;
 }
 
-export type Destination =
-  { readonly referencedSecurityGroupId: string } | { readonly cidrIpv4: string };
+/** The group of AWS's endpoints, or the ranges in which endpoints or the way out to them are. */
+export type Apis =
+  { readonly referencedSecurityGroupId: string } | { readonly cidrsIpv4: readonly string[] };
 
 /**
  * A way to databases: one group for those who come, one for the databases that let them in. Two groups have the same few rules
@@ -58,20 +59,10 @@ export class Passage extends Construct {
       name: passageDatabasesName(prefix, who),
       description: `Databases of ${prefix} that let its ${who} in`,
     });
-    const tcp = (port: number) => ({ ipProtocol: 'tcp', fromPort: port, toPort: port });
     this.id = group.id;
     this.databasesId = databases.id;
     this.resources = [
-      pin(
-        new VpcSecurityGroupEgressRule(this, 'to-apis', {
-          securityGroupId: group.id,
-          ...wiring.apis,
-          ...tcp(443),
-          description: 'To APIs of AWS',
-        }),
-        address,
-        'apis',
-      ),
+      ...openApis(this, address, group.id, wiring.apis),
       ...ports.flatMap((port) => [
         pin(
           new VpcSecurityGroupEgressRule(this, `to-${port}`, {
@@ -96,6 +87,27 @@ export class Passage extends Construct {
       ]),
     ];
   }
+}
+
+const tcp = (port: number) => ({ ipProtocol: 'tcp', fromPort: port, toPort: port });
+
+/** A rule for each range is named by it, so that one more range moves no other. */
+function openApis(
+  scope: Construct,
+  address: string,
+  securityGroupId: string,
+  apis: Apis,
+): readonly ITerraformDependable[] {
+  const rule = { securityGroupId, ...tcp(443), description: 'To APIs of AWS' };
+  if ('referencedSecurityGroupId' in apis) {
+    const egress = new VpcSecurityGroupEgressRule(scope, 'to-apis', { ...rule, ...apis });
+    return [pin(egress, address, 'apis')];
+  }
+  return apis.cidrsIpv4.map((cidrIpv4) => {
+    const id = `to-apis-${cidrIpv4.replaceAll('/', '-')}`;
+    const egress = new VpcSecurityGroupEgressRule(scope, id, { ...rule, cidrIpv4 });
+    return pin(egress, address, 'apis', cidrIpv4);
+  });
 }
 
 function createGroup(

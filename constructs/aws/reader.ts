@@ -1,4 +1,5 @@
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import { DatabaseLogs } from './database-logs';
@@ -23,6 +24,8 @@ export function readerIdentifier(primary: string, number: number): string {
 export class Reader extends Construct {
   readonly host: string;
   readonly resourceId: string;
+  /** The replica exists once this does. */
+  readonly resource: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { number }: ReaderSettings, wiring: ReaderWiring) {
     super(scope, id);
@@ -47,7 +50,7 @@ export class Reader extends Construct {
       skipFinalSnapshot: true,
       dependsOn: [...logs.resources],
     });
-    pin(reader, address);
+    this.resource = pin(reader, address);
     this.host = reader.address;
     this.resourceId = reader.resourceId;
   }

@@ -24,7 +24,8 @@ const HOUR = 3600;
 /**
  * Says that a run failed, and that none came. A run starts every 24 hours to the minute, not to the second, and a start is
  * counted in its hour: so it is missed after 26 hours. An alarm of whole hours may look back seven days ("PutMetricAlarm",
- * CloudWatch API reference, read 2026-11).
+ * CloudWatch API reference, read 2026-11). Lambda counts no zero, so that no data is what a missed run looks like: an alarm that
+ * ignored it would never ring. For the same reason it may ring once at its creation, before the first run is counted.
  */
 export class RunnerAlarms extends Construct {
   constructor(

@@ -28,6 +28,8 @@ export interface RunnerCode {
 
 export interface RunnerFunctionSettings {
   readonly address: string;
+  /** The stack of the instance: a state of another is refused. */
+  readonly stack: string;
   /** The database's identifier. */
   readonly identifier: string;
   readonly account: string;
@@ -115,10 +117,13 @@ function createRole(scope: Construct, { address, identifier }: RunnerFunctionSet
   return pin(role, address, 'runner');
 }
 
-/** Standard support of nodejs24.x ends on 2028-04-30 ("Lambda runtimes", Lambda developer guide, read 2026-11). */
+/**
+ * Standard support of nodejs24.x ends on 2028-04-30 ("Lambda runtimes", Lambda developer guide, read 2026-11). It has all the time
+ * that Lambda gives: a first run waits for RDS, and the program ends by itself before it is ended.
+ */
 function createFunction(
   scope: Construct,
-  { address, identifier, region, port, code }: RunnerFunctionSettings,
+  { address, stack, identifier, region, port, code }: RunnerFunctionSettings,
   { host, subnetIds, securityGroupId, key }: RunnerFunctionWiring,
   {
     role,
@@ -140,7 +145,7 @@ function createFunction(
     filename: code.file,
     sourceCodeHash: code.hash,
     memorySize: 512,
-    timeout: 600,
+    timeout: 900,
     kmsKeyArn: key.arn,
     environment: {
       variables: {
@@ -148,6 +153,7 @@ function createFunction(
         KURA_INSTANCE: identifier,
         KURA_PORT: String(port),
         KURA_REGION: region,
+        KURA_STACK: stack,
       },
     },
     loggingConfig: { logFormat: 'JSON', logGroup: log.name },

@@ -1,6 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import { runnerName } from './runner-function';
@@ -32,6 +33,8 @@ export interface RunnerScheduleSettings {
 export interface RunnerScheduleWiring {
   readonly functionArn: string;
   readonly key: { readonly arn: string };
+  /** The group, where this stack makes it: no reference says that a schedule needs it. */
+  readonly scheduleGroup: readonly ITerraformDependable[];
 }
 
 /** Runs the runner every day, so that what somebody changed by hand does not stay. */
@@ -61,7 +64,7 @@ export class RunnerSchedule extends Construct {
         // Of the delivery; the function's own failures are Lambda's to retry.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
       },
-      dependsOn: [policy],
+      dependsOn: [policy, ...wiring.scheduleGroup],
     });
     pin(schedule, address, 'runner');
   }

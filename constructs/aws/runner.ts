@@ -21,8 +21,13 @@ export interface RunnerSettings extends RunnerFunctionSettings {
 }
 
 export interface RunnerWiring extends RunnerFunctionWiring {
-  /** What must exist before the first run, besides what it refers to: the way to the database and to AWS. */
+  /**
+   * What must exist before the first run, besides what it refers to: the way to the database and to AWS, all that it writes, and
+   * the readers: to set a password and to make a replica both want the instance to be available.
+   */
   readonly after: readonly ITerraformDependable[];
+  /** The schedule group, where this stack makes it. */
+  readonly scheduleGroup: readonly ITerraformDependable[];
 }
 
 /** The runner of one instance: runs when what is declared changes and every day, and is heard of when it fails or is missed. */
@@ -30,7 +35,7 @@ export class Runner extends Construct {
   constructor(scope: Construct, id: string, settings: RunnerSettings, wiring: RunnerWiring) {
     super(scope, id);
     const { address, identifier, account, region, at, input, topicArn } = settings;
-    const { key } = wiring;
+    const { key, scheduleGroup } = wiring;
     const runner = new RunnerFunction(this, 'function', settings, wiring);
     const run = createRun(this, settings, wiring, runner);
     const group = settings.scheduleGroup;
@@ -38,7 +43,7 @@ export class Runner extends Construct {
       this,
       'schedule',
       { address, identifier, account, region, group, at, input },
-      { functionArn: runner.arn, key },
+      { functionArn: runner.arn, key, scheduleGroup },
     );
     new RunnerAlarms(this, 'alarms', { address, identifier, topicArn }, { after: [run] });
   }

@@ -1,5 +1,6 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretPolicy } from '@cdktf/provider-aws/lib/secretsmanager-secret-policy';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 
@@ -20,6 +21,8 @@ export interface SecretWiring {
 /** The container of a password, and who may read it. Terraform never writes or reads a version. */
 export class Secret extends Construct {
   readonly arn: string;
+  /** Who may read it is settled once this exists. */
+  readonly resource: ITerraformDependable;
 
   constructor(scope: Construct, id: string, settings: SecretSettings, wiring: SecretWiring) {
     super(scope, id);
@@ -32,12 +35,16 @@ export class Secret extends Construct {
     });
     pin(secret, settings.address, settings.login);
     this.arn = secret.arn;
-    bindReaders(this, settings, this.arn);
+    this.resource = bindReaders(this, settings, this.arn);
   }
 }
 
 /** The whole binding: in a secret's policy, Resource "*" means the secret itself. */
-function bindReaders(scope: Construct, settings: SecretSettings, secretArn: string): void {
+function bindReaders(
+  scope: Construct,
+  settings: SecretSettings,
+  secretArn: string,
+): SecretsmanagerSecretPolicy {
   const { address, login, readers } = settings;
   const policy = new SecretsmanagerSecretPolicy(scope, 'readers', {
     secretArn,
@@ -64,5 +71,5 @@ function bindReaders(scope: Construct, settings: SecretSettings, secretArn: stri
       ],
     }),
   });
-  pin(policy, address, login);
+  return pin(policy, address, login);
 }

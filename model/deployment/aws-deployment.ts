@@ -30,6 +30,8 @@ export type AwsNetworkPlan =
       readonly cidr: string;
       readonly vpc: string;
       readonly subnets: readonly string[];
+      /** Ranges in which AWS's endpoints, or the way out to them, are. */
+      readonly apis: readonly string[];
     };
 
 /** What an environment on AWS shares between its instances. */

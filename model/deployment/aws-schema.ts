@@ -46,6 +46,7 @@ const awsNetwork = z.union([
     cidr: z.string(),
     vpc: z.string(),
     subnets: z.array(z.string()),
+    apis: z.array(z.string()).describe('Ranges in which AWS’s endpoints, or the way out, are.'),
   }),
 ]);
 

@@ -42,6 +42,11 @@ const awsNetwork = mapping(
       2,
       'The existing VPC’s private subnets for databases, one in each zone.',
     ).optional(),
+    apis: list(
+      cidr('A range.'),
+      1,
+      'Where the existing VPC’s endpoints of AWS, or its way out to them, are: runners may go there on port 443. The network’s own range where absent.',
+    ).optional(),
   },
   'The private network: one that Kura makes from a range, or an existing VPC.',
 )
@@ -52,6 +57,12 @@ const awsNetwork = mapping(
     error: must(
       'name `zones` only where Kura makes the network',
       'Leave `zones` out: the subnets decide.',
+    ),
+  })
+  .refine((value) => value.apis === undefined || value.vpc !== undefined, {
+    error: must(
+      'name `apis` only of an existing VPC',
+      'Leave `apis` out: Kura’s own network has its endpoints in it.',
     ),
   });
 

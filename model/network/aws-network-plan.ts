@@ -43,7 +43,7 @@ function refusedRange({ cidr }: AwsNetworkStatement): NetworkFault | undefined {
 }
 
 function takeOver(
-  { cidr, subnets = [] }: AwsNetworkStatement,
+  { cidr, subnets = [], apis = [cidr] }: AwsNetworkStatement,
   vpc: string,
   zones: number,
   place: string,
@@ -59,7 +59,13 @@ function takeOver(
     };
   }
   return decide(
-    { kind: 'existing', cidr: formatCidr(cidr), vpc, subnets },
+    {
+      kind: 'existing',
+      cidr: formatCidr(cidr),
+      vpc,
+      subnets,
+      apis: [...new Set(apis.map(formatCidr))],
+    },
     'an existing network',
     place,
   );

@@ -111,9 +111,10 @@ export function awsInstanceUsage({ decisions, services }: AwsInstance): AwsUsage
 
 /** A network and what those share who are in it: the monitoring role, the ways in for runners and operators. */
 export function usageOfNetwork({ kind }: AwsNetworkPlan, operators: boolean): AwsUsage {
-  const [ways, hosts] = operators ? [2, 1] : [1, 0];
+  const hosts = operators ? 1 : 0;
   const shared = { subnetGroups: 1, scheduleGroups: 1 };
-  const groups = 2 * ways;
+  // Two ways in of two groups each.
+  const groups = 4;
   if (kind === 'existing') return { ...shared, securityGroups: groups, roles: 1 + hosts };
   return { ...shared, networks: 1, securityGroups: groups + 2, logGroups: 1, roles: 2 + hosts };
 }

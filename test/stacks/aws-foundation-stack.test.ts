@@ -71,19 +71,30 @@ test('an existing network gets a subnet group and security groups, and the envir
     'aws_kms_alias.shared',
     'aws_kms_key.shared',
     'aws_scheduler_schedule_group.shared_runners',
+    'aws_security_group.shared_jump',
+    'aws_security_group.shared_jump_databases',
     'aws_security_group.shared_runner',
     'aws_security_group.shared_runner_databases',
     'aws_sns_topic.shared_alarms',
     'aws_sns_topic_policy.shared_alarms',
     `aws_sns_topic_subscription.shared_alarms_${digestOf('oncall@acme.example')}`,
+    'aws_vpc_security_group_egress_rule.shared_jump_3306',
+    'aws_vpc_security_group_egress_rule.shared_jump_5432',
+    'aws_vpc_security_group_egress_rule.shared_jump_apis_10_10_0_0_16',
     'aws_vpc_security_group_egress_rule.shared_runner_3306',
     'aws_vpc_security_group_egress_rule.shared_runner_5432',
-    'aws_vpc_security_group_egress_rule.shared_runner_apis',
+    'aws_vpc_security_group_egress_rule.shared_runner_apis_10_10_0_0_16',
+    'aws_vpc_security_group_ingress_rule.shared_jump_3306',
+    'aws_vpc_security_group_ingress_rule.shared_jump_5432',
     'aws_vpc_security_group_ingress_rule.shared_runner_3306',
     'aws_vpc_security_group_ingress_rule.shared_runner_5432',
   ]);
-  // Its owner’s endpoints are inside its range.
+  // Its owner’s endpoints are inside its range where nothing else is said.
   expect(
-    resource(stacks.get(DEV.stack), 'aws_vpc_security_group_egress_rule', 'shared_runner_apis'),
+    resource(
+      stacks.get(DEV.stack),
+      'aws_vpc_security_group_egress_rule',
+      'shared_runner_apis_10_10_0_0_16',
+    ),
   ).toMatchObject({ cidr_ipv4: '10.10.0.0/16', from_port: 443 });
 });

@@ -90,6 +90,7 @@ test.each(stacks)('%s gives a runner no secret', (_, { resource }) => {
       'KURA_INSTANCE',
       'KURA_PORT',
       'KURA_REGION',
+      'KURA_STACK',
     ]);
   }
   const inputs = [

@@ -96,6 +96,7 @@ export const DEV: AwsFoundation = {
     cidr: '10.10.0.0/16',
     vpc: 'vpc-0a1b2c3d4e5f60718',
     subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0a1b2c3d4e5f60719'],
+    apis: ['10.10.0.0/16'],
   }),
   logRetentionDays: given(30),
 };
@@ -204,6 +205,7 @@ export const AWS_INSTANCES: readonly AwsInstance[] = [
       cidr: '10.50.0.0/20',
       vpc: 'vpc-0a1b2c3d4e5f60720',
       subnets: ['subnet-0a1b2c3d4e5f60721', 'subnet-0a1b2c3d4e5f60722'],
+      apis: ['10.50.0.0/20'],
     }),
   }),
 ];

@@ -41,6 +41,26 @@ test('a way to databases is two groups, with rules that do not grow with the dat
   ]);
 });
 
+test('who comes to a network with another way to AWS goes into its ranges, each by a rule of its own', () => {
+  const existing = synthOf(
+    (stack) =>
+      new Passage(
+        stack,
+        'passage',
+        { address: 'shared', prefix: 'acme-dev', who: 'runner', ports: [5432] },
+        { vpcId: 'vpc-1', apis: { cidrsIpv4: ['10.62.0.0/24', '0.0.0.0/0'] } },
+      ),
+  );
+  const rules = existing.resource.aws_vpc_security_group_egress_rule ?? {};
+  expect(
+    Object.entries(rules).map(([name, { cidr_ipv4, from_port }]) => [name, cidr_ipv4, from_port]),
+  ).toEqual([
+    ['shared_runner_5432', undefined, 5432],
+    ['shared_runner_apis_0_0_0_0_0', '0.0.0.0/0', 443],
+    ['shared_runner_apis_10_62_0_0_24', '10.62.0.0/24', 443],
+  ]);
+});
+
 test('who comes reaches databases that let it in and AWS, by group and port', () => {
   const out = Object.values(config.resource.aws_vpc_security_group_egress_rule ?? {});
   expect(out.map((rule) => [rule.referenced_security_group_id, rule.from_port])).toEqual([

@@ -12,6 +12,7 @@ const runnerWith = (secrets: readonly { readonly arn: string }[]): Config =>
         'runner',
         {
           address: 'core-db',
+          stack: 'prod-aws-core-db',
           identifier: 'acme-prod-core-db',
           account: '333333333333',
           region: 'ap-northeast-1',
@@ -32,6 +33,7 @@ const runnerWith = (secrets: readonly { readonly arn: string }[]): Config =>
           subnetIds: ['subnet-a', 'subnet-c'],
           securityGroupId: 'sg-runner',
           after: [],
+          scheduleGroup: [],
         },
       ),
   );
@@ -63,6 +65,7 @@ describe('its function', () => {
     expect(args).toMatchObject({
       function_name: 'acme-prod-core-db-runner',
       runtime: 'nodejs24.x',
+      timeout: 900,
       architectures: ['arm64'],
       filename: 'assets/runner-0123456789abcdef.zip',
       source_code_hash: 'c2hh',
@@ -80,6 +83,7 @@ describe('its function', () => {
           KURA_INSTANCE: 'acme-prod-core-db',
           KURA_PORT: '5432',
           KURA_REGION: 'ap-northeast-1',
+          KURA_STACK: 'prod-aws-core-db',
         },
       },
     });

@@ -26,6 +26,16 @@ describe('a database’s contents are refused for', () => {
       'services/order.yaml:7:1: database must not be a reserved word of SQL, got "user". Write it as order_service_db.',
     ],
     [
+      'a database named as a cloud’s own are',
+      orderWith('database: rds_exporter_db'),
+      'services/order.yaml:7:1: database must not begin with pg_, rds or cloudsql, as the names of the platforms’ own do, got "rds_exporter_db". Write it as order_service_db.',
+    ],
+    [
+      'a service that would name its database so',
+      smallEstate({ 'services/order.yaml': SERVICE.replace('order\n', 'rds-exporter\n') }),
+      'services/order.yaml:1:1: service must not begin with pg-, rds or cloudsql where its database has its name from it, got "rds-exporter". Name the database, as `database: order_service_db`.',
+    ],
+    [
       'a database in another script',
       orderWith('database: 注文'),
       'services/order.yaml:7:1: database must be a database name in lower-case letters, digits and underscores, with a letter first, and not the engine’s own, got "注文". Write it as order_service_db.',

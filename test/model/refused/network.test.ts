@@ -71,6 +71,11 @@ describe('an estate is refused for', () => {
       'estate.yaml:10:57: subnets must name 3 or more different subnets, one in each zone, got 2. Name a private subnet of each zone.',
     ],
     [
+      'a way to AWS’s APIs in a network of Kura’s own',
+      estateAs('10.30.0.0/16 }', '10.30.0.0/16, apis: [10.31.0.0/24] }'),
+      'estate.yaml:10:7: environments.prod.aws.network must name `apis` only of an existing VPC, got a mapping. Leave `apis` out: Kura’s own network has its endpoints in it.',
+    ],
+    [
       'a network of AWS that is too narrow',
       estateAs('10.30.0.0/16', '10.30.0.0/24'),
       'estate.yaml:10:18: cidr must be a range from /16 to /23, got "10.30.0.0/24". AWS takes no subnet narrower than /28; use a /23 or wider.',

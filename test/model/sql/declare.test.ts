@@ -195,6 +195,17 @@ describe('names inside a server', () => {
     expect(Math.max(...names.map((name) => name.length))).toBe(63);
   });
 
+  test('names are cut by bytes, and never inside a character', () => {
+    const names = ['注'.repeat(20), `${'注'.repeat(19)}文`].flatMap((database) =>
+      ROLES.map((role) => groupRole(database, role)),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) {
+      expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
+      expect(name).toMatch(/^注+文?_[0-9a-f_]*[a-z]+$/);
+    }
+  });
+
   test('a runner’s service account has 30 characters at most, and its own', () => {
     const long = 'acme-production-a-very-long-service-name';
     const ids = ['acme-prod-web', long, `${long}-2`].map(runnerAccountId);

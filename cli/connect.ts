@@ -82,7 +82,8 @@ function about(
     `Who: ${access.identity}, as database user ${access.login}`,
     `What: ${access.role}: ${meaningOf(instance, access)}${access.tables ? `; only ${tablesText(access.tables)}` : ''}`,
     `Until: ${access.until === undefined ? 'no day' : instantText(access.until, timeZone)}`,
-    audited && engine === 'postgres'
+    // Cloud SQL lets nobody alter a login that IAM made: its statements are audited as everybody's are.
+    audited && engine === 'postgres' && instance.cloud === 'aws'
       ? 'Audited: every statement, in the instance’s own log, and the way in, in the cloud’s'
       : `Audited: the way in, in the cloud’s log; statements as ${ENGINE_FACTS[engine].name} audits them for everybody`,
   );
@@ -91,11 +92,11 @@ function about(
 const tablesText = (tables: NonNullable<Passage['access']['tables']>): string =>
   tables.map(({ schema, table }) => `${schema}.${table}`).join(', ');
 
-/** What an operator of this instance may: PostgreSQL’s right to see and end sessions is for all databases at once. */
-function meaningOf({ engine, services }: Instance, { role }: Access): string {
+/** What an operator of this instance may: PostgreSQL’s right to see and end sessions is for all databases at once, and Cloud SQL gives it to nobody. */
+function meaningOf({ cloud, engine, services }: Instance, { role }: Access): string {
   if (role !== 'operator') return ROLE_FACTS[role].meaning;
   if (engine === 'mysql') return 'reads rows and sees what runs, until a day';
-  return services.length === 1
+  return services.length === 1 && cloud === 'aws'
     ? 'reads rows, and sees and ends what runs, until a day'
     : 'reads rows, until a day';
 }

@@ -33,7 +33,7 @@ export function roleReference(): string {
         ];
       }),
     ),
-    'A service changes these with `limits:`. A timeout that it states as the instance’s parameter is left to the instance. On Cloud SQL, where the platform may not let anyone alter a login that IAM made, the database itself has the writer’s timeouts.',
+    'A service changes these with `limits:`. A timeout that it states as the instance’s parameter is left to the instance. On Cloud SQL, where the platform may not let anyone alter a login that IAM made, the database itself has the widest timeouts of its applications and people, migrators set their own, and statements are audited as everybody’s are.',
     '## What each may do',
     privilegesTable(),
     MYSQL,

@@ -148,6 +148,9 @@ const environmentName = name('an environment’s name', 'An environment of estat
 const RESERVED_DATABASES =
   '(?:postgres|template[01]|rdsadmin|mysql|sys|innodb|information_schema|performance_schema)';
 
+/** How the names of PostgreSQL’s own and of the clouds’ roles begin: a database’s group roles begin as it does. */
+const PLATFORMS = /^(?:pg_|rds|cloudsql)/;
+
 /** A database’s name: what both engines take unquoted, 63 bytes at most (PostgreSQL NAMEDATALEN - 1). */
 const databaseName = text(
   new RegExp(`^(?!${RESERVED_DATABASES}$)[a-z][a-z0-9_]*$`),
@@ -155,9 +158,16 @@ const databaseName = text(
   'Write it as order_service_db.',
   'The database’s name; <service>_service_db by default, by the service’s first name.',
   63,
-).refine((value) => !RESERVED_WORDS.has(value), {
-  error: must('not be a reserved word of SQL', 'Write it as order_service_db.'),
-});
+)
+  .refine((value) => !RESERVED_WORDS.has(value), {
+    error: must('not be a reserved word of SQL', 'Write it as order_service_db.'),
+  })
+  .refine((value) => !PLATFORMS.test(value), {
+    error: must(
+      'not begin with pg_, rds or cloudsql, as the names of the platforms’ own do',
+      'Write it as order_service_db.',
+    ),
+  });
 
 /** A major version: YAML reads 17 and 8.4 as numbers, which is what people write. */
 const version = z
@@ -210,6 +220,16 @@ export const serviceSchema = mapping(
     ).optional(),
   },
   'One service and its database.',
+).refine(
+  ({ service, id, database }) =>
+    database !== undefined || !PLATFORMS.test((id ?? service).replaceAll('-', '_')),
+  {
+    path: ['service'],
+    error: must(
+      'not begin with pg-, rds or cloudsql where its database has its name from it',
+      'Name the database, as `database: order_service_db`.',
+    ),
+  },
 );
 
 /** A service as its file states it, with units read. */

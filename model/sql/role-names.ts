@@ -5,14 +5,16 @@ import { digestOf } from '../values/digest';
 
 /**
  * The group role of a database: `order_service_db_writer`. It never logs in; logins are its members. A name over the engine's limit
- * keeps its beginning and ends with eight digits of its SHA-256 before the role, so that two long names stay two.
+ * keeps its beginning and ends with eight digits of its SHA-256 before the role, so that two long names stay two. Engines count bytes.
  */
 export function groupRole(database: string, role: Role, engine: Engine = 'postgres'): string {
   const name = `${database}_${role}`;
   const limit = LONGEST_LOGIN[engine];
-  if (name.length <= limit) return name;
+  if (Buffer.byteLength(name) <= limit) return name;
   const end = `_${digestOf(database)}_${role}`;
-  return `${name.slice(0, limit - end.length)}${end}`;
+  let cut = database;
+  while (Buffer.byteLength(`${cut}${end}`) > limit) cut = Array.from(cut).slice(0, -1).join('');
+  return `${cut}${end}`;
 }
 
 /**

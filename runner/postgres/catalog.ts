@@ -1,8 +1,17 @@
+import type { StrangeGrant, Strangers } from './strangers';
+
 /** What a server holds, as far as Kura decides it: plain data in one normal form, without an OID. */
 export interface Catalog {
   readonly server: ServerCatalog;
   /** By name: those that the runner may look into. */
   readonly databases: ReadonlyMap<string, DatabaseCatalog>;
+  /** Who is connected where. */
+  readonly sessions?: readonly CatalogSession[];
+}
+
+export interface CatalogSession {
+  readonly login: string;
+  readonly database: string;
 }
 
 export interface ServerCatalog {
@@ -18,6 +27,16 @@ export interface ServerCatalog {
   readonly memberships: readonly Membership[];
   readonly databases: readonly CatalogDatabase[];
   readonly settings: readonly Setting[];
+  /** On parameters and tablespaces. */
+  readonly grants: readonly StrangeGrant[];
+  readonly slots: readonly ReplicationSlot[];
+}
+
+/** What keeps what was written until somebody has read it, and shows it to whoever reads it. */
+export interface ReplicationSlot {
+  readonly name: string;
+  /** Whose changes a logical one tells; null for a physical one. */
+  readonly database: string | null;
 }
 
 export interface AvailableExtension {
@@ -42,6 +61,8 @@ export interface RoleAttributes {
 export interface CatalogRole extends RoleAttributes {
   readonly name: string;
   readonly comment: string | null;
+  /** When its password ends; null for never. */
+  readonly validUntil: string | null;
   /** The superuser that initdb made: the platform itself. */
   readonly platform: boolean;
   /** Whether the admin role has ADMIN on it. */
@@ -78,6 +99,12 @@ export interface CatalogDatabase {
   readonly sessions: number;
   /** Whether the runner may look into it. */
   readonly open: boolean;
+  /** Most sessions of those that are no superuser; -1 for no limit. */
+  readonly connections: number;
+  /** Whether anybody who may make databases may copy it. */
+  readonly template: boolean;
+  /** Whether it lets anybody in at all. */
+  readonly connectable: boolean;
   /** Its dropping was interrupted: nothing but another one is left to do. */
   readonly invalid: boolean;
 }
@@ -156,6 +183,9 @@ export interface DatabaseCatalog {
   /** The columns of the tables that were asked for. */
   readonly columns: readonly CatalogColumn[];
   readonly largeObjects: number;
+  /** Objects of every kind, those of extensions left out that hold no rows: of a database that may be dropped. */
+  readonly contents?: number;
+  readonly strangers: Strangers;
 }
 
 export interface CatalogSchema extends Item<Extract<DatabaseObject, { kind: 'schema' }>> {

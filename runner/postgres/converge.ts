@@ -3,13 +3,14 @@ import type { DeclaredState } from '../../model/sql/declared-state';
 import { connectionProblem } from '../connection-problem';
 import type { Session } from '../host';
 import type { Outcome, Result } from '../result';
-import { applyPlan, type Sending } from './apply';
+import { applyPlan } from './apply';
+import type { Sending } from './apply-batch';
 import { lockServer } from './lock';
 import { plan, type Plan } from './plan';
 import { duePasswords, givePassword, sayPassword, type Passwords } from './plan-passwords';
-import { readCatalog } from './read-catalog';
+import { readCatalog, type Reading } from './read-catalog';
 import { inSession, type OpenSession } from './sessions';
-import { MAINTENANCE, sayStatement } from './statement';
+import { MAINTENANCE, sayStatement, type Statement } from './statement';
 
 /** What a run works with beside the server. */
 export interface ConvergeOptions {
@@ -26,7 +27,7 @@ export interface ConvergeOptions {
 }
 
 /** What was taken shows what may be dropped, and what was let in what may be looked into. */
-const ROUNDS = 4;
+const ROUNDS = 6;
 
 /** Brings a PostgreSQL server to what is declared, and reads it again to know that it is so. Whatever is wrong is in the result. */
 export async function convergePostgres(
@@ -34,7 +35,10 @@ export async function convergePostgres(
   open: OpenSession,
   options: ConvergeOptions,
 ): Promise<Result> {
-  const run: Run = { state, open, options, lines: [], applied: { count: 0 } };
+  const run: Run = {
+    ...{ state, open, options, lines: [], problems: [] },
+    ...{ applied: { count: 0 }, failed: new Set(), unended: new Set() },
+  };
   try {
     return await inSession(open, MAINTENANCE, async (session) => {
       const problem = options.dryRun ? undefined : await lockServer(session, state.stack);
@@ -54,6 +58,12 @@ interface Run {
   readonly options: ConvergeOptions;
   readonly lines: string[];
   readonly applied: { count: number };
+  /** Why something could not be: all else is done. */
+  readonly problems: Problem[];
+  /** The lines of what could not be, which is not tried again. */
+  readonly failed: Set<string>;
+  /** Sessions that it may not end. */
+  readonly unended: Set<string>;
 }
 
 async function converge(run: Run, session: Session): Promise<Result> {
@@ -61,11 +71,11 @@ async function converge(run: Run, session: Session): Promise<Result> {
     const now = await look(run, session);
     if (now.plan.refused.length > 0)
       return result(run, round === 0 ? 'refused' : 'failed', { problems: now.plan.refused });
-    run.lines.push(...now.plan.statements.map(sayStatement), ...now.due.map(sayPassword));
-    if (run.options.dryRun === true || (now.plan.statements.length === 0 && now.due.length === 0))
-      return ended(run, now.plan);
-    const problems = await apply(run, session, now);
-    if (problems.length > 0) return result(run, 'failed', { problems });
+    for (const each of now.plan.unended) run.unended.add(each);
+    run.lines.push(...now.todo.map(sayStatement), ...now.due.map(sayPassword));
+    if (run.options.dryRun === true || (now.todo.length === 0 && now.due.length === 0))
+      return ended(run, now);
+    if (await apply(run, session, now)) return result(run, 'failed', { problems: run.problems });
   }
   const problem: Problem = {
     place: run.state.stack,
@@ -73,49 +83,60 @@ async function converge(run: Run, session: Session): Promise<Result> {
     got: 'more to do',
     cure: 'See who else changes roles there, and run again.',
   };
-  return result(run, 'failed', { problems: [problem] });
+  return result(run, 'failed', { problems: [...run.problems, problem] });
 }
 
 interface Look {
   readonly plan: Plan;
+  /** What is to be done of it now. */
+  readonly todo: readonly Statement[];
   readonly due: Awaited<ReturnType<typeof duePasswords>>;
+  /** Databases that could not be read. */
+  readonly unread: Reading['unread'];
 }
 
-async function look({ state, open, options }: Run, session: Session): Promise<Look> {
-  const catalog = await readCatalog(state, session, open);
+async function look({ state, open, options, failed }: Run, session: Session): Promise<Look> {
+  const { unread, ...catalog } = await readCatalog(state, session, open);
   const planned = plan(state, catalog, options.now ?? catalog.server.now);
+  // What is done elsewhere may be what lets the runner in: then the next look has it.
+  const todo = planned.statements.filter(
+    (each) =>
+      !failed.has(sayStatement(each)) && !(each.phase === 'database' && unread.has(each.database)),
+  );
   const due =
     planned.refused.length > 0
       ? []
       : await duePasswords(state, catalog.server, options.passwords, catalog.server.now);
-  return { plan: planned, due };
+  return { plan: planned, todo, due, unread };
 }
 
-/** Passwords come last: their logins are there by then. */
-async function apply(
-  run: Run,
-  session: Session,
-  { plan: planned, due }: Look,
-): Promise<readonly Problem[]> {
-  const { state, open, options, applied } = run;
+/** Applies a plan and says whether it must stop there. Passwords come last: their logins are there by then. */
+async function apply(run: Run, session: Session, { todo, due }: Look): Promise<boolean> {
+  const { state, open, options, applied, failed } = run;
   const { log, beforeStatement } = options;
-  const problems = await applyPlan(planned.statements, {
-    ...{ admin: state.admin.role, session, open, log, applied },
+  const { problems, stopped } = await applyPlan(todo, {
+    ...{ admin: state.admin.role, session, open, log, applied, failed },
     ...(beforeStatement && { beforeStatement }),
   });
-  if (problems.length > 0) return problems;
+  run.problems.push(...problems);
+  if (stopped) return true;
   for (const login of due) {
     log(sayPassword(login));
     await givePassword(login, session, options.passwords);
     applied.count += 1;
   }
-  return [];
+  return false;
 }
 
-function ended(run: Run, { findings, waiting, kept, withheld }: Plan): Result {
+function ended(run: Run, { plan: planned, unread }: Look): Result {
+  const { findings, waiting, kept } = planned;
+  const withheld = [...new Set([...planned.withheld, ...run.unended])];
+  const problems = [...run.problems, ...unread.values()];
   const outcome: Outcome =
     findings.length > 0 ? 'findings' : waiting.length > 0 ? 'waiting' : 'converged';
-  return result(run, outcome, { findings, waiting, kept, withheld });
+  return result(run, problems.length > 0 ? 'failed' : outcome, {
+    ...{ findings, waiting, kept, withheld, problems },
+  });
 }
 
 function result({ state, lines, applied }: Run, outcome: Outcome, part: Partial<Result>): Result {

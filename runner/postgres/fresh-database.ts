@@ -25,11 +25,17 @@ export const FRESH_DATABASE: DatabaseCatalog = {
   partitioned: [],
   columns: [],
   largeObjects: 0,
+  strangers: { grants: [], things: [] },
 };
 
 /** A server on which the platform has made what is its own, and nobody has done anything else. */
 export function emptyServer(state: DeclaredState): Catalog {
-  const platform = new Set([...Object.values(PLATFORM_RIGHTS).flat(), 'rds_iam']);
+  // On Cloud SQL nobody has ADMIN on PostgreSQL's own roles.
+  const administered = state.platform !== 'cloud-sql';
+  const platform = new Set([
+    ...Object.values(PLATFORM_RIGHTS).flat(),
+    ...(state.platform === 'rds' ? ['rds_iam'] : []),
+  ]);
   const made = state.logins.filter((login) => !login.made).map(({ name }) => name);
   return {
     server: {
@@ -41,12 +47,14 @@ export function emptyServer(state: DeclaredState): Catalog {
       available: EXTENSION_NAMES.map((name) => ({ name, trusted: true })),
       roles: [
         role(state.admin.role, { createDatabase: true, createRole: true, inherited: true }),
-        ...[...platform].map((name) => role(name, { administered: true })),
+        ...[...platform].map((name) => role(name, { administered })),
         ...made.map((name) => role(name, { login: true })),
       ],
       memberships: [],
       databases: [],
       settings: [],
+      grants: [],
+      slots: [],
     },
     databases: new Map(),
   };
@@ -64,6 +72,7 @@ function role(name: string, facts: Partial<CatalogRole>): CatalogRole {
     inherit: true,
     connections: -1,
     comment: null,
+    validUntil: null,
     platform: false,
     administered: false,
     inherited: false,

@@ -1,6 +1,6 @@
 import type { Role } from '../../model/language/roles';
 import { groupRole } from '../../model/sql/role-names';
-import { PLATFORM_RIGHTS, BECOMES } from './rights';
+import { BECOMES, platformRights } from './rights';
 import type { Scope } from './scope';
 
 /** A membership that must be. */
@@ -26,7 +26,7 @@ export function wantedMemberships(scope: Scope): readonly WantedMembership[] {
       },
     ]),
     ...[...groups.values()].flatMap(({ name, role }) =>
-      (PLATFORM_RIGHTS[role] ?? []).map((each) => ({
+      platformRights(role, state.databases.length).map((each) => ({
         ...{ role: each, member: name, inherit: true, set: false },
       })),
     ),
@@ -40,7 +40,7 @@ export function wantedMemberships(scope: Scope): readonly WantedMembership[] {
 }
 
 /** RDS lets its members log in with a token, and in no other way. */
-const RDS_LOGIN = 'rds_iam';
+export const RDS_LOGIN = 'rds_iam';
 
 function loginMemberships({ access }: Scope): readonly WantedMembership[] {
   return access

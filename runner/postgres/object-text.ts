@@ -17,14 +17,14 @@ export function objectWord(object: Granted): string {
   return WORDS[object.kind];
 }
 
-/** An object in GRANT and REVOKE. */
+/** An object in GRANT, REVOKE and ALTER. A procedure whose arguments are not said to go in may be one that gives them out. */
 export function objectName(object: Granted): string {
   switch (object.kind) {
     case 'database':
     case 'schema':
       return name(object.name);
     case 'routine':
-      return `${dotted(object.schema, object.name)}(${object.args.map((type) => dotted(...type)).join(', ')})`;
+      return `${dotted(object.schema, object.name)}(${object.args.map((type) => `IN ${dotted(...type)}`).join(', ')})`;
     default:
       return dotted(object.schema, object.name);
   }

@@ -1,7 +1,7 @@
 import type { Finding } from '../result';
 import { beyond, mend, report, SERVER, short, type Change } from './change';
 import type { CatalogRole, RoleAttributes } from './catalog';
-import { name } from './quoting';
+import { literal, name } from './quoting';
 import { MAINTENANCE } from './statement';
 import type { Scope } from './scope';
 
@@ -51,6 +51,9 @@ export function attributeWords({ login, connections }: RoleAttributes): string {
   return `${login ? 'LOGIN' : 'NOLOGIN'} NOCREATEDB NOCREATEROLE INHERIT${limit}`;
 }
 
+/** A password ends when its secret gets another. */
+const NEVER = 'infinity';
+
 /** What of a role is not as wanted. */
 export function attributeChanges(
   scope: Scope,
@@ -61,13 +64,18 @@ export function attributeChanges(
   const mendable = wrong.filter((flag) => mayAlter(scope, role, flag));
   const rest = wrong.filter((flag) => !mendable.includes(flag));
   const limited = role.connections !== wanted.connections;
+  const ended = role.validUntil !== null;
   const words = [
     ...mendable.map((flag) => `${wanted[flag] ? '' : 'NO'}${WORDS[flag]}`),
     ...(limited ? [`CONNECTION LIMIT ${wanted.connections}`] : []),
+    ...(ended ? [`VALID UNTIL ${literal(NEVER)}`] : []),
+    // Nobody sees whether a role has a password: one that could log in may have got one for it.
+    ...(mendable.includes('login') && !wanted.login ? ['PASSWORD NULL'] : []),
   ];
   const findings = [
     ...mendable.map((flag) => sayFlag(role, flag)),
     ...(limited ? [short(SERVER, role.name, `CONNECTION LIMIT ${wanted.connections}`)] : []),
+    ...(ended ? [short(SERVER, role.name, `VALID UNTIL ${NEVER}`)] : []),
   ];
   const altered = role.administered && !role.superuser && words.length > 0;
   return [

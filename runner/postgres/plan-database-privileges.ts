@@ -4,6 +4,7 @@ import { mend, report, withhold, type Change } from './change';
 import type { CatalogDatabase, Item } from './catalog';
 import { wantedOn } from './declared-privileges';
 import { privilegeChanges, sayChange, type PrivilegeChange, type Wanted } from './privilege-change';
+import type { Ended } from './plan-sessions';
 import { privilegeStatements } from './privilege-statements';
 import type { Scope } from './scope';
 import { MAINTENANCE, type Phase, type Statement } from './statement';
@@ -12,6 +13,8 @@ import { MAINTENANCE, type Phase, type Statement } from './statement';
 export function planDatabasePrivileges(scope: Scope): {
   readonly taken: readonly Change[];
   readonly given: readonly Change[];
+  /** Who may no longer connect. */
+  readonly ended: readonly Ended[];
 } {
   const declared = [...scope.declared.values()].map((database) => ({
     database,
@@ -29,6 +32,10 @@ export function planDatabasePrivileges(scope: Scope): {
       const given = changes.filter((change) => !isTaken(change));
       return mended(scope, database.name, given, 'database');
     }),
+    ended: [
+      ...declared.flatMap(({ database, changes }) => ended(scope, database.name, changes)),
+      ...scope.undeclared.flatMap((each) => ended(scope, each.name, closing(scope, each))),
+    ],
   };
 }
 
@@ -67,10 +74,34 @@ export function ownedBy<Each extends Item>(item: Each, owner: string): Each {
   };
 }
 
+function ended(
+  scope: Scope,
+  database: string,
+  changes: readonly PrivilegeChange[],
+): readonly Ended[] {
+  if (!isTouched(scope, database)) return [];
+  return changes
+    .filter(({ action, privileges }) => action === 'revoke' && privileges.includes('CONNECT'))
+    .flatMap(({ grantee }) => (grantee === null ? [] : [{ role: grantee, database }]));
+}
+
 /** Nobody but its owner enters a database that is no longer declared. */
 function ofUndeclared(scope: Scope, database: CatalogDatabase): readonly Change[] {
-  const changes = privilegeChanges(itemOf(database), NOTHING, scope.isExempt);
-  return mended(scope, database.name, changes, 'roles');
+  return mended(scope, database.name, closing(scope, database), 'roles');
+}
+
+const closing = (scope: Scope, database: CatalogDatabase): readonly PrivilegeChange[] =>
+  privilegeChanges(itemOf(database), NOTHING, scope.isExempt);
+
+/** Whether somebody may enter a database beside the admin role: by a privilege of his own, or as a member of its owner. */
+export function isEntered(scope: Scope, database: CatalogDatabase): boolean {
+  return (
+    closing(scope, database).length > 0 ||
+    scope.server.memberships.some(
+      ({ role, member }) =>
+        role === database.owner && member !== scope.admin && !scope.isExempt(member),
+    )
+  );
 }
 
 /** PUBLIC and Kura's own have nothing to do in the databases that belong to nobody; whom else the platform lets in is its affair. */
@@ -105,10 +136,7 @@ function mendable(
 ): readonly Change[] {
   if (changes.length === 0) return [];
   const findings = changes.map((change) => sayChange(database, change));
-  const owner = scope.databases.get(database)?.owner;
-  const touched =
-    scope.declared.has(database) ||
-    (owner !== undefined && scope.roles.get(owner)?.inherited === true);
+  const touched = isTouched(scope, database);
   if (!touched && MAINTENANCES.includes(database))
     return findings.map(({ who, what }) => withhold(`${who} keeps ${what}`));
   if (!touched) return [report(...findings)];
@@ -121,4 +149,10 @@ function mendable(
     sql,
   }));
   return [mend(findings, ...statements)];
+}
+
+/** Whether the runner may change who enters a database. */
+function isTouched({ databases, declared, roles }: Scope, database: string): boolean {
+  const owner = databases.get(database)?.owner;
+  return declared.has(database) || (owner !== undefined && roles.get(owner)?.inherited === true);
 }

@@ -4,7 +4,8 @@ import { beyond, mend, report, SERVER, short, type Change } from './change';
 import type { CatalogDatabase } from './catalog';
 import { databaseMarker } from './markers';
 import { literal, name } from './quoting';
-import { isPlatformName, type Scope } from './scope';
+import { isPlatformDatabase } from './platform-roles';
+import type { Scope } from './scope';
 import { MAINTENANCE, type Statement } from './statement';
 
 /** The declared databases themselves: that they are there, whose they are, and their mark. */
@@ -71,14 +72,19 @@ function marked(scope: Scope, database: string, service: string): Statement {
 }
 
 /** A database that is not Kura's and not the platform's: whoever made it has it for himself. */
-export function strangeDatabases({ server, declared, undeclared }: Scope): readonly Change[] {
+export function strangeDatabases({
+  state,
+  server,
+  declared,
+  undeclared,
+}: Scope): readonly Change[] {
   return server.databases
     .filter(
       (database) =>
         !declared.has(database.name) &&
         !undeclared.includes(database) &&
         !['postgres', 'template1'].includes(database.name) &&
-        !isPlatformName(database.name),
+        !isPlatformDatabase(state.platform, database.name),
     )
     .map(({ name: database, owner }) => report(beyond(SERVER, owner, `database ${database}`)));
 }

@@ -13,6 +13,8 @@ const ALWAYS = ['plpgsql'];
 /** The schema that an extension makes for itself, which the migrator uses. */
 const OWN_SCHEMAS: Readonly<Partial<Record<ExtensionName, string>>> = { pg_cron: 'cron' };
 
+export const extensionSchemas = (): readonly string[] => Object.values(OWN_SCHEMAS);
+
 /** The extensions of a database. Made as the admin role, they are nobody's in the database to change. */
 export function planExtensions(
   scope: Scope,

@@ -1,6 +1,7 @@
 import { beyond, follows, mend, report, SERVER, short, withhold, type Change } from './change';
 import type { Membership } from './catalog';
-import { wantedMemberships, type WantedMembership } from './memberships';
+import { RDS_LOGIN, wantedMemberships, type WantedMembership } from './memberships';
+import { endedIn, type Ended } from './plan-sessions';
 import { name } from './quoting';
 import { isPlatformName, type Scope } from './scope';
 import { MAINTENANCE, type Statement } from './statement';
@@ -9,6 +10,8 @@ import { MAINTENANCE, type Statement } from './statement';
 export function planMemberships(scope: Scope): {
   readonly taken: readonly Change[];
   readonly given: readonly Change[];
+  /** Whose membership ends: what they hold by it ends with their sessions. */
+  readonly ended: readonly Ended[];
 } {
   const wanted = new Map(wantedMemberships(scope).map((each) => [keyOf(each), each]));
   const rows = new Map<string, Membership[]>();
@@ -16,6 +19,7 @@ export function planMemberships(scope: Scope): {
     rows.set(keyOf(row), [...(rows.get(keyOf(row)) ?? []), row]);
   return {
     taken: [...rows].flatMap(([key, each]) => taken(scope, each, wanted.get(key))),
+    ended: [...rows].flatMap(([key, each]) => ended(scope, each, wanted.get(key))),
     given: [...wanted].flatMap(([key, each]) => given(scope, each, rows.get(key) ?? [])),
   };
 }
@@ -43,15 +47,35 @@ function taken(
   });
 }
 
+/** Who loses a role, or the way to become it. How a login proves who it is concerns no session that it has. */
+function ended(
+  scope: Scope,
+  rows: readonly Membership[],
+  wanted: WantedMembership | undefined,
+): readonly Ended[] {
+  return rows
+    .filter(
+      (row) =>
+        concerns(scope, row) &&
+        row.role !== RDS_LOGIN &&
+        isRevoked(scope, row) &&
+        (!wanted || (exceeds(row, wanted) && row.grantor !== scope.admin)),
+    )
+    .map(({ role, member }) => ({ role: member, database: endedIn(scope, role) }));
+}
+
 /** Whether a member may become a role although it shall only have its rights. A platform's own roles are left as they are. */
 function exceeds(row: Membership, wanted: WantedMembership): boolean {
   return row.set && !wanted.set && !isPlatformName(row.role);
 }
 
+/** Kura's own, and whoever has the power of the platform's roles or of the runner's. */
 function concerns(scope: Scope, row: Membership): boolean {
   if (isImplicit(scope, row) || row.role.startsWith(CLOUD_LOGINS)) return false;
   if (scope.isOurs(row.role) || scope.isOurs(row.member)) return true;
-  return isPlatformName(row.role) && !scope.isExempt(row.member);
+  const { login, role } = scope.state.admin;
+  const isPower = row.role === role || row.role === login || isPlatformName(row.role);
+  return isPower && !scope.isExempt(row.member);
 }
 
 /** ADMIN that the admin role has because it made the role: the platform itself has given it. */
@@ -67,6 +91,12 @@ function revoked(scope: Scope, row: Membership, what: string, option: string): C
     return mend([finding], inRoles(scope, 'Memberships that are not declared', sql));
   }
   return goesWithGrantor(scope, row) ? follows(finding) : report(finding);
+}
+
+/** Whether a membership that is too much goes: what stays ends no session. */
+function isRevoked(scope: Scope, row: Membership): boolean {
+  if (!scope.isOurs(row.role) && !scope.isOurs(row.member)) return false;
+  return mayRevoke(scope, row.grantor) || goesWithGrantor(scope, row);
 }
 
 /** One takes back what one has given oneself, or somebody whose privileges one has. */

@@ -39,7 +39,7 @@ export function planPartitions(
     const owners = [groupRole(database.name, 'migrator'), groupRole(database.name, 'owner')];
     const run = (sql: string): Statement => ({
       ...{ phase: 'database', database: database.name, as: table.owner, why: 'Monthly partitions' },
-      sql,
+      ...{ apart: `partitions of ${table.schema}.${table.table}`, guarded: true, sql },
     });
     const mended = owners.includes(table.owner)
       ? mend

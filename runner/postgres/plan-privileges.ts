@@ -4,6 +4,7 @@ import { mend, report, type Change } from './change';
 import type { DatabaseCatalog, DatabaseObject, DefaultObject, Item } from './catalog';
 import { wantedOn } from './declared-privileges';
 import { objectKey } from './object-text';
+import { planOwners } from './plan-owners';
 import { privilegeChanges, sayChange, type PrivilegeChange, type Wanted } from './privilege-change';
 import { privilegeStatements } from './privilege-statements';
 import { HARDWIRED } from './rights';
@@ -17,9 +18,12 @@ export function planPrivileges(
 ): readonly Change[] {
   const wanted = wantedOn(scope, database);
   const owners = ownersOf(database.name);
-  const items = [...inside.items, ...withColumns(scope, database, inside)];
   const schemas = inside.schemas.filter(({ extension }) => !extension);
+  const moved = planOwners(scope, database, schemas, inside.items);
+  const then = { ...inside, items: moved.items };
+  const items = [...then.items, ...withColumns(scope, database, then)];
   return [
+    ...moved.changes,
     ...changes(scope, database, [...schemas, ...items], wanted, (item) => isOwned(item, owners)),
     ...changes(scope, database, defaultsOf(database, inside, scope), wanted, ({ object }) =>
       owners.includes((object as DefaultObject).creator),

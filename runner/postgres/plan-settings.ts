@@ -5,8 +5,10 @@ import {
   type DeclaredDatabase,
   type DeclaredLogin,
 } from '../../model/sql/declared-state';
-import { beyond, mend, report, SERVER, short, withhold, type Change } from './change';
+import type { Finding } from '../result';
+import { beyond, mend, report, sayGrantee, SERVER, short, withhold, type Change } from './change';
 import type { Setting } from './catalog';
+import { MAINTENANCES } from './maintenance';
 import { literal, name, names, parameterName } from './quoting';
 import { BECOMES } from './rights';
 import type { LiveAccess, Scope } from './scope';
@@ -24,10 +26,12 @@ export function planSettings(scope: Scope): readonly Change[] {
   const excess = scope.server.settings.filter(
     (each) => concerns(scope, each) && !wanted.has(keyOf(each)),
   );
+  const strange = scope.server.settings.filter((each) => isStrange(scope, each));
   return [
     ...excess.map((setting) => reset(scope, setting)),
     ...missing.filter(({ role }) => mayAlter(scope, role)).map((each) => set(scope, each)),
     ...withheld(scope, missing),
+    ...strange.map((each) => report(beyondDefault(each))),
   ];
 }
 
@@ -55,11 +59,17 @@ function ofDatabase(
   ];
 }
 
-/** The database has the limits of logins that cannot have their own: of each limit the widest that one of them needs. */
+/**
+ * The database has the limits of logins that cannot have their own: of each limit the widest that an application or a person needs. A
+ * migration says its own, beside SET ROLE: else all would be without a limit for it.
+ */
 function sharedTimeouts(scope: Scope, database: string): readonly Wanted[] {
   const logins = new Set(unalterable(scope));
   const limits = scope.access
-    .filter((access) => access.database === database && logins.has(access.login))
+    .filter(
+      ({ role, ...access }) =>
+        access.database === database && logins.has(access.login) && BECOMES[role] === undefined,
+    )
     .map(({ role }) => scope.declared.get(database)?.timeouts[role] ?? {});
   return TIMEOUTS.flatMap((key): readonly Wanted[] => {
     const values = limits.flatMap((each) => each[key] ?? []);
@@ -101,6 +111,20 @@ function concerns(scope: Scope, { database, role }: Setting): boolean {
   return role !== null && scope.isOurs(role);
 }
 
+/**
+ * Defaults of everybody, and of the databases that belong to nobody: nothing is declared of them. On a cloud nobody but the platform
+ * says what holds for everybody.
+ */
+function isStrange({ state }: Scope, { database, role }: Setting): boolean {
+  if (role !== null) return false;
+  return database === null ? state.platform === 'local' : MAINTENANCES.includes(database);
+}
+
+function beyondDefault({ database, role, name: parameter, value }: Setting): Finding {
+  const who = role ?? database ?? sayGrantee(null);
+  return beyond(database ?? SERVER, who, `${parameter} = ${value}`);
+}
+
 /** A login that Kura has not made may be out of its reach. */
 function mayAlter({ roles }: Scope, role: string | null): boolean {
   return role === null || (roles.get(role)?.administered ?? true);
@@ -122,8 +146,8 @@ function set(scope: Scope, wanted: Wanted): Change {
 }
 
 function reset(scope: Scope, setting: Setting): Change {
-  const { database, role, name: parameter, value, settable } = setting;
-  const finding = beyond(database ?? SERVER, role ?? database ?? '', `${parameter} = ${value}`);
+  const { role, name: parameter, settable } = setting;
+  const finding = beyondDefault(setting);
   const sql = `ALTER ${target(setting)} RESET ${parameterName(parameter)}`;
   return settable && mayAlter(scope, role)
     ? mend([finding], statement(scope, setting, sql))
@@ -150,10 +174,12 @@ function unalterable({ logins, roles }: Scope): readonly DeclaredLogin[] {
   );
 }
 
-/** What concerns a declared database goes with the rest of it, which is there by then. */
-function statement({ admin, declared }: Scope, { database }: Wanted, sql: string): Statement {
+/** An owner may have given his database what keeps the runner out: that is mended from outside, before it enters. */
+function statement({ admin, declared }: Scope, { database, role }: Wanted, sql: string): Statement {
   const why = 'Defaults of sessions';
-  return database !== null && declared.has(database)
-    ? { phase: 'database', database, as: admin, why, sql }
-    : { phase: 'roles', database: MAINTENANCE, as: admin, why, sql };
+  if (database === null || !declared.has(database))
+    return { phase: 'roles', database: MAINTENANCE, as: admin, why, sql };
+  return role === null
+    ? { phase: 'defaults', database: MAINTENANCE, as: admin, why, sql }
+    : { phase: 'database', database, as: admin, why, sql };
 }

@@ -1,6 +1,7 @@
 import { beyond, mend, report, SERVER, type Change } from './change';
 import type { CatalogDatabase, CatalogRole, DatabaseCatalog } from './catalog';
 import { readDatabaseMarker, readRoleMarker } from './markers';
+import { isEntered } from './plan-database-privileges';
 import { name } from './quoting';
 import type { Scope } from './scope';
 import { MAINTENANCE, type Statement } from './statement';
@@ -27,7 +28,7 @@ export function planUndeclared(scope: Scope): Undeclared {
 }
 
 function leave(scope: Scope, database: CatalogDatabase): Undeclared {
-  const why = reasonToKeep(database, scope.catalog.databases.get(database.name));
+  const why = reasonToKeep(scope, database, scope.catalog.databases.get(database.name));
   if (why !== undefined) {
     const service = readDatabaseMarker(database.comment) ?? '';
     return { changes: [], kept: [`database ${database.name} of ${service}: ${why}`] };
@@ -39,17 +40,21 @@ function leave(scope: Scope, database: CatalogDatabase): Undeclared {
   };
 }
 
+/** What was read before everybody was kept out may be old: a database is dropped only once it is closed, and has been read since. */
 function reasonToKeep(
-  { invalid, sessions }: CatalogDatabase,
+  scope: Scope,
+  database: CatalogDatabase,
   inside: DatabaseCatalog | undefined,
 ): string | undefined {
-  if (invalid) return undefined;
-  if (!inside) return 'it cannot be looked into';
+  if (database.invalid) return undefined;
+  if (inside?.contents === undefined) return 'it cannot be looked into';
   const tables = inside.items.filter(({ object }) => object.kind === 'table').length;
   if (tables > 0) return `holds ${tables} ${tables === 1 ? 'table' : 'tables'}`;
-  const others = inside.items.length + inside.largeObjects;
+  const others = Math.max(inside.items.length + inside.largeObjects, inside.contents);
   if (others > 0) return `holds ${others} ${others === 1 ? 'object' : 'objects'}`;
-  return sessions > 0 ? `has ${sessions} ${sessions === 1 ? 'session' : 'sessions'}` : undefined;
+  const { sessions } = database;
+  if (sessions > 0) return `has ${sessions} ${sessions === 1 ? 'session' : 'sessions'}`;
+  return isEntered(scope, database) ? 'others may still enter it' : undefined;
 }
 
 /** Logins, and group roles whose database is gone or goes. */
@@ -63,11 +68,13 @@ function isLeft(scope: Scope, role: CatalogRole, dropped: ReadonlySet<string>): 
 
 function leaveRole(scope: Scope, role: CatalogRole, dropped: ReadonlySet<string>): Undeclared {
   const held = role.holds.filter(({ database }) => database === null || !dropped.has(database));
-  const closing = role.login ? [closed(scope, role)] : [];
+  const closing = role.login ? [closed(scope, role, 'LOGIN')] : [];
   if (!role.administered) {
     return { changes: [report(beyond(SERVER, role.name, 'role'))], kept: [] };
   }
   if (held.length === 0) {
+    // Nobody is dropped who may still log in: his sessions end first.
+    if (role.login) return { changes: [closed(scope, role, 'role')], kept: [] };
     const drop = inDrop(scope, `DROP ROLE ${name(role.name)}`);
     return { changes: [mend([beyond(SERVER, role.name, 'role')], drop)], kept: [] };
   }
@@ -80,8 +87,8 @@ function leaveRole(scope: Scope, role: CatalogRole, dropped: ReadonlySet<string>
   return { changes: closing, kept: [`role ${role.name}: ${says}`] };
 }
 
-function closed({ admin }: Scope, { name: role }: CatalogRole): Change {
-  return mend([beyond(SERVER, role, 'LOGIN')], {
+function closed({ admin }: Scope, { name: role }: CatalogRole, what: 'LOGIN' | 'role'): Change {
+  return mend([beyond(SERVER, role, what)], {
     phase: 'roles',
     database: MAINTENANCE,
     as: admin,

@@ -14,12 +14,15 @@ import { planPartitions } from './plan-partitions';
 import { planPrivileges } from './plan-privileges';
 import { planRoles } from './plan-roles';
 import { planSchemas, strangeObjects } from './plan-schemas';
+import { planSessions } from './plan-sessions';
 import { planSettings } from './plan-settings';
 import { planUndeclared } from './plan-undeclared';
 import { nameProblems, serverProblems } from './refuse';
 import { planRenames, renameChanges, renamed } from './rename';
 import { scopeOf, type Scope } from './scope';
 import { PHASES, type Statement } from './statement';
+import { strangeInside } from './strange-objects';
+import { strangeServer } from './strange-server';
 
 /** What is to be done on a server, and what of it is not as declared. */
 export interface Plan {
@@ -32,13 +35,18 @@ export interface Plan {
   readonly kept: readonly string[];
   /** What the platform lets nobody do. */
   readonly withheld: readonly string[];
+  /** Of that, sessions that go on with what has ended: once the run has ended it, no look at the server tells. */
+  readonly unended: readonly string[];
   /** What is not as declared and will be after the statements. */
   readonly mended: readonly Finding[];
   /** What is not as declared and not the runner's to change. */
   readonly findings: readonly Finding[];
 }
 
-const NOTHING = { statements: [], waiting: [], kept: [], withheld: [], mended: [], findings: [] };
+const NOTHING = {
+  ...{ statements: [], waiting: [], kept: [], withheld: [], unended: [] },
+  ...{ mended: [], findings: [] },
+};
 
 /** The plan that makes a server as declared. It depends on nothing but its arguments. */
 export function plan(state: DeclaredState, catalog: Catalog, now: Date): Plan {
@@ -46,16 +54,19 @@ export function plan(state: DeclaredState, catalog: Catalog, now: Date): Plan {
   if (problems.length > 0) return { ...NOTHING, refused: inOrder(problems) };
   const { renames, problems: occupied } = planRenames(state, catalog);
   if (occupied.length > 0) return { ...NOTHING, refused: inOrder(occupied) };
-  const scope = scopeOf(state, renamed(catalog, renames), now);
+  const scope = scopeOf(state, { ...catalog, ...renamed(catalog, renames) }, now);
   const insides = insidesOf(scope);
   const tables = insides.map(({ database, inside }) => tableProblems(scope, database, inside));
   const refused = [...nameProblems(scope), ...tables.flatMap((each) => each.problems)];
   if (refused.length > 0) return { ...NOTHING, refused: inOrder(refused) };
   const undeclared = planUndeclared(scope);
   const privileges = planDatabasePrivileges(scope);
+  const memberships = planMemberships(scope);
+  const sessions = planSessions(scope, [...memberships.ended, ...privileges.ended]);
   const changes = [
     ...renameChanges(scope.admin, renames),
-    ...serverChanges(scope, privileges.taken),
+    ...serverChanges(scope, memberships, privileges.taken),
+    ...sessions.changes,
     ...insides.flatMap(({ database, inside }) => insideChanges(scope, database, inside)),
     // Nobody is let in before all else is as it must be.
     ...planSettings(scope),
@@ -67,7 +78,8 @@ export function plan(state: DeclaredState, catalog: Catalog, now: Date): Plan {
     statements: inPhases(changes),
     waiting: tables.flatMap(({ waiting }) => waiting),
     kept: undeclared.kept,
-    withheld: changes.flatMap(({ withheld = [] }) => withheld),
+    withheld: [...changes.flatMap(({ withheld = [] }) => withheld), ...sessions.unended],
+    unended: sessions.unended,
     mended: changes.filter(({ mended }) => mended).flatMap(({ findings }) => findings),
     findings: changes.filter(({ mended }) => !mended).flatMap(({ findings }) => findings),
   };
@@ -87,8 +99,11 @@ function insidesOf({ declared, databases, catalog }: Scope): readonly Inside[] {
   });
 }
 
-function serverChanges(scope: Scope, closed: readonly Change[]): readonly Change[] {
-  const { taken, given } = planMemberships(scope);
+function serverChanges(
+  scope: Scope,
+  { taken, given }: ReturnType<typeof planMemberships>,
+  closed: readonly Change[],
+): readonly Change[] {
   return [
     ...taken,
     ...planRoles(scope),
@@ -97,6 +112,7 @@ function serverChanges(scope: Scope, closed: readonly Change[]): readonly Change
     ...closed,
     ...strangePowers(scope),
     ...strangeDatabases(scope),
+    ...strangeServer(scope),
   ];
 }
 
@@ -113,6 +129,7 @@ function insideChanges(
     ...planPrivileges(scope, database, then),
     ...planPartitions(scope, database, then),
     ...strangeObjects(scope, database, then),
+    ...strangeInside(scope, database, then),
   ];
 }
 

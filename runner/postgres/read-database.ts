@@ -12,6 +12,7 @@ import type {
   PartitionedTable,
   TypeName,
 } from './catalog';
+import { readStrangers } from './read-strangers';
 
 /** A table that the declared state names. */
 export interface TableName {
@@ -61,6 +62,7 @@ const COLUMN_ACLS = `
     AND NOT ${extensions('pg_class', 'relation.oid')}
   ORDER BY nspname, relname, attname`;
 
+/** What makes the values of a range comes with its type: it is the platform's, and nobody's to change. */
 const ROUTINES = `
   SELECT nspname AS schema, proname AS name, pg_get_userbyid(proowner) AS owner,
     ${grantsOf(`coalesce(proacl, acldefault('f', proowner))`)} AS acl,
@@ -72,7 +74,11 @@ const ROUTINES = `
     ) AS args
   FROM pg_proc AS routine
   JOIN pg_namespace AS schema ON schema.oid = pronamespace
-  WHERE ${USERS} AND NOT ${extensions('pg_proc', 'routine.oid')}
+  WHERE ${USERS} AND NOT EXISTS (
+    SELECT FROM pg_depend AS made
+    WHERE made.classid = 'pg_proc'::regclass AND made.objid = routine.oid
+      AND (made.deptype = 'e' OR made.deptype = 'i' AND made.refclassid = 'pg_type'::regclass)
+  )
   ORDER BY nspname, proname, proargtypes::text`;
 
 /** Types that come with a table, an array or a range have no privileges of their own. */
@@ -199,5 +205,6 @@ export async function readDatabase(
       wanted.map(({ table }) => table),
     ]),
     largeObjects: large?.count ?? 0,
+    strangers: await readStrangers(session),
   };
 }

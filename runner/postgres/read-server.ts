@@ -9,6 +9,7 @@ import type {
   Setting,
 } from './catalog';
 import { parameterValue } from './parameter-list';
+import { readStrangeServer } from './read-strange-server';
 
 type Facts = Pick<ServerCatalog, 'version' | 'inRecovery' | 'readOnly' | 'now' | 'libraries'>;
 
@@ -49,6 +50,7 @@ const ROLES = `
   SELECT role.rolname AS name, rolcanlogin AS login, rolsuper AS superuser, rolcreatedb AS "createDatabase",
     rolcreaterole AS "createRole", rolreplication AS replication, rolbypassrls AS "bypassRowSecurity",
     rolinherit AS inherit, rolconnlimit AS connections, shobj_description(role.oid, 'pg_authid') AS comment,
+    nullif(rolvaliduntil, 'infinity')::text AS "validUntil",
     role.oid = 10 AS platform,
     administered.roleid IS NOT NULL OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS administered,
     pg_has_role(role.oid, 'USAGE') AS inherited,
@@ -84,8 +86,8 @@ const DATABASES = `
       SELECT count(*)::int FROM pg_stat_activity AS session
       WHERE session.datid = database.oid AND session.usesysid IS NOT NULL AND session.usename <> session_user
     ) AS sessions,
-    datallowconn AND datconnlimit <> -2 AND has_database_privilege(session_user, database.oid, 'CONNECT') AS open,
-    datconnlimit = -2 AS invalid
+    datallowconn AND datconnlimit NOT IN (-2, 0) AND has_database_privilege(session_user, database.oid, 'CONNECT') AS open,
+    datconnlimit = -2 AS invalid, datconnlimit AS connections, datistemplate AS template, datallowconn AS connectable
   FROM pg_database AS database
   WHERE datname <> 'template0'
   ORDER BY datname`;
@@ -125,5 +127,6 @@ export async function readServer(session: Session): Promise<ServerCatalog> {
       ...setting,
       value: parameterValue(setting.name, setting.value),
     })),
+    ...(await readStrangeServer(session)),
   };
 }

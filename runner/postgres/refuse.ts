@@ -3,7 +3,7 @@ import { quote, type Problem } from '../../model/problem';
 import type { DeclaredDatabase, DeclaredLogin } from '../../model/sql/declared-state';
 import { groupRole } from '../../model/sql/role-names';
 import type { CatalogDatabase, CatalogRole, ServerCatalog } from './catalog';
-import { readDatabaseMarker, readRoleMarker } from './markers';
+import { ownerService, readDatabaseMarker, readRoleMarker } from './markers';
 import type { Group, Scope } from './scope';
 
 /** What a membership says of who inherits and who becomes is known from this major version on. */
@@ -64,7 +64,8 @@ function databaseProblems(scope: Scope, { name, service }: DeclaredDatabase): re
   const there = scope.databases.get(name);
   if (!there) return [];
   const required = `database ${name} must be ${service}’s`;
-  const marked = readDatabaseMarker(there.comment);
+  // Its comment alone gives a database to Kura only where no owner role of Kura's could have written it.
+  const marked = ownerService(scope.roles, there.owner) ?? readDatabaseMarker(there.comment);
   if (there.invalid) {
     return [
       {
@@ -85,7 +86,7 @@ function databaseProblems(scope: Scope, { name, service }: DeclaredDatabase): re
       },
     ];
   }
-  if (marked === undefined && !isBegun(scope, there)) {
+  if (marked === undefined) {
     return [
       {
         place: name,
@@ -96,12 +97,6 @@ function databaseProblems(scope: Scope, { name, service }: DeclaredDatabase): re
     ];
   }
   return ownerProblems(scope, there);
-}
-
-/** Made by a run that did not come to mark it. */
-function isBegun({ roles }: Scope, { name, owner }: CatalogDatabase): boolean {
-  const marker = readRoleMarker(roles.get(owner)?.comment ?? null);
-  return owner === groupRole(name, 'owner') && marker?.kind === 'group';
 }
 
 function ownerProblems(scope: Scope, { name, owner }: CatalogDatabase): readonly Problem[] {
@@ -159,7 +154,7 @@ function loginProblems(scope: Scope, { name, made, identity }: DeclaredLogin): r
         ];
   }
   const marker = readRoleMarker(there.comment);
-  if (scope.groups.has(name) || marker?.kind === 'group' || scope.isExempt(name))
+  if (scope.groups.has(name) || marker?.kind === 'group' || scope.isPlatform(name))
     return problem('a role that is another’s', 'Give the identity another name.');
   if (!made) return [];
   if (!there.administered) {

@@ -4,7 +4,7 @@ import { groupRole } from '../../model/sql/role-names';
 import { quote, type Problem } from '../../model/problem';
 import { mend, SERVER, short, type Change } from './change';
 import type { Catalog, CatalogDatabase, ServerCatalog } from './catalog';
-import { readDatabaseMarker, readRoleMarker } from './markers';
+import { readRoleMarker, serviceOf } from './markers';
 import { name } from './quoting';
 import { MAINTENANCE, type Statement } from './statement';
 
@@ -42,10 +42,9 @@ export function planRenames(
 const keyOf = (kind: Rename['kind'], each: string): string => JSON.stringify([kind, each]);
 
 function databaseRenames(state: DeclaredState, server: ServerCatalog): readonly Rename[] {
+  const roles = new Map(server.roles.map((role) => [role.name, role]));
   return state.databases.flatMap(({ service, name: to }): readonly Rename[] => {
-    const marked = server.databases.filter(
-      ({ comment }) => readDatabaseMarker(comment) === service,
-    );
+    const marked = server.databases.filter((database) => serviceOf(database, roles) === service);
     const [only] = marked;
     if (!only || marked.length > 1 || only.name === to) return [];
     return [{ kind: 'database', from: only.name, to }];

@@ -15,7 +15,7 @@ import type { Statement } from './statement';
 export function reviewablePostgres(state: DeclaredState): string {
   const monthly = state.databases.map((database) => ({ ...database, partitions: [] }));
   const imagined = withTables(emptyServer(state), { ...state, databases: monthly });
-  const { refused, statements } = plan(
+  const { refused, statements, withheld } = plan(
     { ...state, databases: monthly },
     imagined,
     imagined.server.now,
@@ -23,13 +23,20 @@ export function reviewablePostgres(state: DeclaredState): string {
   const [problem] = refused;
   // The imagined server has all that is asked for: only a state for another engine comes here.
   if (problem) throw new Error(`${problem.required}, got ${problem.got}`);
-  return [...remarks(state), ...blocksOf(statements).map((block) => sayBlock(block, state))].join(
-    '\n',
-  );
+  return [
+    ...remarks(state, withheld),
+    ...blocksOf(statements).map((block) => sayBlock(block, state)),
+  ].join('\n');
 }
 
-/** What no statement here says. */
-function remarks({ databases, logins }: DeclaredState): readonly string[] {
+/** A statement that fails ends the whole of it. */
+const STOP = '\\set ON_ERROR_STOP on';
+
+/** How psql is to take it, and what no statement here says. */
+function remarks(
+  { databases, logins }: DeclaredState,
+  withheld: readonly string[],
+): readonly string[] {
   const ends = logins.flatMap(({ name: login, access }) =>
     access.flatMap(({ database, role, until }) =>
       until === undefined
@@ -46,8 +53,10 @@ function remarks({ databases, logins }: DeclaredState): readonly string[] {
         `-- ${comment(database)}: ${comment(`${schema}.${table}`)} has a partition for each month of ${comment(column)}; ${keep} past months are kept, older ones: ${expired}.`,
     ),
   );
-  const all = [...ends, ...secrets, ...months];
-  return all.length > 0 ? [...all, ''] : [];
+  const nobodys = withheld.map(
+    (each) => `-- Not here, since the platform lets nobody do it: ${comment(each)}.`,
+  );
+  return [STOP, ...ends, ...secrets, ...months, ...nobodys, ''];
 }
 
 /** A name in a comment, which ends with its line. */
@@ -73,7 +82,10 @@ function blocksOf(statements: readonly Statement[]): readonly Block[] {
 
 function sayBlock(block: Block, { admin }: DeclaredState): string {
   const [first] = block;
-  const lines = [`\\connect ${connectArgument(first.database)}`];
+  const lines = [
+    `\\connect ${connectArgument(first.database)}`,
+    ...(admin.login === admin.role ? [] : [`SET ROLE ${name(admin.role)};`]),
+  ];
   if (first.alone) return `${[...lines, `-- ${comment(first.why)}`, `${first.sql};`].join('\n')}\n`;
   lines.push('BEGIN;');
   let [why, role] = ['', ''];
@@ -96,12 +108,15 @@ function connectArgument(database: string): string {
 
 const WIDTH = 100;
 
+/** A part of a statement up to a comma between two names: a name or a value that holds such a comma is in one part. */
+const PART = /(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^"',]|,(?! "))+(?:, )?/g;
+
 /** Breaks a long list of objects after its commas. */
 function wrapped(sql: string): readonly string[] {
   if (sql.length <= WIDTH) return [sql];
   const lines: string[] = [];
   let line = '';
-  for (const part of sql.split(/(?<=", )(?=")/)) {
+  for (const part of sql.match(PART) ?? []) {
     if (line !== '' && line.length + part.length > WIDTH) {
       lines.push(line.trimEnd());
       line = '  ';

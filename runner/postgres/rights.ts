@@ -73,6 +73,19 @@ export const PLATFORM_RIGHTS: Rights = {
   auditor: ['pg_read_all_settings'],
 };
 
+/**
+ * Those that reach into every database of an instance: what all sessions run, and their end. An operator has them only where the instance
+ * holds no other service, whose statements he would read and whose sessions he would end.
+ */
+const INSTANCE_WIDE: ReadonlySet<string> = new Set(['pg_read_all_stats', 'pg_signal_backend']);
+
+/** PostgreSQL's roles that a group role is a member of on an instance of so many databases. */
+export function platformRights(role: Role, databases: number): readonly string[] {
+  return (PLATFORM_RIGHTS[role] ?? []).filter(
+    (each) => databases === 1 || !INSTANCE_WIDE.has(each),
+  );
+}
+
 /** Roles of the whole database may become their group role, so that what they make belongs to it. */
 export const BECOMES: Readonly<Partial<Record<Role, Role>>> = {
   owner: 'migrator',

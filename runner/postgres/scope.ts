@@ -4,11 +4,11 @@ import type {
   DeclaredDatabase,
   DeclaredLogin,
   DeclaredState,
-  Platform,
 } from '../../model/sql/declared-state';
 import { groupRole } from '../../model/sql/role-names';
 import type { Catalog, CatalogDatabase, CatalogRole, ServerCatalog } from './catalog';
-import { readDatabaseMarker, readRoleMarker } from './markers';
+import { readRoleMarker, serviceOf } from './markers';
+import { isPlatformName, isPlatformRole } from './platform-roles';
 
 /** What is declared and what is there, looked up in the ways that the parts of a plan need. */
 export interface Scope {
@@ -33,7 +33,9 @@ export interface Scope {
   readonly leftGroups: ReadonlyMap<string, CatalogDatabase>;
   /** Whether a role is Kura's: declared, or marked once. */
   readonly isOurs: (role: string) => boolean;
-  /** Whether a role is the platform's or the runner's own, whose privileges Kura leaves alone. */
+  /** Whether a role is the platform's or the runner's own. */
+  readonly isPlatform: (role: string) => boolean;
+  /** Whether Kura leaves a role's privileges alone: the platform's, unless it is declared. */
   readonly isExempt: (role: string) => boolean;
 }
 
@@ -47,17 +49,7 @@ export interface Group {
   readonly database: DeclaredDatabase;
 }
 
-/** PostgreSQL's and the clouds' own roles. */
-const PLATFORMS = /^(?:pg_|rds|cloudsql)/;
-
-/** Administrators that a platform makes with the server, whose name does not tell. */
-const ADMINISTRATORS: Readonly<Record<Platform, string | undefined>> = {
-  rds: undefined,
-  'cloud-sql': 'postgres',
-  local: undefined,
-};
-
-export const isPlatformName = (role: string): boolean => PLATFORMS.test(role);
+export { isPlatformName };
 
 export function scopeOf(state: DeclaredState, catalog: Catalog, now: Date): Scope {
   const { server } = catalog;
@@ -66,10 +58,19 @@ export function scopeOf(state: DeclaredState, catalog: Catalog, now: Date): Scop
   const logins = new Map(state.logins.map((login) => [login.name, login]));
   const groups = new Map(state.databases.flatMap(groupsOf).map((group) => [group.name, group]));
   const undeclared = server.databases.filter(
-    ({ name, comment }) => readDatabaseMarker(comment) !== undefined && !declared.has(name),
+    (database) => serviceOf(database, roles) !== undefined && !declared.has(database.name),
   );
   const { role: admin, login, bootstrap } = state.admin;
-  const own = new Set([admin, login, bootstrap, ADMINISTRATORS[state.platform]]);
+  const own = new Set([admin, login, bootstrap]);
+  const members = (role: string): number =>
+    server.memberships.filter(
+      (row) => row.role === role && !own.has(row.member) && !isPlatformName(row.member),
+    ).length;
+  const isPlatform = (role: string): boolean => {
+    const known = roles.get(role);
+    if (own.has(role) || known?.superuser === true) return true;
+    return isPlatformRole(state.platform, role, { known, members: () => members(role) });
+  };
   return {
     ...{ state, catalog, server, now, roles, declared, logins, groups, undeclared },
     admin,
@@ -91,10 +92,8 @@ export function scopeOf(state: DeclaredState, catalog: Catalog, now: Date): Scop
       groups.has(role) ||
       logins.has(role) ||
       readRoleMarker(roles.get(role)?.comment ?? null) !== undefined,
-    isExempt: (role) => {
-      const known = roles.get(role);
-      return own.has(role) || isPlatformName(role) || known?.superuser === true;
-    },
+    isPlatform,
+    isExempt: (role) => !groups.has(role) && !logins.has(role) && isPlatform(role),
   };
 }
 

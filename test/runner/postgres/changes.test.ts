@@ -28,6 +28,13 @@ describe('what changes in an estate', () => {
       (end) => `${name}${end}`,
     );
 
+  /** The lines that end a login's sessions in a database. */
+  const ends = (user: string, place: string): string[] => [
+    `postgres: GRANT "${user}" TO "kura_admin" WITH INHERIT TRUE, SET FALSE`,
+    `postgres: SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = '${user}' AND datname IN ('${place}')`,
+    `postgres: REVOKE "${user}" FROM "kura_admin" GRANTED BY "kura_admin"`,
+  ];
+
   test('a login that becomes another role, and one that leaves', async () => {
     const state = (...logins: DeclaredLogin[]) => declared(17, [database('roles_db')], logins);
     const as = (role: 'writer' | 'migrator' | 'reader') =>
@@ -45,6 +52,7 @@ describe('what changes in an estate', () => {
     expect(plan).toEqual([
       'postgres: REVOKE "roles_db_writer" FROM "roles_api" GRANTED BY "kura_admin" CASCADE',
       'postgres: GRANT "roles_db_reader" TO "roles_api" WITH INHERIT TRUE, SET FALSE',
+      ...ends('roles_api', 'roles_db'),
       `roles_db: ALTER ROLE "roles_api" IN DATABASE "roles_db" SET default_transaction_read_only = 'on'`,
     ]);
     const last = await server.converge(state(migrator));
@@ -119,6 +127,7 @@ describe('what changes in an estate', () => {
     const { plan } = await server.converge(state);
     expect(plan).toEqual([
       'postgres: REVOKE "until_db_operator" FROM "until_past" GRANTED BY "kura_admin" CASCADE',
+      ...ends('until_past', 'until_db'),
       'until_db: ALTER ROLE "until_past" IN DATABASE "until_db" RESET default_transaction_read_only',
     ]);
     expect(await server.tries('until_past', 'until_db', 'SELECT 1')).toBe(DENIED);

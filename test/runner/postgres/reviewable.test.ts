@@ -1,6 +1,7 @@
 import type { DeclaredState } from '../../../model/sql/declared-state';
 import { reviewablePostgres } from '../../../runner/postgres/reviewable';
 import { database, declared, login } from './declared';
+import { startPostgres } from '../../support/postgres-server';
 import { running } from './running';
 
 const tables = [
@@ -57,6 +58,56 @@ test('SQL to review does what the runner does', async () => {
   } finally {
     await server.stop();
   }
+});
+
+test('SQL to review for Cloud SQL is what its administrators may say', async () => {
+  const server = await startPostgres({ major: 17, platform: 'cloud-sql' });
+  try {
+    const runner = 'order-runner@suzumina.iam';
+    const state: DeclaredState = {
+      ...declared(
+        17,
+        [database('order_db')],
+        [login('op', [{ database: 'order_db', role: 'operator' }])],
+        'cloud-sql',
+      ),
+      admin: { login: runner, role: 'cloudsqlsuperuser' },
+    };
+    await server.iamUser(runner);
+    await server.assignRole(runner, 'cloudsqlsuperuser');
+    const text = reviewablePostgres(state);
+    expect(text).toContain(
+      '-- Not here, since the platform lets nobody do it: order_db_operator: membership in pg_signal_backend.',
+    );
+    for (const block of text.split(/^\\connect /m).slice(1)) {
+      const [target = '', ...lines] = block.split('\n');
+      const session = await server.connect(databaseOf(target), runner);
+      // One that runs alone may share its text with no other.
+      for (const sql of lines.filter((line) => !line.startsWith('--'))) await session.query(sql);
+      await session.end();
+    }
+    const session = await server.superuser();
+    const { rows } = await session.query(
+      `SELECT pg_get_userbyid(grantor) AS grantor FROM pg_auth_members
+       WHERE member = 'op'::regrole AND roleid = 'order_db_operator'::regrole`,
+    );
+    expect(rows).toEqual([{ grantor: 'cloudsqlsuperuser' }]);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a long list is broken between names, and never in one', () => {
+  const odd = 'a", "b';
+  const columns = Array.from({ length: 20 }, (_, i) => `${odd}${i}`);
+  const tables = [{ schema: 'app', table: 't', columns }];
+  const access = [{ database: 'order_db', role: 'reader', tables } as const];
+  const text = reviewablePostgres(declared(17, [database('order_db')], [login('one', access)]));
+  const lines = /GRANT SELECT \(((?:.|\n)*?)\) ON TABLE/.exec(text)?.[1]?.split('\n  ') ?? [];
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.join(' ')).toBe(
+    columns.map((column) => `"${column.replace(/"/g, '""')}"`).join(', '),
+  );
 });
 
 /** As psql reads it. */

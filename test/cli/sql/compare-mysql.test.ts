@@ -64,7 +64,7 @@ describeMysql('a MySQL beside what is declared', () => {
     expect(statements).toEqual([
       expect.stringContaining('REPLACE INTO `kura`.`reduced`'),
       expect.stringMatching(/^REVOKE DROP ON .* FROM 'order_api'@'%'$/),
-      'connections of order_api',
+      '-- end the connections of order_api',
       expect.stringContaining('DELETE FROM `kura`.`reduced`'),
     ]);
     expect(findings).toEqual([expect.objectContaining({ kind: 'beyond' })]);

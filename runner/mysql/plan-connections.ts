@@ -38,7 +38,12 @@ export function planConnections(
       const mends = reduced.has(user) || !facts.connected.has(user) ? [] : [OUTLIVED(user)];
       return [
         ...(keeps && !isRecorded ? [record(recordReduced(user))] : []),
-        { stage: 'end connections' as const, sql: `-- end the connections of ${user}`, mends, ends: user },
+        {
+          stage: 'end connections' as const,
+          sql: `-- end the connections of ${user}`,
+          mends,
+          ends: user,
+        },
         ...(keeps || isRecorded ? [forget(forgetReduced(user))] : []),
       ];
     }),

@@ -1,4 +1,4 @@
-import type { StrangeGrant, Strangers } from './strangers';
+import type { ReplicationSlot, StrangeGrant, Strangers } from './strangers';
 
 /** What a server holds, as far as Kura decides it: plain data in one normal form, without an OID. */
 export interface Catalog {
@@ -30,13 +30,6 @@ export interface ServerCatalog {
   /** On parameters and tablespaces. */
   readonly grants: readonly StrangeGrant[];
   readonly slots: readonly ReplicationSlot[];
-}
-
-/** What keeps what was written until somebody has read it, and shows it to whoever reads it. */
-export interface ReplicationSlot {
-  readonly name: string;
-  /** Whose changes a logical one tells; null for a physical one. */
-  readonly database: string | null;
 }
 
 export interface AvailableExtension {

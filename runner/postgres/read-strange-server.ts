@@ -1,6 +1,6 @@
 import type { Session } from '../host';
-import type { ReplicationSlot, ServerCatalog } from './catalog';
-import type { StrangeGrant } from './strangers';
+import type { ServerCatalog } from './catalog';
+import type { ReplicationSlot, StrangeGrant } from './strangers';
 
 /** Of a parameter the platform is the owner. Its own privileges, and those of an owner, are no news. */
 const GRANTS = `

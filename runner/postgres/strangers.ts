@@ -34,3 +34,10 @@ export interface StrangeThing {
   /** Whether whoever owns the database may have it. */
   readonly owned: boolean;
 }
+
+/** What keeps what was written until somebody has read it, and shows it to whoever reads it. */
+export interface ReplicationSlot {
+  readonly name: string;
+  /** Whose changes a logical one tells; null for a physical one. */
+  readonly database: string | null;
+}

@@ -1,4 +1,9 @@
+import { admitPostgres } from '../../../runner/postgres/admin';
+import { convergePostgres } from '../../../runner/postgres/converge';
+import { verifyPostgres } from '../../../runner/postgres/verify';
 import type { Finding } from '../../../runner/result';
+import { postgresHost } from '../../support/postgres-host';
+import { startPostgres } from '../../support/postgres-server';
 import { database, declared, login } from './declared';
 import { running, SUPERUSER, type Running } from './running';
 
@@ -334,6 +339,13 @@ describe.each(VERSIONS)('what nobody has declared, on PostgreSQL %i', (version) 
     expect(await server.verify(state)).toEqual([]);
   });
 
+  test('a group role that could log in loses the password that it may have got', async () => {
+    await server.as('kura_admin', 'postgres', "ALTER ROLE order_db_reader LOGIN PASSWORD 'x'");
+    await server.converge(state);
+    const sql = "SELECT rolpassword FROM pg_authid WHERE rolname = 'order_db_reader'";
+    expect(await server.as(SUPERUSER, 'postgres', sql)).toEqual([{ rolpassword: null }]);
+  });
+
   test('what comes with a type of ranges is nobody’s to give', async () => {
     await server.as(
       'migrator',
@@ -344,4 +356,38 @@ describe.each(VERSIONS)('what nobody has declared, on PostgreSQL %i', (version) 
     expect(await server.tries('writer', 'order_db', 'SELECT app.span(1, 2)')).toBe('ok');
     await server.as('migrator', 'order_db', 'DROP TYPE app.span');
   });
+});
+
+test('what a cloud gives its own and everybody is its affair, and nothing that it gives a login of Kura’s', async () => {
+  const server = await startPostgres({ major: 17, platform: 'rds' });
+  const host = postgresHost(server, 'rds');
+  const state = {
+    ...declared(
+      17,
+      [database('order_db')],
+      [login('api', [{ database: 'order_db', role: 'writer' }])],
+      'rds',
+    ),
+    admin: { login: 'kura_admin', role: 'kura_admin', bootstrap: 'kura_admin' },
+  };
+  const admission = await admitPostgres(state, host, () => Promise.resolve());
+  if ('problem' in admission) throw new Error(admission.problem.got);
+  await convergePostgres(state, admission.open, { passwords: host, log: host.log });
+  const provider = await server.superuser('order_db');
+  for (const sql of [
+    'CREATE PUBLICATION everything FOR ALL TABLES',
+    "CREATE COLLATION public.order_of (locale = 'C')",
+    'GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO PUBLIC, rds_superuser',
+    'GRANT SET ON PARAMETER log_statement TO PUBLIC, rds_superuser',
+    "SELECT pg_create_physical_replication_slot('replica')",
+    'ALTER ROLE ALL SET work_mem = 64',
+  ])
+    await provider.query(sql);
+  expect(await verifyPostgres(state, admission.open)).toEqual([]);
+  await provider.query('GRANT SET ON PARAMETER log_statement TO api');
+  await provider.query("SELECT pg_create_physical_replication_slot('rds_kept')");
+  expect(await verifyPostgres(state, admission.open)).toEqual([
+    beyond('server', 'api', 'SET on parameter log_statement'),
+  ]);
+  await server.stop();
 });

@@ -86,7 +86,7 @@ describe('local state', () => {
   applying.each([
     ['prod-aws-order', 'aws_db_instance', 2, ['password', 'password_wo']],
     ['prod-google-web', 'google_sql_database_instance', 2, ['root_password']],
-    ['prod-google-web', 'google_sql_user', 1, ['password']],
+    ['prod-google-web', 'google_sql_user', 2, ['password', 'password_wo']],
   ] as const)('of %s holds no password of %s, however it was made', (stack, of, many, secrets) => {
     const resources = resourcesOf(stack);
     const made = resources.filter(({ type }) => type === of).flatMap(({ instances }) => instances);

@@ -1,3 +1,4 @@
+import type { DatabaseObject, DefaultObject, Grant } from './database-object';
 import type { ReplicationSlot, StrangeGrant, Strangers } from './strangers';
 
 /** What a server holds, as far as Kura decides it: plain data in one normal form, without an OID. */
@@ -102,15 +103,6 @@ export interface CatalogDatabase {
   readonly invalid: boolean;
 }
 
-/** One privilege of one grantee, on the object that it stands by. */
-export interface Grant {
-  /** Null for PUBLIC. */
-  readonly grantee: string | null;
-  readonly grantor: string;
-  readonly privilege: string;
-  readonly grantable: boolean;
-}
-
 /** A default of sessions: of a database, of a role, or of a role in a database. */
 export interface Setting {
   readonly database: string | null;
@@ -119,44 +111,6 @@ export interface Setting {
   readonly value: string;
   /** Whether the admin role may take it back. */
   readonly settable: boolean;
-}
-
-/** A name of a type: its schema and its own. */
-export type TypeName = readonly [schema: string, type: string];
-
-/** What a privilege can be on. */
-export type DatabaseObject =
-  | { readonly kind: 'database'; readonly name: string }
-  | { readonly kind: 'schema'; readonly name: string }
-  | { readonly kind: 'table' | 'type'; readonly schema: string; readonly name: string }
-  | {
-      readonly kind: 'sequence';
-      readonly schema: string;
-      readonly name: string;
-      /** The table whose column it numbers. */
-      readonly table: string | null;
-    }
-  | {
-      readonly kind: 'routine';
-      readonly schema: string;
-      readonly name: string;
-      readonly args: readonly TypeName[];
-    }
-  | {
-      readonly kind: 'column';
-      readonly schema: string;
-      readonly table: string;
-      readonly name: string;
-    }
-  | DefaultObject;
-
-/** What a role will make. */
-export interface DefaultObject {
-  readonly kind: 'default';
-  readonly creator: string;
-  /** Null for all schemas. */
-  readonly schema: string | null;
-  readonly of: 'table' | 'sequence' | 'routine' | 'type' | 'schema' | 'large object';
 }
 
 /** An object, who owns it and who may do what with it. */

@@ -1,7 +1,7 @@
 import { ROLES } from '../../model/language/roles';
 import { OPS_SCHEMA, type DeclaredDatabase } from '../../model/sql/declared-state';
 import { groupRole } from '../../model/sql/role-names';
-import type { DatabaseObject } from './catalog';
+import type { DatabaseObject } from './database-object';
 import { objectKey } from './object-text';
 import type { Wanted } from './privilege-change';
 import { DATABASE_RIGHTS, RIGHTS, TABLE_RIGHTS, type Rights, type SchemaUse } from './rights';

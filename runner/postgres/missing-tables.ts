@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/problem';
 import type { DeclaredDatabase } from '../../model/sql/declared-state';
-import type { DatabaseCatalog, DatabaseObject } from './catalog';
+import type { DatabaseCatalog } from './catalog';
+import type { DatabaseObject } from './database-object';
 import { partitionProblems } from './plan-partitions';
 import type { Scope } from './scope';
 

@@ -1,4 +1,4 @@
-import type { DatabaseObject, TypeName } from './catalog';
+import type { DatabaseObject, TypeName } from './database-object';
 import { dotted, name } from './quoting';
 
 type Granted = Exclude<DatabaseObject, { kind: 'column' | 'default' }>;

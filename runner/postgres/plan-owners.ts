@@ -1,7 +1,8 @@
 import type { DeclaredDatabase } from '../../model/sql/declared-state';
 import { groupRole } from '../../model/sql/role-names';
 import { beyond, mend, type Change } from './change';
-import type { CatalogSchema, DatabaseObject, Item } from './catalog';
+import type { CatalogSchema, Item } from './catalog';
+import type { DatabaseObject } from './database-object';
 import { objectName, objectWord, sayObject } from './object-text';
 import { ownedBy } from './plan-database-privileges';
 import { name } from './quoting';

@@ -1,7 +1,8 @@
 import type { DeclaredDatabase } from '../../model/sql/declared-state';
 import { groupRole } from '../../model/sql/role-names';
 import { mend, report, type Change } from './change';
-import type { DatabaseCatalog, DatabaseObject, DefaultObject, Item } from './catalog';
+import type { DatabaseCatalog, Item } from './catalog';
+import type { DatabaseObject, DefaultObject } from './database-object';
 import { wantedOn } from './declared-privileges';
 import { objectKey } from './object-text';
 import { planOwners } from './plan-owners';

@@ -1,6 +1,7 @@
 import type { Finding } from '../result';
 import { beyond, sayGrantee, short } from './change';
-import type { DatabaseObject, Grant, Item } from './catalog';
+import type { Item } from './catalog';
+import type { DatabaseObject, Grant } from './database-object';
 import { sayObject } from './object-text';
 
 /** What one grantee has on one object, as far as it must be changed. */

@@ -1,4 +1,4 @@
-import type { DatabaseObject, DefaultObject } from './catalog';
+import type { DatabaseObject, DefaultObject } from './database-object';
 import { objectKey, objectName, objectWord } from './object-text';
 import type { PrivilegeChange } from './privilege-change';
 import { dotted, grantee, name, names, privilegeWord } from './quoting';

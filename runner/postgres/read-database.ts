@@ -5,13 +5,10 @@ import type {
   CatalogExtension,
   CatalogSchema,
   DatabaseCatalog,
-  DatabaseObject,
-  DefaultObject,
-  Grant,
   Item,
   PartitionedTable,
-  TypeName,
 } from './catalog';
+import type { DatabaseObject, DefaultObject, Grant, TypeName } from './database-object';
 import { readStrangers } from './read-strangers';
 
 /** A table that the declared state names. */

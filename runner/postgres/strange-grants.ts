@@ -1,5 +1,5 @@
 import { beyond, mend, report, sayGrantee, type Change } from './change';
-import type { DatabaseObject } from './catalog';
+import type { DatabaseObject } from './database-object';
 import { objectName, objectWord, sayObject } from './object-text';
 import { grantee as granteeName, name, names, parameterName, privilegeWord } from './quoting';
 import type { Scope } from './scope';

@@ -1,4 +1,4 @@
-import type { DatabaseObject, Grant } from './catalog';
+import type { DatabaseObject, Grant } from './database-object';
 
 /**
  * What nobody declares: Kura gives no privilege on it, so that whoever has one has it from somebody else. What the platform itself has

@@ -37,7 +37,7 @@ const MATRIX: readonly (readonly [sql: string, who: string])[] = [
   ['INSERT INTO orderxservicexdb.t VALUES (1)', ''],
   ['SELECT * FROM kura.logins', ''],
   ['SELECT * FROM mysql.user', ''],
-  [`SELECT * FROM ${D}.t INTO OUTFILE '/tmp/kura-none'`, ''],
+  [`SELECT * FROM ${D}.t INTO OUTFILE 'kura-none'`, ''],
   ["CREATE USER 'friend'@'%'", ''],
   [`GRANT SELECT ON ${D}.* TO 'reader_login'@'%'`, ''],
   ['CREATE DATABASE other', ''],

@@ -1,7 +1,7 @@
 import { emptyServer } from '../../../runner/postgres/fresh-database';
 import { plan } from '../../../runner/postgres/plan';
 import { database, declared } from './declared';
-import type { DatabaseObject } from '../../../runner/postgres/catalog';
+import type { DatabaseObject } from '../../../runner/postgres/database-object';
 import { sayObject } from '../../../runner/postgres/object-text';
 import { parameterValue, readNames } from '../../../runner/postgres/parameter-list';
 import {

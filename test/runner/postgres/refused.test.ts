@@ -1,3 +1,5 @@
+import { emptyServer } from '../../../runner/postgres/fresh-database';
+import { plan } from '../../../runner/postgres/plan';
 import type { DeclaredState } from '../../../model/sql/declared-state';
 import { sayProblem } from '../../../model/problem';
 import { database, declared, login } from './declared';
@@ -217,5 +219,22 @@ describe('what is refused', () => {
     expect(problem && sayProblem(problem)).toBe(
       'prod-aws-order: no other runner may work on this server, got one that did not end in 50ms. Let it end, or end its session, and run again.',
     );
+  });
+});
+
+test('a replica, whatever it holds', () => {
+  const state = declared(17, [database('order_db')]);
+  const empty = emptyServer(state);
+  const catalog = { ...empty, server: { ...empty.server, inRecovery: true, readOnly: true } };
+  expect(plan(state, catalog, empty.server.now)).toMatchObject({
+    statements: [],
+    refused: [
+      {
+        place: 'prod-aws-order',
+        required: 'server must be the primary',
+        got: 'a replica',
+        cure: 'Run it against the primary, from which replicas get all of this.',
+      },
+    ],
   });
 });

@@ -5,7 +5,7 @@ import type { Reach } from './reach';
  * PostgreSQL’s file of passwords, read as psql reads it ("The Password File", PostgreSQL 18): `host:port:database:user:password`, the first
  * line that fits. The driver’s own reading of it is to go, and warns of it.
  */
-export function passwordIn(
+function passwordIn(
   { passfile, host, port, user }: Pick<Reach, 'passfile' | 'host' | 'port' | 'user'>,
   database: string,
 ): string | undefined {

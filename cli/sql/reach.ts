@@ -170,7 +170,7 @@ function tlsProblems(
 }
 
 /** This machine itself: nobody listens in between. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 

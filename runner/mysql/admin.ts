@@ -1,22 +1,26 @@
-import type { Problem } from '../../model/problem';
-import type { DeclaredState, Platform } from '../../model/sql/declared-state';
-import { admit, untilReady, untilTaken, type Admission } from '../admission';
+import {
+  admit,
+  makeWayIn,
+  refusedAdmin,
+  untilReady,
+  type Administered,
+  type Admission,
+} from '../admission';
 import { LoginRefused, type Host, type Session } from '../host';
-import { newPassword } from '../password';
-import { persist, type Sleep } from '../persist';
+import type { Sleep } from '../persist';
 import { grantee, loginAccount } from './account';
 import { accountName, identifier, literal } from './quote';
 import { GIVEN, NEEDED } from './role-privileges';
 import { prepareSession, type OpenSession } from './server';
 
-type Declared = Pick<DeclaredState, 'stack' | 'platform' | 'admin'>;
+const LOCAL_CURE = 'Make it as root: CREATE USER …, and GRANT … ON *.* TO … WITH GRANT OPTION.';
 
 /**
  * The runner's own way in, made where there is none, or where the user lacks what it has to give. On RDS the administrator of MySQL
  * cannot log in by IAM, so that it makes a user that does.
  */
 export function admitMysql(
-  state: Declared,
+  state: Administered,
   host: Host,
   sleep: Sleep,
 ): Promise<Admission<OpenSession>> {
@@ -25,9 +29,18 @@ export function admitMysql(
       stack: state.stack,
       open: (database) => openAsAdmin(state, host, database),
       home: async (open) => (await open(null)).end(),
-      mend: () => makeWayIn(state, host, sleep),
+      mend: () =>
+        makeWayIn(state, host, sleep, {
+          home: '',
+          isRefusal,
+          letIn: async (session) => {
+            await prepareSession(session);
+            for (const statement of adminStatements(state.admin.login))
+              await session.query(statement);
+          },
+        }),
       isRefusal,
-      refusal: refusal(state),
+      refusal: refusedAdmin(state, LOCAL_CURE),
       patience: untilReady(),
     },
     sleep,
@@ -35,7 +48,7 @@ export function admitMysql(
 }
 
 async function openAsAdmin(
-  { admin }: Declared,
+  { admin }: Administered,
   host: Host,
   database: string | null,
 ): Promise<Session> {
@@ -64,33 +77,6 @@ async function expectRights({ query }: Session, login: string): Promise<void> {
   if (lacks.length > 0) throw new LoginRefused(`${login} lacks ${lacks.join(', ')}`);
 }
 
-async function makeWayIn(state: Declared, host: Host, sleep: Sleep): Promise<void> {
-  const { login, role, bootstrap } = state.admin;
-  if (host.assignAdminRole) {
-    host.log(`${login} cannot work as ${role} yet: the cloud's API gives it the role.`);
-    await host.assignAdminRole(login, role);
-  } else if (host.setBootstrapPassword && bootstrap !== undefined && state.platform === 'rds') {
-    host.log(`${login} cannot log in yet: ${bootstrap} gets a password that is forgotten at once.`);
-    await makeAdmin(state, { user: bootstrap, password: newPassword() }, host, sleep);
-  }
-}
-
-async function makeAdmin(
-  { admin }: Declared,
-  bootstrap: { readonly user: string; readonly password: string },
-  host: Host,
-  sleep: Sleep,
-): Promise<void> {
-  await host.setBootstrapPassword?.(bootstrap.user, bootstrap.password);
-  const session = await persist(() => host.connect('', bootstrap), untilTaken(isRefusal), sleep);
-  try {
-    await prepareSession(session);
-    for (const statement of adminStatements(admin.login)) await session.query(statement);
-  } finally {
-    await session.end();
-  }
-}
-
 /**
  * RDS's administrator has no ALL PRIVILEGES to give, so that each is named. An account of the name that is there already is turned
  * to IAM: it could have a password.
@@ -110,19 +96,3 @@ const NO_ROLE = [3530, 1959];
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof LoginRefused || NO_ROLE.includes(Number((error as { errno?: unknown }).errno));
-
-const CURES: Readonly<Record<Platform, string>> = {
-  rds: 'See that IAM authentication is on, and that the runner’s role may rds-db:connect as this user of this instance.',
-  'cloud-sql':
-    'See that Terraform has made this database user, and that its service account has roles/cloudsql.instanceUser.',
-  local: 'Make it as root: CREATE USER …, and GRANT … ON *.* TO … WITH GRANT OPTION.',
-};
-
-function refusal({ stack, platform, admin }: Declared): Problem {
-  return {
-    place: stack,
-    required: `the runner must be able to log in as ${admin.login} and to work as ${admin.role}`,
-    got: 'a refusal',
-    cure: CURES[platform],
-  };
-}

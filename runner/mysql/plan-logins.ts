@@ -31,7 +31,7 @@ export function planLogins(state: DeclaredState, facts: Facts): Partial<Plan> {
 }
 
 /** What is there of an account. */
-export function accountFacts({ accounts }: Facts, account: Account): AccountFacts | undefined {
+function accountFacts({ accounts }: Facts, account: Account): AccountFacts | undefined {
   return accounts.find(({ user, host }) => user === account.user && host === account.host);
 }
 

@@ -7,6 +7,7 @@ import { privilegeChanges, sayChange, type PrivilegeChange, type Wanted } from '
 import type { Ended } from './plan-sessions';
 import { privilegeStatements } from './privilege-statements';
 import type { Scope } from './scope';
+import { MAINTENANCES } from './maintenance';
 import { MAINTENANCE, type Phase, type Statement } from './statement';
 
 /** Who may connect to which database: what is taken goes before all else in it, and what is given comes last. */
@@ -38,9 +39,6 @@ export function planDatabasePrivileges(scope: Scope): {
     ],
   };
 }
-
-/** Databases that belong to nobody, or to the platform. */
-const MAINTENANCES = [MAINTENANCE, 'template1'];
 
 const isTaken = ({ action }: PrivilegeChange): boolean => action !== 'grant';
 

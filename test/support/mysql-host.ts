@@ -4,7 +4,7 @@ import type { Host, SecretVersion, Session } from '../../runner/host';
 import { mysqlSession } from '../../runner/hosts/mysql-session';
 import { adminStatements } from '../../runner/mysql/admin';
 import { convergeMysql } from '../../runner/mysql/converge';
-import { verifyMysql } from '../../runner/mysql/verify';
+import { verifyMysql } from './verify-mysql';
 import type { Finding, Result } from '../../runner/result';
 import type { MysqlServer } from './mysql-server';
 

@@ -17,10 +17,6 @@ export interface StateStorePlan {
   readonly lifecycle: unknown;
 }
 
-/** 90 days, as Cloud KMS takes and returns it. */
-export const ROTATION = '7776000s';
-/** 30 days: how long a deleted object, or the whole bucket, can be brought back. */
-export const SOFT_DELETE = '2592000s';
 /** How long an overwritten state can be brought back. */
 const OLD_STATE_DAYS = 365;
 /** An underscore is in no name of Kura’s, so that no condition on its own keys takes this ring in. */

@@ -1,7 +1,7 @@
 import type { DeclaredState } from '../../../model/sql/declared-state';
 import { admitPostgres } from '../../../runner/postgres/admin';
 import { convergePostgres } from '../../../runner/postgres/converge';
-import { verifyPostgres } from '../../../runner/postgres/verify';
+import { verifyPostgres } from '../../support/verify-postgres';
 import type { OpenSession } from '../../../runner/postgres/sessions';
 import type { Result } from '../../../runner/result';
 import { postgresHost, type FakeHost } from '../../support/postgres-host';

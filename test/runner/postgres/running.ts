@@ -5,7 +5,7 @@ import { convergePostgres, type ConvergeOptions } from '../../../runner/postgres
 import { inSession, type OpenSession } from '../../../runner/postgres/sessions';
 import { readCatalog } from '../../../runner/postgres/read-catalog';
 import type { Catalog } from '../../../runner/postgres/catalog';
-import { verifyPostgres } from '../../../runner/postgres/verify';
+import { verifyPostgres } from '../../support/verify-postgres';
 import type { Finding, Result } from '../../../runner/result';
 import { startPostgres, type PostgresServer } from '../../support/postgres-server';
 

@@ -1,6 +1,6 @@
 import { admitPostgres } from '../../../runner/postgres/admin';
 import { convergePostgres } from '../../../runner/postgres/converge';
-import { verifyPostgres } from '../../../runner/postgres/verify';
+import { verifyPostgres } from '../../support/verify-postgres';
 import type { Finding } from '../../../runner/result';
 import { postgresHost } from '../../support/postgres-host';
 import { startPostgres } from '../../support/postgres-server';

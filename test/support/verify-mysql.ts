@@ -1,8 +1,8 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
-import type { Finding } from '../result';
-import { readFacts } from './catalog';
-import { planMysql } from './plan';
-import { prepareSession, type OpenSession } from './server';
+import type { Finding } from '../../runner/result';
+import { readFacts } from '../../runner/mysql/catalog';
+import { planMysql } from '../../runner/mysql/plan';
+import { prepareSession, type OpenSession } from '../../runner/mysql/server';
 
 /** What of a server is otherwise than declared. It changes nothing and asks for no password. */
 export async function verifyMysql(

@@ -1,9 +1,9 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
-import type { Finding } from '../result';
-import { plan } from './plan';
-import { readCatalog } from './read-catalog';
-import { inSession, type OpenSession } from './sessions';
-import { MAINTENANCE } from './statement';
+import type { Finding } from '../../runner/result';
+import { plan } from '../../runner/postgres/plan';
+import { readCatalog } from '../../runner/postgres/read-catalog';
+import { inSession, type OpenSession } from '../../runner/postgres/sessions';
+import { MAINTENANCE } from '../../runner/postgres/statement';
 
 /**
  * What of a server is otherwise than declared: what a run would mend, and what it may not. It changes nothing, and asks for no password.

@@ -11,6 +11,7 @@ import { findService } from './find-service';
 import { estateOption, openEstate } from './open-estate';
 import { portOf } from './port-option';
 import { refuse } from './refuse';
+import { retired } from './serving-home';
 import { print } from './terminal';
 
 interface ConnectOptions {
@@ -47,8 +48,10 @@ function connect(name: string, { estate, as, reader, localPort }: ConnectOptions
   const opened = openEstate(estate);
   if (!opened) return;
   const found = findService(opened.deployment, name, 'kura connect');
-  if ('required' in found || 'problem' in port) {
-    refuse([found, port.problem].flatMap((each) => (each && 'required' in each ? [each] : [])));
+  const gone = 'required' in found ? undefined : retired(found.instance, 'kura connect');
+  if ('required' in found || gone || 'problem' in port) {
+    const wrong = [found, gone, port.problem];
+    refuse(wrong.flatMap((each) => (each && 'required' in each ? [each] : [])));
     return;
   }
   const choice = {
@@ -76,7 +79,7 @@ function about(
 ): string[] {
   const { environment, engine } = instance;
   const { audited } = ROLE_FACTS[access.role];
-  const which = endpoint === service.contract.writer ? 'the primary' : 'a reader';
+  const which = endpoint === service.contract.writer ? servingWords(instance) : 'a reader';
   return prose(
     `${environment}/${service.service}: ${service.database.value} on ${which}, ${endpoint.instance}`,
     `Who: ${access.identity}, as database user ${access.login}`,
@@ -87,6 +90,14 @@ function about(
       ? 'Audited: every statement, in the instance’s own log, and the way in, in the cloud’s'
       : `Audited: the way in, in the cloud’s log; statements as ${ENGINE_FACTS[engine].name} audits them for everybody`,
   );
+}
+
+/** Who serves is not always whom people expect. */
+function servingWords({ active }: Instance): string {
+  if (active.value === 'primary') return 'the primary';
+  return active.value === 'recovery'
+    ? 'the instance in the recovery region, which serves'
+    : `the restored instance ${active.value}, which serves`;
 }
 
 const tablesText = (tables: NonNullable<Passage['access']['tables']>): string =>

@@ -4,6 +4,7 @@ import type { Foundation, Instance } from '../model/deployment/deployment';
 import type { DeployedService } from '../model/deployment/facts';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { accessLines } from './explain/access';
+import { recoveryLines } from './explain/recovery';
 import { contentsText, limitsText, poolText, valueText } from './explain/values';
 import { findService } from './find-service';
 import { estateOption, openEstate } from './open-estate';
@@ -64,12 +65,18 @@ function jsonOf({ instance, service, network }: Explained): unknown {
     place: service.place,
     instance: { stack, identifier, preset, engine, port, target, network, ...instance.decisions },
     ...(instance.cloud === 'aws' ? { parameters: instance.parameters } : { flags: instance.flags }),
+    ...standingOf(instance),
     database: service.database,
     pool: service.pool,
     contents: service.contents,
     limits: service.limits,
     access: service.access,
   };
+}
+
+/** What recovers it, whether it serves, and what stands beside it. */
+function standingOf({ lifecycle, active, recovery, restores, breakGlass, leftAlone }: Instance) {
+  return { lifecycle, active, recovery, restores, breakGlass, leftAlone };
 }
 
 const COLUMNS = [{ header: '' }, { header: '' }];
@@ -102,6 +109,7 @@ function textOf({ instance, service, network }: Explained): string[] {
         limits: { ...service.limits, value: limitsText(service.limits.value) },
       }),
     ),
+    ...recoveryLines(instance),
     '',
     paint('bold', 'access'),
     ...accessLines(service.access, instance),

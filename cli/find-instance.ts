@@ -2,6 +2,7 @@ import type { Cloud } from '../model/access/identity';
 import type { Deployment, Instance } from '../model/deployment/deployment';
 import { oneOf, quote, type Problem } from '../model/problem';
 import { meantAmong, meantInAll } from './find-meant';
+import { retired } from './serving-home';
 
 export interface InstanceChoice {
   /** `prod/order`: the id is the end of the stack’s name. */
@@ -10,7 +11,7 @@ export interface InstanceChoice {
   readonly cloud?: Cloud | undefined;
 }
 
-/** An instance by its name as people write it, or why there is none. `place` is the verb, for messages. */
+/** An instance by its name as people write it, or why there is none that could be reached. `place` is the verb, for messages. */
 export function findInstance(
   { instances }: Deployment,
   { name, cloud }: InstanceChoice,
@@ -19,7 +20,7 @@ export function findInstance(
   const named = instances.filter((each) => nameOf(each) === name);
   const meant = named.filter((each) => cloud === undefined || each.cloud === cloud);
   const [instance] = meant;
-  if (instance && meant.length === 1) return instance;
+  if (instance && meant.length === 1) return retired(instance, place) ?? instance;
   if (instance) {
     const clouds = oneOf(meant.map((each) => each.cloud));
     const required = `one instance must be meant: ${name} is on ${clouds}`;

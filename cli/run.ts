@@ -4,6 +4,7 @@ import { version } from '../package.json';
 import { bootstrapCommand } from './bootstrap';
 import { connectCommand } from './connect';
 import { docsCommand } from './docs';
+import { drillCommand } from './drill';
 import { EXIT } from './exit-code';
 import { explainCommand } from './explain';
 import { listCommand } from './list';
@@ -53,6 +54,7 @@ export function createProgram(): Command {
     sqlCommand(),
     verifyAccessCommand(),
     connectCommand(),
+    drillCommand(),
     localCommand(),
     docsCommand(),
   ];

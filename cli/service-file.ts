@@ -10,12 +10,21 @@ type OptionalKey = {
   [Key in keyof Statement]-?: undefined extends Statement[Key] ? Key : never;
 }[keyof Statement];
 
-/** An example of every optional key, on one line; a new key of the language does not compile without one. */
+/** What only a service that runs has to say: after a failure, or at its end. */
+export const LATER = [
+  'restoreFrom',
+  'active',
+  'drReplica',
+  'state',
+  'breakGlass',
+] as const satisfies readonly OptionalKey[];
+
+/** An example of every other optional key, on one line; a new key of the language does not compile without one. */
 const examplesFor = (
   name: string,
   environment: string,
   cloud: Cloud,
-): Readonly<Record<OptionalKey, string>> => ({
+): Readonly<Record<Exclude<OptionalKey, (typeof LATER)[number]>, string>> => ({
   id: name,
   version: '17',
   database: `${name.replaceAll('-', '_')}_service_db`,
@@ -26,6 +35,8 @@ const examplesFor = (
   readers: '2',
   storage: '100GB',
   retention: '35d',
+  objectives: '{ rpo: 15m, rto: 2h }',
+  measured: "{ point-in-time-recovery: { rto: 48m, on: '2026-11-02' } }",
   growth: '50GB/year',
   clients: cloud === 'aws' ? '[{ cidr: 10.30.0.0/20 }]' : '[{ networkTag: web }]',
   pool: '{ max: 20, min: 5, acquire: 30s, idle: 10s, instances: 4 }',
@@ -56,8 +67,8 @@ function accountStem(name: string): string {
 }
 
 /**
- * The first file of a service: the keys it needs, then each optional one, commented out below its meaning, which is the
- * language’s own description.
+ * The first file of a service: the keys it needs, then each optional one that a new one may need, commented out below its meaning,
+ * which is the language’s own description.
  */
 export function serviceFile(name: string, environment: string, cloud: Cloud = 'aws'): string {
   const identity = (end: 'api' | 'migrate'): string =>
@@ -84,7 +95,10 @@ access:
 # The rest is optional. Take the \`# \` off a key to state it; what is not stated
 # comes from the environment’s preset, and every default is safe.
 # Numbers and ranges must fit each environment: \`overrides\` states them for one.
-${optional.join('')}`;
+${optional.join('')}
+# After a failure, or at its end, it may also say
+# ${LATER.join(', ')}: docs/reference/language.md.
+`;
 }
 
 /** A name that YAML would take for something else, in quotes. */

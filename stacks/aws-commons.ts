@@ -56,8 +56,7 @@ const PORTS = ENGINES.map((engine) => ENGINE_FACTS[engine].port).sort((a, b) => 
  * leave it, and AWS deletes none that is in use.
  */
 export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCommons {
-  const { address, prefix, target, network, notify, operators, key } = choice;
-  const { account, region } = target;
+  const { address, prefix, network, operators, key } = choice;
   const endpoints = createEndpoints(scope, choice);
   const apis = apisOf(choice, endpoints);
   const passage = (who: string): Passage =>
@@ -73,13 +72,7 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
     name: scheduleGroupName(prefix),
   });
   pin(group, addressOf(address, 'runners'));
-  const subscribers = notify.map((email) => ({ email, id: digestOf(email) }));
-  const topic = new AlarmTopic(
-    scope,
-    'alarms',
-    { address, prefix, account, region, subscribers },
-    { key },
-  );
+  const topic = createAwsAlarmTopic(scope, choice);
   const jump = passage(JUMP);
   if (operators) {
     const [subnetId = ''] = network.subnetIds;
@@ -95,6 +88,22 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
     scheduleGroup: [group],
     after: [...runners.resources, ...reachable],
   };
+}
+
+/** Where the alarms of a network’s instances go. */
+export function createAwsAlarmTopic(
+  scope: Construct,
+  {
+    address,
+    prefix,
+    target: { account, region },
+    notify,
+    key,
+  }: Pick<CommonsChoice, 'address' | 'prefix' | 'target' | 'notify' | 'key'>,
+): AlarmTopic {
+  const subscribers = notify.map((email) => ({ email, id: digestOf(email) }));
+  const settings = { address, prefix, account, region, subscribers };
+  return new AlarmTopic(scope, 'alarm-topic', settings, { key });
 }
 
 function apisOf({ plan }: CommonsChoice, endpoints: Endpoints | undefined): Apis {

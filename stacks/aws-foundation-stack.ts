@@ -8,11 +8,15 @@ import { createAwsCommons } from './aws-commons';
 import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
+import { createAwsVault } from './aws-vault';
 
 /** Addresses of what no single instance owns. */
 const ADDRESS = 'shared';
 
-/** The network, the roles, and the ways in for runners and operators that the instances of one environment share, found by their names. */
+/**
+ * The network, the roles, the vault, and the ways in for runners and operators that the instances of one environment share, found by
+ * their names.
+ */
 export class AwsFoundationStack extends TerraformStack {
   constructor(scope: Construct, foundation: AwsFoundation, organisation: string) {
     super(scope, foundation.stack);
@@ -32,14 +36,21 @@ export class AwsFoundationStack extends TerraformStack {
     });
     const { notify, operators } = foundation;
     const shared = { address: ADDRESS, prefix, target, plan, network: placed };
-    createAwsCommons(this, { ...shared, notify, operators, secrets: true, key });
+    const commons = createAwsCommons(this, { ...shared, notify, operators, secrets: true, key });
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
+    const { vault, recoveryRegion } = foundation;
+    if (!vault) return;
+    const kept = { address: ADDRESS, name: prefix, target, plan: vault.value, recoveryRegion };
+    createAwsVault(this, { ...kept, databases: `${prefix}-` }, { key, ...commons });
   }
 }
 
-/** The key of alarms, of the flow logs where the network is ours, and of the jump host's disk where there is one. */
+/**
+ * The key of alarms, of the flow logs where the network is ours, of the jump host's disk and of the vault where there is one: a
+ * snapshot in it is encrypted with its database's own.
+ */
 function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
-  const { prefix, target, preset, network, operators } = foundation;
+  const { prefix, target, preset, network, operators, vault } = foundation;
   const made = network.value.kind === 'made';
   return new Key(stack, 'key', {
     address: ADDRESS,
@@ -47,7 +58,12 @@ function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
     description: `${made ? 'Flow logs and alarms' : 'Alarms'} of ${prefix}`,
     account: target.account,
     region: target.region,
-    services: [...(made ? ['logs' as const] : []), 'sns', ...(operators ? ['ec2' as const] : [])],
+    services: [
+      ...(made ? ['logs' as const] : []),
+      'sns',
+      ...(operators ? ['ec2' as const] : []),
+      ...(vault ? ['backup' as const] : []),
+    ],
     logGroups: made ? [flowLogGroupName(prefix)] : [],
     secretReaders: [],
     alarms: true,

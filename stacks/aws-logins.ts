@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { LoginPolicy, type LoginPolicyWiring } from '../constructs/aws/login-policy';
 import { Secret, type SecretWiring } from '../constructs/aws/secret';
-import type { AwsInstance } from '../model/deployment/aws-deployment';
+import type { AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';
 import type { Access } from '../model/deployment/facts';
 import type { WayIn } from './contract';
 import { latestEnd } from './latest-end';
@@ -35,14 +35,27 @@ export interface AwsLogins {
   readonly secrets: readonly Secret[];
 }
 
-/** A policy or a secret for each database user. `network` is how the names of the instance's network begin. */
+/** Where the logins are for. */
+export interface AwsLoginsHome {
+  /** How the names of policies begin. */
+  readonly identifier: string;
+  readonly target: AwsTarget;
+  /** How the names of the network begin. */
+  readonly network: string;
+  /** The identifier of the instance that serves. */
+  readonly database: string;
+  /** Whether another region serves: what is made stays, and opens nothing. */
+  readonly fenced: boolean;
+}
+
+/** A policy or a secret for each database user. */
 export function createAwsLogins(
   scope: Construct,
   instance: AwsInstance,
-  network: string,
+  { identifier, target, network, database, fenced }: AwsLoginsHome,
   wiring: LoginPolicyWiring & SecretWiring,
 ): AwsLogins {
-  const { id: address, identifier, target, decisions } = instance;
+  const { id: address, decisions } = instance;
   const { account, region } = target;
   const preventDestroy = decisions.preventDestroy.value;
   const secrets: Secret[] = [];
@@ -55,9 +68,10 @@ export function createAwsLogins(
         secrets.push(secret);
         return [login, { secret: secret.arn }];
       }
-      const operator = entry.operator && { ...entry.operator, prefix: network };
+      const operator = entry.operator && { ...entry.operator, prefix: network, database };
       const own = { address, identifier, account, region, login, attachTo, until, operator };
-      return [login, { policy: new LoginPolicy(scope, `login-${login}`, own, wiring).arn }];
+      const policy = new LoginPolicy(scope, `login-${login}`, { ...own, fenced }, wiring);
+      return [login, { policy: policy.arn }];
     }),
   );
   return { waysIn, secrets };

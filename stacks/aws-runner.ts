@@ -1,17 +1,36 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { DatabaseInstance } from '../constructs/aws/instance';
+import { Drill, drillStatements } from '../constructs/aws/drill';
 import { Runner } from '../constructs/aws/runner';
-import type { AwsInstance } from '../model/deployment/aws-deployment';
+import type { RunnerServer } from '../constructs/aws/runner-policy';
+import type { AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';
+import type { AwsDrillOrder } from '../model/recovery/drill-order';
+import { drillTimes } from '../model/recovery/drill-times';
 import { declaredText, declareState } from '../model/sql/declare';
 import { digestOf } from '../model/values/digest';
 import { scheduleGroupName, type AwsCommons } from './aws-commons';
+import { drillScheduleArns, drillScheduleNames } from './aws-drill-schedules';
 import type { PlacedNetwork } from './aws-network';
 import type { RunnerAsset } from './runner-asset';
 
+/** Where a runner is. */
+export interface AwsRunnerHome {
+  readonly stack: string;
+  /** How its names begin: the instance’s identifier, or what is there is named after in the recovery region. */
+  readonly identifier: string;
+  readonly target: AwsTarget;
+}
+
 export interface AwsRunnerWiring {
-  readonly primary: DatabaseInstance;
-  readonly readers: readonly { readonly resource: ITerraformDependable }[];
+  /** The database that it keeps; none where another region serves, and it only rehearses. */
+  readonly server:
+    | (RunnerServer & {
+        /** What must exist before its first run: the readers. */
+        readonly after: readonly ITerraformDependable[];
+      })
+    | undefined;
+  /** What it rehearses, where it is. */
+  readonly drills: readonly AwsDrillOrder[];
   readonly key: { readonly arn: string };
   readonly network: PlacedNetwork;
   /** How the names of the network begin. */
@@ -21,44 +40,65 @@ export interface AwsRunnerWiring {
   readonly program: RunnerAsset;
 }
 
-/** The runner of an instance, with what the instance is to hold inside. */
+/** The runner of an instance, with what the instance is to hold inside and the recoveries that it rehearses. */
 export function createAwsRunner(
   scope: Construct,
   instance: AwsInstance,
-  { primary, readers, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
+  { stack, identifier, target }: AwsRunnerHome,
+  { server, drills, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
 ): void {
-  const { id: address, identifier, port, target, decisions } = instance;
+  const { id: address, port, decisions } = instance;
   const { account, region } = target;
-  const state = declareState(instance);
-  new Runner(
+  const state = { ...declareState(instance), stack };
+  const { topicArn } = commons;
+  const scheduleGroup = scheduleGroupName(prefix);
+  const schedule = { account, region, identifier, group: scheduleGroup };
+  const runner = new Runner(
     scope,
     'runner',
     {
-      address,
-      stack: state.stack,
-      identifier,
-      account,
-      region,
-      port,
+      ...{ address, stack, identifier, account, region, port },
       login: state.admin.login,
       code: program,
       logRetentionDays: decisions.logRetentionDays.value,
       input: declaredText(state),
-      scheduleGroup: scheduleGroupName(prefix),
+      scheduleGroup,
       at: runAfter(decisions.backupWindow.value, identifier),
-      topicArn: commons.topicArn,
+      drillSchedules: drills.flatMap((order) => drillScheduleArns(order, schedule)),
+      topicArn,
     },
     {
-      host: primary.host,
-      resourceId: primary.resourceId,
+      server,
+      drillStatements: drills.flatMap((order) => drillStatements(order, { account, region, key })),
       key,
       secrets,
       subnetIds: network.subnetIds,
       securityGroupId: commons.runnersId,
-      after: [...commons.after, ...[...readers, ...secrets].map(({ resource }) => resource)],
+      after: [
+        ...commons.after,
+        ...(server?.after ?? []),
+        ...secrets.map(({ resource }) => resource),
+      ],
       scheduleGroup: commons.scheduleGroup,
     },
   );
+  const { functionArn, scheduleRole: role } = runner;
+  if (!role) return;
+  for (const order of drills) {
+    const times = drillTimes({
+      name: `${identifier} ${order.mechanism}`,
+      longest: order.longest,
+      backupWindow: decisions.backupWindow.value,
+      maintenanceWindow: decisions.maintenanceWindow.value,
+    });
+    const schedules = drillScheduleNames(order, identifier);
+    new Drill(
+      scope,
+      `drill-${order.mechanism}`,
+      { address, group: scheduleGroup, order, times, schedules, topicArn },
+      { functionArn, role, key, scheduleGroup: commons.scheduleGroup },
+    );
+  }
 }
 
 const HOUR = 60;

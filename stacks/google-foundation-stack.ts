@@ -4,7 +4,13 @@ import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/l
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
-import { DatabaseLogs, identifiersFrom, jobsFrom } from '../constructs/google/database-logs';
+import {
+  DatabaseLogs,
+  drillsFrom,
+  identifiersFrom,
+  jobsFrom,
+  runnersFrom,
+} from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
 import type { GoogleFoundation } from '../model/deployment/google-deployment';
 import { createBackend } from './backend';
@@ -29,20 +35,20 @@ export class GoogleFoundationStack extends TerraformStack {
     const placed = createGoogleNetwork(this, choice);
     const key = createKey(this, foundation);
     if (foundation.operators) createJumpHost(this, choice, { network: placed, key });
-    const jobs = jobsFrom(prefix);
     new DatabaseLogs(
       this,
       'database-logs',
       {
         ...place,
         instances: identifiersFrom(prefix),
-        jobs,
+        jobs: jobsFrom(prefix),
         retentionDays: logRetentionDays.value,
       },
       { key },
     );
     const { notify } = foundation;
-    createRunnerHome(this, { ...place, jobs, notify }, { key });
+    const home = { ...place, jobs: runnersFrom(prefix), drills: drillsFrom(prefix), notify };
+    createRunnerHome(this, home, { key });
   }
 }
 

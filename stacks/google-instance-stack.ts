@@ -1,28 +1,29 @@
 import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Firewall } from '../constructs/google/firewall';
-import { DatabaseInstance } from '../constructs/google/instance';
-import { Key } from '../constructs/google/key';
-import { Reader } from '../constructs/google/reader';
+import type { Key } from '../constructs/google/key';
 import { hasOperator } from '../model/access/operators';
-import { valuesOf } from '../model/decision';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
 import type { PinnedObject } from '../model/sql/runner-store';
 import { createBackend } from './backend';
 import { createContract } from './contract';
-import { createJumpHost, createOperators, jumpHostOf } from './google-jump-host';
-import { createGoogleLogins, keepsSecrets } from './google-logins';
-import { createOwnHome } from './google-own-home';
+import { createGoogleDatabases } from './google-databases';
+import { createGoogleDrills } from './google-drill';
+import { admitClients } from './google-firewalls';
+import { createGoogleInstanceKey } from './google-instance-key';
+import { createJumpHost, createOperators } from './google-jump-host';
+import { admitLogins } from './google-admission';
+import { createGoogleSecrets, waysIn } from './google-logins';
 import {
   createGoogleNetwork,
   findGoogleNetwork,
   type NetworkChoice,
   type PlacedNetwork,
 } from './google-network';
+import { createOwnHome, keepOwnHome } from './google-own-home';
 import { createGoogleProvider, labelsOf } from './google-provider';
+import { createGoogleRestoreCoordinates } from './google-restore-coordinates';
 import { createGoogleRunner, createRunnerAccount } from './google-runner';
 import { findRunnerHome } from './google-runner-home';
-import { loggingAccountOf, projectNumberOf, storageAccountOf } from './google-foundation-stack';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
 export class GoogleInstanceStack extends TerraformStack {
@@ -34,60 +35,72 @@ export class GoogleInstanceStack extends TerraformStack {
     program: PinnedObject,
   ) {
     super(scope, instance.stack);
-    const { id: address, identifier, engine, target, environment, services } = instance;
-    const { project, region } = target;
-    const settings = valuesOf(instance.decisions);
-    const labels = {
-      organisation,
-      environment,
-      owners: services.map(({ owner }) => owner),
-    };
+    const { target, environment, services, lifecycle } = instance;
+    const labels = { organisation, environment, owners: services.map(({ owner }) => owner) };
     createGoogleProvider(this, target, labels);
     createBackend(this, instance.state);
+    const ownProject = target.project !== foundation.target.project;
+    const key = createGoogleInstanceKey(this, instance, ownProject);
+    // Beside the key: what was logged. The backups stay by themselves.
+    if (lifecycle.value !== 'retired') {
+      const wiring = { key, ownProject, program, labels: labelsOf(this, labels) };
+      createInstance(this, instance, foundation, wiring);
+    } else if (ownProject) keepOwnHome(this, instance, { key });
+    createGoogleRestoreCoordinates(this, instance, key);
+  }
+}
 
-    const ownProject = project !== foundation.target.project;
-    const key = createKey(this, instance, ownProject);
-    const home = ownProject
-      ? createOwnHome(this, instance, foundation, { key })
-      : findRunnerHome(foundation);
-    const network = placeIn(this, instance, foundation);
-    const host = createOwnHost(this, instance, network, key);
-    const primary = new DatabaseInstance(
-      this,
-      'primary',
-      {
-        ...settings,
-        address,
-        engine,
-        identifier,
-        project,
-        region,
-        flags: Object.entries(instance.flags).map(([name, { value }]) => ({ name, value })),
-        labels: labelsOf(this, labels),
-      },
-      { key, network, after: network.after },
-    );
-    const readers = Array.from(
-      { length: settings.readers },
-      (_, i) => new Reader(this, `reader-${i + 1}`, { number: i + 1 }, { primary }),
-    );
-    const networkTag = admitClients(this, instance, foundation, network, [primary, ...readers]);
-    const named = { name: primary.identifier };
-    const account = createRunnerAccount(this, instance, named);
-    const { wayIn, writing } = createGoogleLogins(this, instance, {
-      key,
-      instance: named,
-      runner: account,
+interface InstanceWiring {
+  readonly key: Key;
+  readonly ownProject: boolean;
+  readonly program: PinnedObject;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Everything but its key. Where the recovery region serves, it stays as it is, and no client is let in. */
+function createInstance(
+  stack: TerraformStack,
+  instance: GoogleInstance,
+  foundation: GoogleFoundation,
+  { key, ownProject, program, labels }: InstanceWiring,
+): void {
+  const { id: address, target, services } = instance;
+  const home = ownProject
+    ? createOwnHome(stack, instance, foundation, { key })
+    : findRunnerHome(foundation);
+  const network = placeIn(stack, instance, foundation);
+  const host = createOwnHost(stack, instance, network, key);
+  const databases = createGoogleDatabases(stack, instance, labels, { key, network });
+  const networkTag = admitClients(stack, instance, foundation, { network, databases });
+  const { serving, primary } = databases;
+  const account = createRunnerAccount(stack, instance, { name: primary.instance.identifier });
+  const secrets = createGoogleSecrets(
+    stack,
+    instance,
+    { address, region: target.region, secretId: (secret) => secret },
+    { key, runner: account },
+  );
+  const { logins, runner } = admitLogins(stack, instance, databases, account);
+  createOperators(stack, instance, foundation, host);
+  createGoogleDrills(stack, instance, foundation, 'primary', {
+    ...{ home, network, program, labels },
+    after: account.parts,
+  });
+  // Where the recovery region serves, its stack there has the runner and says how to connect.
+  if (!serving) return;
+  createGoogleRunner(stack, instance, {
+    ...{ account, home, network, networkTag, program },
+    database: serving.identifier,
+    goes: instance.recoveryHome !== undefined,
+    after: [...secrets.writing, ...runner],
+  });
+  for (const service of services) {
+    createContract(stack, instance, service, {
+      writer: serving.instance,
+      readers: serving.readers,
+      client: { networkTag },
+      wayIn: waysIn(logins, secrets),
     });
-    createOperators(this, instance, foundation, host);
-    createGoogleRunner(this, instance, {
-      ...{ account, home, network, networkTag, program },
-      after: writing,
-    });
-    for (const service of services) {
-      const client = { networkTag };
-      createContract(this, instance, service, { writer: primary, readers, client, wayIn });
-    }
   }
 }
 
@@ -116,60 +129,4 @@ function ownChoice({ id, identifier, target, ownNetwork }: GoogleInstance): Netw
   if (!ownNetwork) return null;
   const { project, region } = target;
   return { address: id, name: identifier, project, region, plan: ownNetwork.value };
-}
-
-function createKey(stack: TerraformStack, instance: GoogleInstance, ownProject: boolean): Key {
-  const { id: address, identifier, target } = instance;
-  const { project, region } = target;
-  return new Key(
-    stack,
-    'key',
-    {
-      address,
-      name: identifier,
-      purpose: 'database',
-      project,
-      region,
-      services: [
-        'sql',
-        ...(keepsSecrets(instance) ? (['secretmanager'] as const) : []),
-        ...(ownProject ? (['logging', 'storage'] as const) : []),
-        ...(instance.ownNetwork && hasOperator(instance) ? (['compute'] as const) : []),
-      ],
-      // Backups that outlive the instance can be read only with its key.
-      preventDestroy: true,
-    },
-    {
-      projectNumber: projectNumberOf(stack, project),
-      ...(ownProject
-        ? {
-            loggingServiceAccount: loggingAccountOf(stack, project),
-            storageServiceAccount: storageAccountOf(stack, project),
-          }
-        : {}),
-    },
-  );
-}
-
-/** Rules for its clients in a network of Kura's, and the tag they bear; an existing network's rules are its owner's. */
-function admitClients(
-  stack: TerraformStack,
-  instance: GoogleInstance,
-  foundation: GoogleFoundation,
-  network: PlacedNetwork,
-  databases: readonly { readonly host: string }[],
-): string | null {
-  const { id: address, identifier, target, port, ownNetwork, decisions } = instance;
-  const { project } = target;
-  if ((ownNetwork ?? foundation.network).value.kind === 'existing') return null;
-  const jumpHost = jumpHostOf(instance, foundation);
-  const settings = {
-    address,
-    identifier,
-    project,
-    port,
-    clientTags: [...decisions.clientTags.value, ...(jumpHost === null ? [] : [jumpHost])],
-    clientCidrs: decisions.clientCidrs.value,
-  };
-  return new Firewall(stack, 'firewall', settings, { network, databases }).clientTag;
 }

@@ -1,8 +1,15 @@
 import type { TerraformStack } from 'cdktf';
-import { DatabaseLogs, identifiersOf } from '../constructs/google/database-logs';
+import {
+  DatabaseLogs,
+  drillsOf,
+  identifiersOf,
+  jobsOf,
+  runnersOf,
+} from '../constructs/google/database-logs';
 import type { Key } from '../constructs/google/key';
-import { runnerJobName } from '../constructs/google/runner-job';
+import { RunnerStore } from '../constructs/google/runner-store';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
+import { runnerBucket } from '../model/sql/runner-store';
 import { createRunnerHome, type RunnerHome } from './google-runner-home';
 
 export interface OwnHomeWiring {
@@ -12,15 +19,39 @@ export interface OwnHomeWiring {
 /** What an instance in a project of its own has there in place of its foundation's: its logs, and what its runner needs. */
 export function createOwnHome(
   stack: TerraformStack,
-  { id: address, identifier, target, decisions }: GoogleInstance,
+  instance: GoogleInstance,
   { notify }: GoogleFoundation,
-  { key }: OwnHomeWiring,
+  wiring: OwnHomeWiring,
 ): RunnerHome {
-  const { project, region } = target;
-  const place = { address, name: identifier, project, region };
-  const jobs = runnerJobName(identifier);
-  const retentionDays = decisions.logRetentionDays.value;
-  const instances = identifiersOf(identifier);
-  new DatabaseLogs(stack, 'database-logs', { ...place, instances, jobs, retentionDays }, { key });
-  return createRunnerHome(stack, { ...place, jobs, notify }, { key });
+  createLogs(stack, instance, wiring);
+  const place = placeOf(instance);
+  const home = { ...place, jobs: runnersOf(place.name), drills: drillsOf(place.name), notify };
+  return createRunnerHome(stack, home, wiring);
+}
+
+/** What stays of it when the instance has gone: the logs until their end, and the bucket, of whose objects Terraform made none. */
+export function keepOwnHome(
+  stack: TerraformStack,
+  instance: GoogleInstance,
+  wiring: OwnHomeWiring,
+): void {
+  createLogs(stack, instance, wiring);
+  const place = placeOf(instance);
+  const bucket = runnerBucket(place.name, place.project);
+  new RunnerStore(stack, 'runner-store', { ...place, bucket }, wiring);
+}
+
+function createLogs(stack: TerraformStack, instance: GoogleInstance, { key }: OwnHomeWiring): void {
+  const { identifier, decisions } = instance;
+  const settings = {
+    ...placeOf(instance),
+    instances: identifiersOf(identifier),
+    jobs: jobsOf(identifier),
+    retentionDays: decisions.logRetentionDays.value,
+  };
+  new DatabaseLogs(stack, 'database-logs', settings, { key });
+}
+
+function placeOf({ id: address, identifier: name, target: { project, region } }: GoogleInstance) {
+  return { address, name, project, region };
 }

@@ -13,8 +13,9 @@ export interface RunnerHomeChoice {
   readonly name: string;
   readonly project: string;
   readonly region: string;
-  /** Matches the names of the jobs of its runners. */
+  /** Matches the names of the jobs of its runners, and of its drills. */
   readonly jobs: string;
+  readonly drills: string;
   readonly notify: readonly string[];
 }
 
@@ -30,7 +31,7 @@ export interface RunnerHome {
 /** Makes where runners find what they run, who starts them, and the alarms of those that fail. */
 export function createRunnerHome(
   scope: Construct,
-  { jobs, notify, ...choice }: RunnerHomeChoice,
+  { jobs, drills, notify, ...choice }: RunnerHomeChoice,
   wiring: RunnerStoreWiring,
 ): RunnerHome {
   const { address, name, project } = choice;
@@ -40,7 +41,7 @@ export function createRunnerHome(
     ...{ address, part: 'scheduler', accountId: schedulerAccountId(name), project },
     description: `Starts the runners of ${name}`,
   });
-  new RunnerAlarms(scope, 'runner-alarms', { ...choice, jobs, notify });
+  new RunnerAlarms(scope, 'runner-alarms', { ...choice, jobs, drills, notify });
   return { bucket, scheduler: email, after: [store.bucket, account] };
 }
 
@@ -49,6 +50,42 @@ export function findRunnerHome({ prefix, target: { project } }: GoogleFoundation
   return {
     bucket: runnerBucket(prefix, project),
     scheduler: emailOf(schedulerAccountId(prefix), project),
+    after: [],
+  };
+}
+
+export interface RecoveryRunnerHomeChoice extends Pick<
+  RunnerHomeChoice,
+  'address' | 'name' | 'project' | 'region'
+> {
+  /** Whose accounts are taken: the environment's, or those of an instance in a project of its own. */
+  readonly owner: string;
+}
+
+/**
+ * The bucket of what runs in the recovery region. Accounts and alarms belong to no region: those of the environment, or of an instance in
+ * a project of its own, are there.
+ */
+export function createRecoveryRunnerHome(
+  scope: Construct,
+  { address, name, project, region, owner }: RecoveryRunnerHomeChoice,
+  wiring: RunnerStoreWiring,
+): RunnerHome {
+  const bucket = runnerBucket(name, project);
+  const settings = { address, bucket, project, region };
+  const store = new RunnerStore(scope, 'runner-store', settings, wiring);
+  return { ...findRecoveryRunnerHome({ name, project, owner }), after: [store.bucket] };
+}
+
+/** The same where the recovery region's foundation made it. */
+export function findRecoveryRunnerHome({
+  name,
+  project,
+  owner,
+}: Pick<RecoveryRunnerHomeChoice, 'name' | 'project' | 'owner'>): RunnerHome {
+  return {
+    bucket: runnerBucket(name, project),
+    scheduler: emailOf(schedulerAccountId(owner), project),
     after: [],
   };
 }

@@ -5,13 +5,16 @@ import { RunnerSchedule } from '../constructs/google/runner-schedule';
 import { customRole } from '../model/access/google-roles';
 import type { GoogleInstance } from '../model/deployment/google-deployment';
 import { declaredText, declareState } from '../model/sql/declare';
+import type { DeclaredState } from '../model/sql/declared-state';
 import { runnerAccountId } from '../model/sql/runner-account';
 import { stateObject, type PinnedObject } from '../model/sql/runner-store';
 import type { PlacedNetwork } from './google-network';
 import type { RunnerHome } from './google-runner-home';
 
 export interface RunnerWiring {
-  readonly account: RunnerAccount;
+  /** As what it works; the account itself where the same stack makes it. */
+  readonly account: Pick<RunnerAccount, 'email' | 'parts'> &
+    Partial<Pick<RunnerAccount, 'account'>>;
   readonly home: RunnerHome;
   readonly network: PlacedNetwork;
   /** By which the instance's firewall admits it; null where the network's owner decides. */
@@ -19,6 +22,12 @@ export interface RunnerWiring {
   readonly program: PinnedObject;
   /** What a run needs besides. */
   readonly after: readonly ITerraformDependable[];
+  /** What it is given, where that is not what is declared of the instance. */
+  readonly declared?: DeclaredState;
+  /** The name of the database that it works on, where it is not the instance's primary. */
+  readonly database?: string;
+  /** Whether it goes when another instance serves: then nothing keeps its job. It stays where nothing is said. */
+  readonly goes?: boolean;
 }
 
 /** As what the instance's runner works. Logins need it, and it needs the instance. */
@@ -49,31 +58,37 @@ export function createRunnerAccount(
 export function createGoogleRunner(
   stack: TerraformStack,
   instance: GoogleInstance,
-  { account, home, network, networkTag, program, after }: RunnerWiring,
+  { account, home, network, networkTag, program, after, database, ...rest }: RunnerWiring,
 ): void {
   const { id: address, identifier, environment, target, decisions } = instance;
   const { project, region } = target;
-  const place = { address, identifier, project, region };
+  const place = { address, project, region };
+  const declared = rest.declared ?? declareState(instance);
   const job = new RunnerJob(
     stack,
     'runner',
     {
       ...place,
-      bucket: home.bucket,
-      program,
-      state: stateObject(instance.stack, declaredText(declareState(instance))),
+      ...{ identifier, bucket: home.bucket, program },
+      ...(database === undefined ? {} : { database }),
+      state: stateObject(instance.stack, declaredText(declared)),
       instance: `${environment}/${address}`,
       stack: instance.stack,
       tags: networkTag === null ? [] : [networkTag],
-      preventDestroy: decisions.preventDestroy.value,
+      preventDestroy: decisions.preventDestroy.value && rest.goes !== true,
     },
     { account, store: home.after, network, after: [...account.parts, ...after] },
   );
-  const start = startBefore(decisions.backupStart.value, identifier);
+  const [hour, minute] = startBefore(decisions.backupStart.value, identifier).split(':');
   new RunnerSchedule(
     stack,
     'runner-schedule',
-    { ...place, scheduler: home.scheduler, start },
+    {
+      ...place,
+      ...{ part: 'runner', name: `${identifier}-runner`, scheduler: home.scheduler },
+      description: `Runs the runner of ${identifier}`,
+      schedule: `${String(Number(minute))} ${String(Number(hour))} * * *`,
+    },
     { job, account: home.after },
   );
 }

@@ -213,7 +213,7 @@ describe('kura docs', () => {
         .map((file) => `${file}: must be as generated, got another text. ${CURE}\n`)
         .join(''),
     );
-    expect(run('npx kura docs --write').stdout).toBe('14 generated files, 3 changed.\n');
+    expect(run('npx kura docs --write').stdout).toBe('15 generated files, 3 changed.\n');
     expect(readFileSync(changed, 'utf8')).toBe(before);
     expect(run('npx kura docs --check').status).toBe(0);
   });

@@ -1,5 +1,6 @@
 import type { AwsInstance } from '../../model/deployment/aws-deployment';
 import { shellWord } from '../bootstrap/shell';
+import { servingHome } from '../serving-home';
 import { assign, command, prose } from './block';
 import { hostName } from './host-name';
 import type { Passage } from './passage';
@@ -20,7 +21,8 @@ export function awsLines(instance: AwsInstance, passage: Passage): string[] {
 }
 
 /** Of the one database: its name is the cloud’s to give. */
-function address({ target }: AwsInstance, { endpoint }: Passage): string[] {
+function address(instance: AwsInstance, { endpoint }: Passage): string[] {
+  const { target } = servingHome(instance);
   return assign(
     'host',
     `aws rds describe-db-instances --region ${target.region}`,
@@ -30,7 +32,7 @@ function address({ target }: AwsInstance, { endpoint }: Passage): string[] {
 }
 
 function tunnel(instance: AwsInstance, passage: Passage): string[] {
-  const { region } = instance.target;
+  const { region } = servingHome(instance).target;
   const { network, endpoint, localPort } = passage;
   return [
     ...address(instance, passage),
@@ -62,7 +64,9 @@ function certificates({ service }: Passage): string[] {
   );
 }
 
-function client({ engine, target }: AwsInstance, passage: Passage): string[] {
+function client(instance: AwsInstance, passage: Passage): string[] {
+  const { engine } = instance;
+  const { target } = servingHome(instance);
   const { service, access, endpoint, localPort } = passage;
   const database = service.database.value;
   const token = (variable: string): string[] => [

@@ -1,5 +1,6 @@
 import type { GoogleInstance } from '../../model/deployment/google-deployment';
 import { shellWord } from '../bootstrap/shell';
+import { servingHome } from '../serving-home';
 import { assign, command, prose } from './block';
 import { hostName, hostZone } from './host-name';
 import type { Passage } from './passage';
@@ -24,8 +25,8 @@ export function googleLines(instance: GoogleInstance, passage: Passage): string[
   ];
 }
 
-function tunnel({ target }: GoogleInstance, { network }: Passage): string[] {
-  const { project, region } = target;
+function tunnel(instance: GoogleInstance, { network }: Passage): string[] {
+  const { project, region } = servingHome(instance).target;
   return command(
     `gcloud compute ssh ${shellWord(hostName(network))}`,
     `--zone=${hostZone(region)} --project=${shellWord(project)}`,

@@ -6,6 +6,7 @@ import type { Instance } from '../../model/deployment/deployment';
 import type { Access, DeployedService, Endpoint } from '../../model/deployment/facts';
 import { oneOf, quote, type Problem } from '../../model/problem';
 import type { FoundService } from '../find-service';
+import { servingNetwork } from '../serving-home';
 
 /** What the command line says beside the service. */
 export interface PassageChoice {
@@ -45,7 +46,7 @@ export function choosePassage(
   }
   return {
     ...{ service, access, endpoint },
-    network: instance.ownNetwork ? instance.identifier : foundation.prefix,
+    network: servingNetwork(instance, foundation),
     localPort: choice.localPort ?? NEAR + instance.port,
   };
 }

@@ -8,6 +8,7 @@ import { languageReference } from './language-reference';
 import { parameterReference } from './parameter-reference';
 import { placementReference } from './placement-reference';
 import { presetReference } from './preset-reference';
+import { recoveryReference } from './recovery-reference';
 import { readRequirements, requirementMap, REQUIREMENTS_FILE } from './requirement-map';
 import { extensionReference } from './extension-reference';
 import { roleReference } from './role-reference';
@@ -38,6 +39,7 @@ export async function generatePages(root: string, program: Command): Promise<Rea
       ['docs/reference/language.md', languageReference()],
       ['docs/reference/placement.md', placementReference()],
       ['docs/reference/presets.md', presetReference()],
+      ['docs/reference/recovery.md', recoveryReference()],
       ['docs/reference/tiers.md', tierReference()],
       ['docs/reference/roles.md', roleReference()],
       ['docs/reference/extensions.md', extensionReference()],

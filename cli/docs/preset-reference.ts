@@ -1,3 +1,4 @@
+import { demandText } from '../../model/recovery/say-recovery';
 import { PRESET_NAMES, PRESETS, type Preset } from '../../model/tables/presets';
 import { markdownTable, page } from './markdown';
 
@@ -8,7 +9,11 @@ const ROWS: readonly (readonly [label: string, show: (preset: Preset) => string]
   ['Burstable tiers allowed', ({ burstable }) => burstable.join(', ') || 'none'],
   ['Readers, by default', ({ readers }) => String(readers.byDefault)],
   ['Readers, at most', ({ readers }) => String(readers.atMost)],
-  ['Standby in another zone', ({ highAvailability }) => yesOrNo(highAvailability)],
+  ['After a mistake (RPO, RTO)', ({ objectives }) => demandText(objectives.mistake)],
+  ['After the loss of a zone', ({ objectives }) => demandText(objectives.zone)],
+  ['After the loss of a region', ({ objectives }) => demandText(objectives.region)],
+  ['Always there on AWS', ({ floor }) => floor.aws.join(', ')],
+  ['Always there on Google', ({ floor }) => floor.google.join(', ')],
   ['Zones of the network', ({ zones }) => String(zones)],
   ['Backups kept, days', ({ backupRetentionDays }) => String(backupRetentionDays)],
   ['Deletion protection of the cloud', () => 'yes'],

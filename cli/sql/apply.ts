@@ -9,6 +9,7 @@ import { EXIT } from '../exit-code';
 import { findInstance } from '../find-instance';
 import { estateOption, openEstate } from '../open-estate';
 import { refuse } from '../refuse';
+import { servingHome } from '../serving-home';
 import { counted, print, printAside, withProgress } from '../terminal';
 import { cloudOption } from './cloud-option';
 import { points } from './points';
@@ -53,9 +54,10 @@ async function applyOnAws(
   { estate, print: only }: HowToApply,
 ): Promise<void> {
   const { awsCommand, runOnAws } = await import('./run-aws');
-  const waiting = `Waiting for the runner of ${instance.identifier}…`;
+  const { stack, identifier } = servingHome(instance);
+  const waiting = `Waiting for the runner of ${identifier}…`;
   if (only) print(...awsCommand(instance, name, estate));
-  else sayEnd(instance.stack, name, await withProgress(waiting, () => runOnAws(instance)));
+  else sayEnd(stack, name, await withProgress(waiting, () => runOnAws(instance)));
 }
 
 async function applyOnGoogle(
@@ -71,7 +73,12 @@ async function applyOnGoogle(
   );
   if (!foundation) throw new Error(`${environment} has no foundation on Google Cloud`);
   if (only) print(...googleCommand({ instance, foundation }, name, estate));
-  else sayEnd(instance.stack, name, await runOnGoogle({ instance, foundation }, printAside));
+  else
+    sayEnd(
+      servingHome(instance).stack,
+      name,
+      await runOnGoogle({ instance, foundation }, printAside),
+    );
 }
 
 function sayEnd(stack: string, name: string, end: RunEnd): void {

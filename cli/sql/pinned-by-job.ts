@@ -33,7 +33,8 @@ export function pinnedElse(described: string, { program, state }: Pinned): strin
   return others.length === 0 ? undefined : others.join(' and ');
 }
 
-function argumentsOf(described: string): readonly string[] | undefined {
+/** What a described job’s program is given. */
+export function argumentsOf(described: string): readonly string[] | undefined {
   try {
     const read = job.safeParse(JSON.parse(described));
     return read.data?.spec.template.spec.template.spec.containers[0].args;

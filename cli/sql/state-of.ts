@@ -1,8 +1,8 @@
 import type { Instance } from '../../model/deployment/deployment';
 import { quote, type Problem } from '../../model/problem';
-import { declareState } from '../../model/sql/declare';
 import type { DeclaredState } from '../../model/sql/declared-state';
 import { localState, onlyDatabase } from '../local/local-state';
+import { servingState } from '../serving-home';
 import type { ReachOptions } from './reach';
 
 /** What is declared for the server that the command line means. */
@@ -10,7 +10,7 @@ export function stateOf(
   instance: Instance,
   { local, service }: Pick<ReachOptions, 'local' | 'service'>,
 ): DeclaredState | Problem {
-  if (service === undefined) return local ? localState(instance) : declareState(instance);
+  if (service === undefined) return local ? localState(instance) : servingState(instance);
   const place = '--service';
   if (!local) {
     return {

@@ -28,7 +28,7 @@ export interface AlarmTopicWiring {
   readonly key: { readonly arn: string };
 }
 
-/** Where the alarms of an environment go. CloudWatch alone publishes, and of this account alone. */
+/** Where the alarms of an environment go. CloudWatch and EventBridge alone publish, and of this account alone. */
 export class AlarmTopic extends Construct {
   readonly arn: string;
 
@@ -61,7 +61,10 @@ export class AlarmTopic extends Construct {
   }
 }
 
-/** Conditions as "Amazon SNS notification actions" (CloudWatch user guide, read 2026-11) has them. */
+/**
+ * Conditions as "Amazon SNS notification actions" (CloudWatch user guide, read 2026-11) has them. EventBridge names no account of its
+ * own, and is refused where one is asked for ("Troubleshooting", EventBridge user guide, read 2026-11): its rules’ names have it.
+ */
 function publishedBy(account: string, region: string, topicArn: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -76,6 +79,14 @@ function publishedBy(account: string, region: string, topicArn: string): string 
           StringEquals: { 'aws:SourceAccount': account },
           ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
         },
+      },
+      {
+        Sid: 'EventsPublish',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topicArn,
+        Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` } },
       },
     ],
   });

@@ -18,12 +18,19 @@ export interface DatabaseInstanceSettings extends AwsInstanceSettings {
   readonly engine: Engine;
   readonly identifier: string;
   readonly port: number;
+  /** What finds it by a tag: the vault that its snapshots go to. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface DatabaseInstanceWiring extends ProtectionWiring {
   readonly network: { readonly subnetGroupName: string };
   /** What must exist before the instance, besides what it refers to. */
   readonly after: readonly ITerraformDependable[];
+}
+
+/** The snapshot that RDS takes before it deletes an instance. Nothing is deleted while another of this name is there. */
+export function finalSnapshotName(identifier: string): string {
+  return `${identifier}-final`;
 }
 
 /** The database an instance is written to. Databases, users and grants inside it are SQL's, never Terraform's. */
@@ -33,9 +40,12 @@ export class DatabaseInstance extends Construct {
   readonly protection: Protection;
   readonly storage: Storage;
   readonly identifier: string;
+  readonly arn: string;
   readonly host: string;
   /** `db-…`: what an IAM login policy names. */
   readonly resourceId: string;
+  /** The instance exists once this does. */
+  readonly resource: ITerraformDependable;
 
   constructor(
     scope: Construct,
@@ -67,11 +77,13 @@ export class DatabaseInstance extends Construct {
       backupRetentionPeriod: settings.backupRetentionDays,
       backupWindow: settings.backupWindow,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: `${settings.identifier}-final`,
+      finalSnapshotIdentifier: finalSnapshotName(settings.identifier),
+      ...(settings.tags ? { tags: settings.tags } : {}),
       lifecycle: { preventDestroy: settings.preventDestroy },
       dependsOn: [...logs.resources, ...wiring.after],
     });
-    pin(instance, settings.address);
+    this.resource = pin(instance, settings.address);
+    this.arn = instance.arn;
     this.identifier = instance.identifier;
     this.host = instance.address;
     this.resourceId = instance.resourceId;

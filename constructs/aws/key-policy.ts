@@ -10,11 +10,12 @@ export interface KeyPolicySettings {
   readonly secretReaders: readonly string[];
   /** ARNs of the schedules whose input is encrypted with the key. */
   readonly schedules?: readonly string[];
-  /** Whether CloudWatch publishes alarms to a topic that is encrypted with the key. */
+  /** Whether alarms and events of this account are published to a topic that is encrypted with the key. */
   readonly alarms?: boolean;
 }
 
-export type KeyService = 'ec2' | 'lambda' | 'logs' | 'rds' | 'scheduler' | 'secretsmanager' | 'sns';
+export type KeyService =
+  'backup' | 'ec2' | 'lambda' | 'logs' | 'rds' | 'scheduler' | 'secretsmanager' | 'sns';
 
 const ADMINISTER = [
   'kms:CancelKeyDeletion',
@@ -52,8 +53,8 @@ const ENCRYPT = [
   'kms:ReEncryptTo',
 ];
 
-/** Services that keep access to the key by a grant for a resource of theirs: a database's disk, a host's. */
-const GRANTED: readonly KeyService[] = ['rds', 'ec2'];
+/** Services that keep access to the key by a grant for a resource of theirs: a database's disk, a host's, a vault. */
+const GRANTED: readonly KeyService[] = ['rds', 'ec2', 'backup'];
 
 interface Allowed {
   readonly Sid: string;
@@ -161,6 +162,13 @@ function usedByServices(settings: KeyPolicySettings): readonly Allowed[] {
         StringEquals: { 'aws:SourceAccount': account },
         ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
       },
+    }),
+    // EventBridge names no account of its own ("Troubleshooting", EventBridge user guide, read 2026-11): its rules’ names have it.
+    ...when(alarms, {
+      Sid: 'PublishEvents',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` } },
     }),
   ];
 }

@@ -6,6 +6,7 @@ import { operatorAccess, type Statement } from './operator-access';
 
 export interface LoginPolicySettings {
   readonly address: string;
+  /** How its name begins. */
   readonly identifier: string;
   readonly account: string;
   readonly region: string;
@@ -16,15 +17,27 @@ export interface LoginPolicySettings {
   /** The instant its rights end, in UTC; they do not where absent. */
   readonly until?: string | undefined;
   /** Of an operator: how the names of the network begin whose jump host it goes through, and until when. */
-  readonly operator?: { readonly prefix: string; readonly until?: string | undefined } | undefined;
+  readonly operator?:
+    | {
+        readonly prefix: string;
+        /** The identifier of the instance that serves. */
+        readonly database: string;
+        readonly until?: string | undefined;
+      }
+    | undefined;
+  /** Whether another region serves: then nobody logs in here, so that nothing is written that is lost. */
+  readonly fenced: boolean;
 }
 
 export interface LoginPolicyWiring {
-  /** The primary and its readers, each of which has an id of its own. */
+  /** The instance that serves and its readers, each of which has an id of its own; all that are here where it is fenced. */
   readonly databases: readonly { readonly resourceId: string }[];
 }
 
-/** The right to log in as one database user on one instance and its readers; an operator's also to come to them, until a day. */
+/**
+ * The right to log in as one database user on one instance and its readers; an operator's also to come to them, until a day. Where it
+ * is fenced it is a refusal, which no other policy overrules and which has no end.
+ */
 export class LoginPolicy extends Construct {
   readonly arn: string;
 
@@ -57,18 +70,19 @@ export class LoginPolicy extends Construct {
 }
 
 function statementsOf(
-  { account, region, identifier, login, until, operator }: LoginPolicySettings,
+  { account, region, login, until, operator, fenced }: LoginPolicySettings,
   databases: LoginPolicyWiring['databases'],
 ): readonly Statement[] {
   const logIn: Statement = {
-    Effect: 'Allow',
+    Effect: fenced ? 'Deny' : 'Allow',
     Action: 'rds-db:connect',
     Resource: databases.map(
       ({ resourceId }) => `arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${login}`,
     ),
   };
+  if (fenced) return [logIn];
   if (!operator) return ending([logIn], until);
-  const { prefix, until: end } = operator;
+  const { prefix, database: identifier, until: end } = operator;
   return [
     ...ending([logIn], until),
     ...ending(operatorAccess({ account, region, prefix, identifier }), end),

@@ -5,14 +5,14 @@ export interface OperatorAccessSettings {
   readonly region: string;
   /** How the names of the host's network begin. */
   readonly prefix: string;
-  /** The primary’s; its readers’ begin with it. */
+  /** Of the instance that serves; its readers’ begin with it. */
   readonly identifier: string;
 }
 
 /** One statement of a policy, before the day it ends is added. */
 export interface Statement {
   readonly Sid?: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;

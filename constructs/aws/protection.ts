@@ -36,7 +36,7 @@ export function protectionOf(
     maintenanceWindow: settings.maintenanceWindow,
     copyTagsToSnapshot: true,
     deleteAutomatedBackups: false,
-    deletionProtection: true,
+    deletionProtection: settings.deletionProtection,
     enabledCloudwatchLogsExports: [...logTypes],
     monitoringInterval: settings.monitoringInterval,
     monitoringRoleArn: monitoringRole.arn,

@@ -3,15 +3,27 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import { DatabaseLogs } from './database-logs';
-import type { DatabaseInstance } from './instance';
+import type { DatabaseInstance, DatabaseInstanceSettings } from './instance';
 
 export interface ReaderSettings {
   /** Counts from 1. */
   readonly number: number;
+  readonly deletionProtection: boolean;
+}
+
+/** What a reader takes from the instance that it reads from. */
+export interface ReaderSource extends Pick<
+  DatabaseInstance,
+  'identifier' | 'protection' | 'storage'
+> {
+  readonly settings: Pick<
+    DatabaseInstanceSettings,
+    'address' | 'engine' | 'identifier' | 'instanceClass' | 'logRetentionDays'
+  >;
 }
 
 export interface ReaderWiring {
-  readonly primary: DatabaseInstance;
+  readonly primary: ReaderSource;
   readonly key: { readonly arn: string };
 }
 
@@ -20,15 +32,19 @@ export function readerIdentifier(primary: string, number: number): string {
   return `${primary}-reader-${number}`;
 }
 
-/** A read replica in its primary's region. It has no setting of its own but its number: protection comes from the primary. */
+/**
+ * A read replica in its primary's region. It has no setting of its own but its number, and whether somebody approved its deletion:
+ * all other protection comes from the primary.
+ */
 export class Reader extends Construct {
   readonly host: string;
   readonly resourceId: string;
   /** The replica exists once this does. */
   readonly resource: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, { number }: ReaderSettings, wiring: ReaderWiring) {
+  constructor(scope: Construct, id: string, settings: ReaderSettings, wiring: ReaderWiring) {
     super(scope, id);
+    const { number, deletionProtection } = settings;
     const { primary } = wiring;
     const identifier = readerIdentifier(primary.settings.identifier, number);
     const address = addressOf(primary.settings.address, 'reader', String(number));
@@ -36,6 +52,7 @@ export class Reader extends Construct {
     const reader = new DbInstance(this, 'Resource', {
       ...primary.protection,
       ...primary.storage,
+      deletionProtection,
       identifier,
       // By identifier, not ARN: within a region, RDS then takes subnets and version from the source.
       replicateSourceDb: primary.identifier,

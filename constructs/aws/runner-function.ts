@@ -28,9 +28,9 @@ export interface RunnerCode {
 
 export interface RunnerFunctionSettings {
   readonly address: string;
-  /** The stack of the instance: a state of another is refused. */
+  /** The stack that it is in: a state or a drill of another is refused. */
   readonly stack: string;
-  /** The database's identifier. */
+  /** How its names begin. */
   readonly identifier: string;
   readonly account: string;
   readonly region: string;
@@ -42,7 +42,6 @@ export interface RunnerFunctionSettings {
 }
 
 export interface RunnerFunctionWiring extends Omit<RunnerPolicyWiring, 'logGroup'> {
-  readonly host: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
 }
@@ -73,10 +72,7 @@ export class RunnerFunction extends Construct {
     const policy = new IamRolePolicy(this, 'policy', {
       name: 'run',
       role: role.name,
-      policy: runnerPolicy(
-        { account, region, identifier, login, functionArn },
-        { ...wiring, logGroup: log },
-      ),
+      policy: runnerPolicy({ account, region, login, functionArn }, { ...wiring, logGroup: log }),
     });
     this.resource = pin(policy, address, 'runner');
     const lambda = createFunction(this, settings, wiring, { role, log, after: [this.resource] });
@@ -124,7 +120,7 @@ function createRole(scope: Construct, { address, identifier }: RunnerFunctionSet
 function createFunction(
   scope: Construct,
   { address, stack, identifier, region, port, code }: RunnerFunctionSettings,
-  { host, subnetIds, securityGroupId, key }: RunnerFunctionWiring,
+  { server, subnetIds, securityGroupId, key }: RunnerFunctionWiring,
   {
     role,
     log,
@@ -149,9 +145,13 @@ function createFunction(
     kmsKeyArn: key.arn,
     environment: {
       variables: {
-        KURA_HOST: host,
-        KURA_INSTANCE: identifier,
-        KURA_PORT: String(port),
+        ...(server
+          ? {
+              KURA_HOST: server.host,
+              KURA_INSTANCE: server.identifier,
+              KURA_PORT: String(port),
+            }
+          : {}),
         KURA_REGION: region,
         KURA_STACK: stack,
       },

@@ -1,20 +1,29 @@
 export interface RunnerPolicySettings {
   readonly account: string;
   readonly region: string;
-  /** The database's identifier. */
-  readonly identifier: string;
   /** The database user it logs in as. */
   readonly login: string;
   readonly functionArn: string;
 }
 
-export interface RunnerPolicyWiring {
+/** The database that a runner works in. */
+export interface RunnerServer {
+  /** The cloud’s name of it. */
+  readonly identifier: string;
+  readonly host: string;
   /** `db-…`. */
   readonly resourceId: string;
+}
+
+export interface RunnerPolicyWiring {
+  /** None where it only rehearses recoveries. */
+  readonly server: RunnerServer | undefined;
   readonly key: { readonly arn: string };
   readonly logGroup: { readonly arn: string };
   /** The containers of the passwords that it writes. */
   readonly secrets: readonly { readonly arn: string }[];
+  /** What its drills take beside. */
+  readonly drillStatements: readonly object[];
 }
 
 /** What Lambda does in the network as the function's role ("AWSLambdaVPCAccessExecutionRole", read 2026-11). */
@@ -33,24 +42,13 @@ const ATTACH = [
  * ("Actions, resources, and condition keys for Amazon RDS", read 2026-11): the right is to this one database.
  */
 export function runnerPolicy(settings: RunnerPolicySettings, wiring: RunnerPolicyWiring): string {
-  const { account, region, identifier, login, functionArn } = settings;
-  const { resourceId, logGroup } = wiring;
+  const { region, functionArn } = settings;
+  const { server, logGroup, drillStatements } = wiring;
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      {
-        Sid: 'LogIn',
-        Effect: 'Allow',
-        Action: ['rds-db:connect'],
-        Resource: [`arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${login}`],
-      },
-      {
-        Sid: 'SetFirstPassword',
-        Effect: 'Allow',
-        Action: ['rds:DescribeDBInstances', 'rds:ModifyDBInstance'],
-        Resource: [`arn:aws:rds:${region}:${account}:db:${identifier}`],
-      },
-      ...writeSecrets(region, wiring),
+      ...(server ? [...converge(settings, server), ...writeSecrets(region, wiring)] : []),
+      ...drillStatements,
       {
         Sid: 'WriteLog',
         Effect: 'Allow',
@@ -68,6 +66,26 @@ export function runnerPolicy(settings: RunnerPolicySettings, wiring: RunnerPolic
       },
     ],
   });
+}
+
+function converge(
+  { account, region, login }: RunnerPolicySettings,
+  { identifier, resourceId }: RunnerServer,
+): readonly object[] {
+  return [
+    {
+      Sid: 'LogIn',
+      Effect: 'Allow',
+      Action: ['rds-db:connect'],
+      Resource: [`arn:aws:rds-db:${region}:${account}:dbuser:${resourceId}/${login}`],
+    },
+    {
+      Sid: 'SetFirstPassword',
+      Effect: 'Allow',
+      Action: ['rds:DescribeDBInstances', 'rds:ModifyDBInstance'],
+      Resource: [`arn:aws:rds:${region}:${account}:db:${identifier}`],
+    },
+  ];
 }
 
 /** "Permissions for the KMS key" (Secrets Manager user guide, read 2026-11): a version is encrypted with both actions. */

@@ -1,5 +1,3 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -12,16 +10,19 @@ export function runnerScheduleArn({
   region,
   group,
   identifier,
-}: Pick<RunnerScheduleSettings, 'account' | 'region' | 'group' | 'identifier'>): string {
+}: {
+  readonly account: string;
+  readonly region: string;
+  readonly group: string;
+  readonly identifier: string;
+}): string {
   return `arn:aws:scheduler:${region}:${account}:schedule/${group}/${runnerName(identifier)}`;
 }
 
 export interface RunnerScheduleSettings {
   readonly address: string;
-  /** The database's identifier. */
+  /** How the runner's names begin. */
   readonly identifier: string;
-  readonly account: string;
-  readonly region: string;
   /** The name of the schedule group. */
   readonly group: string;
   /** When it runs every day, UTC. */
@@ -32,6 +33,8 @@ export interface RunnerScheduleSettings {
 
 export interface RunnerScheduleWiring {
   readonly functionArn: string;
+  /** With which it starts the function. */
+  readonly role: { readonly arn: string; readonly resource: ITerraformDependable };
   readonly key: { readonly arn: string };
   /** The group, where this stack makes it: no reference says that a schedule needs it. */
   readonly scheduleGroup: readonly ITerraformDependable[];
@@ -47,8 +50,6 @@ export class RunnerSchedule extends Construct {
   ) {
     super(scope, id);
     const { address, identifier, group, at, input } = settings;
-    const role = createRole(this, settings);
-    const policy = createPolicy(this, settings, wiring, role);
     const schedule = new SchedulerSchedule(this, 'Resource', {
       name: runnerName(identifier),
       groupName: group,
@@ -59,76 +60,13 @@ export class RunnerSchedule extends Construct {
       kmsKeyArn: wiring.key.arn,
       target: {
         arn: wiring.functionArn,
-        roleArn: role.arn,
+        roleArn: wiring.role.arn,
         input,
         // Of the delivery; the function's own failures are Lambda's to retry.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3600 },
       },
-      dependsOn: [policy, ...wiring.scheduleGroup],
+      dependsOn: [wiring.role.resource, ...wiring.scheduleGroup],
     });
     pin(schedule, address, 'runner');
   }
-}
-
-/** "Confused deputy prevention" (Scheduler user guide, read 2026-11): the source is a group, never one schedule. */
-function createRole(
-  scope: Construct,
-  { address, identifier, account, region, group }: RunnerScheduleSettings,
-): IamRole {
-  const role = new IamRole(scope, 'role', {
-    name: `${identifier}-schedule`,
-    description: `Starts the runner of ${identifier}`,
-    assumeRolePolicy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'scheduler.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': account },
-            ArnEquals: {
-              'aws:SourceArn': `arn:aws:scheduler:${region}:${account}:schedule-group/${group}`,
-            },
-          },
-        },
-      ],
-    }),
-  });
-  return pin(role, address, 'schedule');
-}
-
-function createPolicy(
-  scope: Construct,
-  settings: RunnerScheduleSettings,
-  { functionArn, key }: RunnerScheduleWiring,
-  role: IamRole,
-): IamRolePolicy {
-  const policy = new IamRolePolicy(scope, 'policy', {
-    name: 'start-runner',
-    role: role.name,
-    policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'StartRunner',
-          Effect: 'Allow',
-          Action: ['lambda:InvokeFunction'],
-          Resource: [functionArn],
-        },
-        {
-          Sid: 'ReadInput',
-          Effect: 'Allow',
-          Action: ['kms:Decrypt'],
-          Resource: [key.arn],
-          Condition: {
-            ArnEquals: {
-              'kms:EncryptionContext:aws:scheduler:schedule:arn': runnerScheduleArn(settings),
-            },
-          },
-        },
-      ],
-    }),
-  });
-  return pin(policy, settings.address, 'schedule');
 }

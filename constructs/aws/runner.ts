@@ -8,7 +8,9 @@ import {
   type RunnerFunctionSettings,
   type RunnerFunctionWiring,
 } from './runner-function';
-import { RunnerSchedule } from './runner-schedule';
+import type { RunnerServer } from './runner-policy';
+import { RunnerSchedule, runnerScheduleArn } from './runner-schedule';
+import { ScheduleRole } from './schedule-role';
 
 export interface RunnerSettings extends RunnerFunctionSettings {
   /** What the instance is to hold inside: one line of JSON, without a secret. */
@@ -17,6 +19,8 @@ export interface RunnerSettings extends RunnerFunctionSettings {
   readonly scheduleGroup: string;
   /** When it runs every day, UTC. */
   readonly at: { readonly hour: number; readonly minute: number };
+  /** ARNs of the schedules of its drills. */
+  readonly drillSchedules: readonly string[];
   readonly topicArn: string;
 }
 
@@ -30,23 +34,50 @@ export interface RunnerWiring extends RunnerFunctionWiring {
   readonly scheduleGroup: readonly ITerraformDependable[];
 }
 
-/** The runner of one instance: runs when what is declared changes and every day, and is heard of when it fails or is missed. */
+/**
+ * The runner of one instance: runs when what is declared changes and every day, and is heard of when it fails or is missed. One
+ * without a server waits for its drills, and is the same function with fewer rights: it has its log and its name when a server comes.
+ */
 export class Runner extends Construct {
+  readonly functionArn: string;
+  /** With which schedules start it; none where nothing does. */
+  readonly scheduleRole: ScheduleRole | undefined;
+
   constructor(scope: Construct, id: string, settings: RunnerSettings, wiring: RunnerWiring) {
     super(scope, id);
-    const { address, identifier, account, region, at, input, topicArn } = settings;
-    const { key, scheduleGroup } = wiring;
+    const { address, identifier, at, input, topicArn, scheduleGroup: group } = settings;
+    const { server, key, scheduleGroup } = wiring;
     const runner = new RunnerFunction(this, 'function', settings, wiring);
-    const run = createRun(this, settings, wiring, runner);
-    const group = settings.scheduleGroup;
-    new RunnerSchedule(
-      this,
-      'schedule',
-      { address, identifier, account, region, group, at, input },
-      { functionArn: runner.arn, key, scheduleGroup },
-    );
-    new RunnerAlarms(this, 'alarms', { address, identifier, topicArn }, { after: [run] });
+    this.functionArn = runner.arn;
+    const role = createScheduleRole(this, settings, wiring, runner);
+    this.scheduleRole = role;
+    const run = server && createRun(this, settings, wiring, server, runner);
+    if (run && role) {
+      new RunnerSchedule(
+        this,
+        'schedule',
+        { address, identifier, group, at, input },
+        { functionArn: runner.arn, role, key, scheduleGroup },
+      );
+    }
+    const daily = run !== undefined;
+    const after = run ? [run] : [];
+    new RunnerAlarms(this, 'alarms', { address, identifier, daily, topicArn }, { after });
   }
+}
+
+function createScheduleRole(
+  scope: Construct,
+  settings: RunnerSettings,
+  { server, key }: RunnerWiring,
+  runner: RunnerFunction,
+): ScheduleRole | undefined {
+  const { address, identifier, account, region, scheduleGroup: group, drillSchedules } = settings;
+  const daily = server ? [runnerScheduleArn({ account, region, group, identifier })] : [];
+  const schedules = [...daily, ...drillSchedules];
+  if (schedules.length === 0) return undefined;
+  const own = { address, identifier, account, region, group, schedules };
+  return new ScheduleRole(scope, 'schedule-role', own, { functionArn: runner.arn, key });
 }
 
 /**
@@ -56,7 +87,8 @@ export class Runner extends Construct {
 function createRun(
   scope: Construct,
   { address, input, code }: RunnerSettings,
-  { resourceId, after }: RunnerWiring,
+  { after }: RunnerWiring,
+  { resourceId }: RunnerServer,
   runner: RunnerFunction,
 ): LambdaInvocation {
   const run = new LambdaInvocation(scope, 'run', {

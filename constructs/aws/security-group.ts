@@ -12,6 +12,8 @@ export interface SecurityGroupSettings {
   readonly clientSecurityGroups: readonly string[];
   /** Ranges that may connect. */
   readonly clientCidrs: readonly string[];
+  /** Whether another region serves: then no client connects, with whatever it logs in. */
+  readonly fenced?: boolean;
 }
 
 export interface SecurityGroupWiring {
@@ -33,7 +35,7 @@ export class SecurityGroup extends Construct {
     { vpcId }: SecurityGroupWiring,
   ) {
     super(scope, id);
-    const { identifier, clientSecurityGroups, clientCidrs } = settings;
+    const { identifier, clientSecurityGroups, clientCidrs, fenced = false } = settings;
     const database = createGroup(this, 'Resource', settings.address, vpcId, {
       name: `${identifier}-database`,
       description: `The database ${identifier}: admits its clients on one port`,
@@ -44,11 +46,13 @@ export class SecurityGroup extends Construct {
     });
     const admit = (name: string, from: string, source: Source): void =>
       admitOne(this, settings, database, { name, from, source });
-    admit('clients', 'its own clients', { referencedSecurityGroupId: clients.id });
-    for (const group of clientSecurityGroups) {
-      admit(group, group, { referencedSecurityGroupId: group });
+    if (!fenced) {
+      admit('clients', 'its own clients', { referencedSecurityGroupId: clients.id });
+      for (const group of clientSecurityGroups) {
+        admit(group, group, { referencedSecurityGroupId: group });
+      }
+      for (const cidr of clientCidrs) admit(cidr, cidr, { cidrIpv4: cidr });
     }
-    for (const cidr of clientCidrs) admit(cidr, cidr, { cidrIpv4: cidr });
     allowClientsOut(this, settings, clients, database);
     this.id = database.id;
     this.clientId = clients.id;

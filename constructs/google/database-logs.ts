@@ -13,9 +13,11 @@ export interface DatabaseLogsSettings {
   readonly region: string;
   /** Matches the identifiers of its instances, readers included: RE2, whole. */
   readonly instances: string;
-  /** Matches the names of their runners' jobs in the same way. */
+  /** Matches the names of their runners' and drills' jobs in the same way. */
   readonly jobs: string;
   readonly retentionDays: number;
+  /** Whether another sink of the same project excludes them from its `_Default` bucket already; not where absent. */
+  readonly excluded?: boolean;
 }
 
 /** The identifiers of an environment: whatever follows its prefix. */
@@ -23,14 +25,36 @@ export function identifiersFrom(prefix: string): string {
   return `${prefix}-.+`;
 }
 
-/** The identifiers of one instance and its readers. */
+/** The identifiers of one instance, its readers, what is restored beside it, and what it has in the recovery region. */
 export function identifiersOf(identifier: string): string {
-  return `${identifier}(-reader-[0-9]+)?`;
+  return `${identifier}(-reader-[0-9]+|-at-.+|-recovery|-drill|-recovery-drill)?`;
 }
 
-/** The jobs of the runners of an environment. */
-export function jobsFrom(prefix: string): string {
+/** The identifiers of what an environment has in its recovery region. An instance whose own id ends so is logged there, too. */
+export function recoveredFrom(prefix: string): string {
+  return `${prefix}-.+-recovery(-drill)?`;
+}
+
+/** The jobs of the runners of an environment, those in its recovery region too; of its drills; and of both. */
+export function runnersFrom(prefix: string): string {
   return `${prefix}-.+-runner`;
+}
+export function drillsFrom(prefix: string): string {
+  return `${prefix}-.+-drill`;
+}
+export function jobsFrom(prefix: string): string {
+  return `${prefix}-.+-(runner|drill)`;
+}
+
+/** The same of one instance. */
+export function runnersOf(identifier: string): string {
+  return `${identifier}(-recovery)?-runner`;
+}
+export function drillsOf(identifier: string): string {
+  return `${identifier}(-recovery)?-drill`;
+}
+export function jobsOf(identifier: string): string {
+  return `${identifier}(-recovery)?-(runner|drill)`;
 }
 
 export interface DatabaseLogsWiring {
@@ -55,7 +79,7 @@ export class DatabaseLogs extends Construct {
     super(scope, id);
     const bucket = createBucket(this, settings, wiring);
     const sink = routeLogs(this, settings, bucket);
-    keepFromDefault(this, settings, sink);
+    if (settings.excluded !== true) keepFromDefault(this, settings, sink);
     this.bucket = bucket.id;
   }
 }

@@ -12,7 +12,12 @@ export function clientTagOf(identifier: string): string {
 
 export interface FirewallSettings {
   readonly address: string;
+  /** Whose client tag lets in. */
   readonly identifier: string;
+  /** How its rules are named: by the identifier where nothing is said. */
+  readonly name?: string;
+  /** Of which instance they speak: of the identifier's where nothing is said. */
+  readonly database?: string;
   readonly project: string;
   readonly port: number;
   /** Network tags whose bearers may connect, besides the instance's own client tag. */
@@ -39,8 +44,8 @@ export class Firewall extends Construct {
     super(scope, id);
     const { identifier, clientTags, clientCidrs } = settings;
     this.clientTag = clientTagOf(identifier);
-    const admit = (childId: string, name: string, clients: Clients): void =>
-      admitOut(this, childId, settings, wiring, { name, clients });
+    const admit = (childId: string, part: string, clients: Clients): void =>
+      admitOut(this, childId, settings, wiring, { part, clients });
     admit('Resource', 'clients', { targetTags: [this.clientTag, ...clientTags] });
     if (clientCidrs.length > 0) admit('ranges', 'ranges', { sourceRanges: [...clientCidrs] });
   }
@@ -51,14 +56,21 @@ type Clients = { readonly targetTags: string[] } | { readonly sourceRanges: stri
 function admitOut(
   scope: Construct,
   id: string,
-  { address, identifier, project, port }: FirewallSettings,
+  {
+    address,
+    identifier,
+    name = identifier,
+    database = identifier,
+    project,
+    port,
+  }: FirewallSettings,
   { network, databases }: FirewallWiring,
-  { name, clients }: { readonly name: string; readonly clients: Clients },
+  { part, clients }: { readonly part: string; readonly clients: Clients },
 ): void {
   const rule = new ComputeFirewall(scope, id, {
     project,
-    name: `${identifier}-${name}`,
-    description: `To the database ${identifier} from its ${name}`,
+    name: `${name}-${part}`,
+    description: `To the database ${database} from its ${part}`,
     network: network.id,
     direction: 'EGRESS',
     // Before the rule that closes the whole services range.
@@ -68,5 +80,5 @@ function admitOut(
     allow: [{ protocol: 'tcp', ports: [String(CONNECTOR_PORT), String(port)] }],
     logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
   });
-  pin(rule, address, name);
+  pin(rule, address, part);
 }

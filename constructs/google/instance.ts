@@ -7,10 +7,12 @@ import { Construct } from 'constructs';
 import type { YearlyDays } from '../../model/deployment/google-deployment';
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
+import type { Disks } from './disks';
 import {
-  LEFT_ALONE,
   protectionOf,
   storageOf,
+  TAKEN_FROM_PRIMARY,
+  TURNED_BY_FAILOVER,
   type Protection,
   type ProtectionSettings,
   type ProtectionWiring,
@@ -23,9 +25,20 @@ export interface DatabaseInstanceSettings extends ProtectionSettings {
   readonly identifier: string;
   readonly project: string;
   readonly region: string;
+  /** Of an instance with a replica in the recovery region. */
+  readonly replica?: ReplicaSettings;
+}
+
+/** What a primary is to its recovery replica. */
+export interface ReplicaSettings {
+  /** `PROJECT:INSTANCE` of the replica that a failover promotes; null until it exists. */
+  readonly takesOver: string | null;
+  /** Whether the replica serves. */
+  readonly serves: boolean;
 }
 
 export interface DatabaseInstanceWiring extends ProtectionWiring {
+  readonly disks: Disks;
   /** What must exist before the instance, besides what it refers to. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -63,21 +76,19 @@ export class DatabaseInstance extends Construct {
       region: settings.region,
       databaseVersion: settings.databaseVersion,
       instanceType: 'CLOUD_SQL_INSTANCE',
+      ...clusterOf(settings.replica),
       settings: {
         ...this.protection.settings,
         ...this.storage,
+        diskSize: wiring.disks.neverBelow(settings.storage, settings.identifier),
         tier: settings.machineType,
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
-        backupConfiguration: backupsOf(settings),
-        maintenanceWindow: { ...settings.maintenanceWindow, updateTrack: settings.updateTrack },
-        ...(settings.denyMaintenance === null
-          ? {}
-          : { denyMaintenancePeriod: everyYear(settings.denyMaintenance) }),
-        ...(settings.passwordPolicy === 'enforced'
-          ? { passwordValidationPolicy: PASSWORD_POLICY }
-          : {}),
+        ...policiesOf(settings),
       },
-      lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...LEFT_ALONE] },
+      lifecycle: {
+        preventDestroy: settings.preventDestroy,
+        ...ignoredOf(settings.replica),
+      },
       dependsOn: [wiring.key.binding, ...wiring.after],
     });
     pin(instance, settings.address);
@@ -85,6 +96,39 @@ export class DatabaseInstance extends Construct {
     this.host = instance.privateIpAddress;
     this.diskSize = instance.settings.diskSize;
   }
+}
+
+/**
+ * The replica that takes over is named by a literal: it refers to its primary already. The provider drops the name at the creation of
+ * either (`failover_dr_replica_name`, provider 6.50.0, documentation and source), so that it comes with a later deploy.
+ */
+function clusterOf(replica: ReplicaSettings | undefined) {
+  const name = replica?.serves === false ? replica.takesOver : null;
+  return name === null ? {} : { replicationCluster: { failoverDrReplicaName: name } };
+}
+
+/** What a replica cannot have, of which this may be one while the other serves. */
+const ONLY_PRIMARY = [
+  'replication_cluster',
+  'settings[0].backup_configuration',
+  ...TAKEN_FROM_PRIMARY,
+];
+
+function ignoredOf(replica: ReplicaSettings | undefined) {
+  return replica
+    ? { ignoreChanges: [...TURNED_BY_FAILOVER, ...(replica.serves ? ONLY_PRIMARY : [])] }
+    : {};
+}
+
+/** What an instance has that is no replica. */
+export function policiesOf(settings: DatabaseInstanceSettings) {
+  const { maintenanceWindow, updateTrack, denyMaintenance, passwordPolicy } = settings;
+  return {
+    backupConfiguration: backupsOf(settings),
+    maintenanceWindow: { ...maintenanceWindow, updateTrack },
+    ...(denyMaintenance === null ? {} : { denyMaintenancePeriod: everyYear(denyMaintenance) }),
+    ...(passwordPolicy === 'enforced' ? { passwordValidationPolicy: PASSWORD_POLICY } : {}),
+  };
 }
 
 /** Longer than PCI DSS 4.0.1 asks (8.3.6: 12), and its four last passwords (8.3.7) with one more. */

@@ -20,6 +20,8 @@ export interface LoginSettings {
   readonly via: Access['via'];
   /** Whether the member gets its roles here. */
   readonly attach: boolean;
+  /** Whether its database user is made here, or was copied with the instance that this is a copy of. Made where nothing is said. */
+  readonly user?: 'made' | 'copied';
   /** UTC: when its roles lapse. */
   readonly until?: string;
 }
@@ -39,11 +41,11 @@ export class Login extends Construct {
 
   constructor(scope: Construct, id: string, settings: LoginSettings, wiring: LoginWiring) {
     super(scope, id);
-    const { project, identifier, via, attach, until } = settings;
+    const { project, identifier, via, attach, user = 'made', until } = settings;
     this.condition = [conditionOf(project, identifier), ...untilOf(until)].join(' && ');
     const roles = attach ? partsOf(via) : [];
     this.parts = [
-      ...(via === 'iam' ? [createUser(this, settings, wiring)] : []),
+      ...(via === 'iam' && user === 'made' ? [createUser(this, settings, wiring)] : []),
       ...roles.map((role) => grant(this, settings, wiring, role, this.condition)),
     ];
   }

@@ -35,13 +35,13 @@ export function protectionOf(settings: ProtectionSettings, { key, network }: Pro
     // A reader in its primary's region has its primary's key: Cloud SQL refuses any other (CMEK page, 2026-04).
     encryptionKeyName: key.id,
     // Against Terraform; the setting below is against everything else.
-    deletionProtection: true,
+    deletionProtection: settings.deletionProtection,
     settings: {
       // Never left out: PostgreSQL from 16 and MySQL from 8.4 would then be Enterprise Plus (create-replica page, 2026-04).
       edition: settings.edition,
       activationPolicy: 'ALWAYS',
       pricingPlan: 'PER_USE',
-      deletionProtectionEnabled: true,
+      deletionProtectionEnabled: settings.deletionProtection,
       retainBackupsOnDelete: true,
       // sslMode demands certificates. REQUIRED was once refused with readers, and one page still says so (decision 0009).
       connectorEnforcement: 'NOT_REQUIRED',
@@ -91,8 +91,19 @@ export function storageOf({ storage, storageCeiling }: GoogleInstanceSettings) {
   } satisfies Partial<SqlDatabaseInstanceSettings>;
 }
 
-/** What Terraform leaves as it finds it, once the instance is there. */
-export const LEFT_ALONE: readonly string[] = [
-  // A disk that has grown past it would be replaced with its instance (ForceNewIfChange IsDiskShrinkage, provider 6.50.0).
-  'settings[0].disk_size',
+/** What Cloud SQL may show on a replica although nobody can set it there (terraform-provider-google#7609). */
+export const TAKEN_FROM_PRIMARY: readonly string[] = [
+  'settings[0].maintenance_window',
+  'settings[0].deny_maintenance_period',
+  'settings[0].password_validation_policy',
+];
+
+/**
+ * What a failover turns round on both of a pair. Stated as before it, the provider promotes the one that is a replica now, or
+ * replaces the other (`isSwitchoverRequested` and CustomizeDiff of `master_instance_name`, provider 6.50.0).
+ */
+export const TURNED_BY_FAILOVER: readonly string[] = [
+  'instance_type',
+  'master_instance_name',
+  'replica_configuration',
 ];

@@ -6,12 +6,35 @@
  *
  * No `$`, since Terraform takes `${` for its own.
  */
-export const RUNNER_LOADER = `
+export const RUNNER_LOADER = loading(
+  '[program, programDigest, state, stateDigest, instance]',
+  `
+const taken = [take(program, programDigest), take(state, stateDigest)];
+require(taken[0]).main([taken[1]]);
+`,
+);
+
+/**
+ * The same for a drill, whose order the job's definition has whole: nobody brings it. Arguments: the program and its digest, the
+ * order, and the name of the instance.
+ */
+export const DRILL_LOADER = loading(
+  '[program, programDigest, order, instance]',
+  `
+const taken = take(program, programDigest);
+const file = join(folder, 'order.json');
+writeFileSync(file, order);
+require(taken).main([file]);
+`,
+);
+
+function loading(given: string, run: string): string {
+  return `
 const { createHash } = require('node:crypto');
 const { mkdtempSync, readFileSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
-const [program, programDigest, state, stateDigest, instance] = process.argv.slice(1);
+const ${given} = process.argv.slice(1);
 const apply = '\`npx kura sql apply ' + instance + '\`, which brings it.';
 const folder = mkdtempSync(join(tmpdir(), 'kura-'));
 const read = (file, stop) => {
@@ -34,6 +57,6 @@ const take = (file, digest) => {
   writeFileSync(copy, bytes);
   return copy;
 };
-const taken = [take(program, programDigest), take(state, stateDigest)];
-require(taken[0]).main([taken[1]]);
+${run.trim()}
 `.trim();
+}

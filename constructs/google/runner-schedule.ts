@@ -6,13 +6,17 @@ import { pin } from '../address';
 
 export interface RunnerScheduleSettings {
   readonly address: string;
-  readonly identifier: string;
+  /** What is started: its address below the other. */
+  readonly part: 'runner' | 'drill';
+  /** Of the schedule, at most 63 characters. */
+  readonly name: string;
+  readonly description: string;
   readonly project: string;
   readonly region: string;
   /** The account that starts it, by e-mail address. */
   readonly scheduler: string;
-  /** UTC, `hh:mm`, every day. */
-  readonly start: string;
+  /** UTC, in the five fields of cron: `7 15 * * *`. */
+  readonly schedule: string;
 }
 
 export interface RunnerScheduleWiring {
@@ -22,8 +26,8 @@ export interface RunnerScheduleWiring {
 }
 
 /**
- * Starts an instance's runner every day. The account that does may start these jobs and do nothing else: it can neither change what
- * one runs nor override its arguments ("Execute jobs on a schedule", Cloud Run, read 2026-11).
+ * Starts a job by the clock. The account that does may start these jobs and do nothing else: it can neither change what one runs nor
+ * override its arguments ("Execute jobs on a schedule", Cloud Run, read 2026-11).
  */
 export class RunnerSchedule extends Construct {
   constructor(
@@ -33,7 +37,7 @@ export class RunnerSchedule extends Construct {
     wiring: RunnerScheduleWiring,
   ) {
     super(scope, id);
-    const { address, identifier, project, region, scheduler, start } = settings;
+    const { address, part, project, region, scheduler } = settings;
     const { job, account } = wiring;
     const { name } = job;
     const invoker = new CloudRunV2JobIamMember(this, 'invoker', {
@@ -44,14 +48,13 @@ export class RunnerSchedule extends Construct {
       member: `serviceAccount:${scheduler}`,
       ...(account.length > 0 ? { dependsOn: [...account] } : {}),
     });
-    pin(invoker, address, 'runner');
-    const [hour, minute] = start.split(':').map(Number);
+    pin(invoker, address, part);
     const schedule = new CloudSchedulerJob(this, 'Resource', {
       project,
       region,
-      name: `${identifier}-runner`,
-      description: `Runs the runner of ${identifier}`,
-      schedule: `${String(minute)} ${String(hour)} * * *`,
+      name: settings.name,
+      description: settings.description,
+      schedule: settings.schedule,
       timeZone: 'Etc/UTC',
       attemptDeadline: '180s',
       // Of starting it. What a run makes of it is the job's.
@@ -68,7 +71,7 @@ export class RunnerSchedule extends Construct {
       },
       dependsOn: [invoker],
     });
-    pin(schedule, address, 'runner');
+    pin(schedule, address, part);
   }
 }
 

@@ -22,8 +22,8 @@ export interface SecretSettings {
 export interface SecretWiring {
   /** In the location of every replica. */
   readonly key: { readonly id: string; readonly binding: ITerraformDependable };
-  /** The writer's account, which the same stack makes. */
-  readonly account: ITerraformDependable;
+  /** The writer's account, where the same stack makes it. */
+  readonly account?: ITerraformDependable;
 }
 
 /** The container of a password, who may read it, and who writes it. Terraform never writes or reads a version. */
@@ -97,7 +97,7 @@ function bindWriter(
       secretId: secret.secretId,
       role,
       members: [writer],
-      dependsOn: [account],
+      ...(account ? { dependsOn: [account] } : {}),
     });
     return pin(binding, address, login, part);
   });

@@ -1,23 +1,26 @@
 import type { Contract, Endpoint, Tls } from '../deployment/facts';
 import { readerNames } from '../placement/reader-names';
-import type { GoogleTarget } from '../deployment/google-deployment';
 
 /** What one service’s contract is made from, on either cloud. */
 interface ContractFacts {
   readonly service: string;
-  /** The cloud's name of the primary. */
+  /** The stack of the instance that serves. */
+  readonly stack: string;
+  /** Its name in the cloud. */
   readonly identifier: string;
+  readonly region: string;
   readonly port: number;
   readonly readers: number;
+  /** How the name of what lets a client in begins. */
+  readonly client: string;
 }
 
 export interface AwsContractFacts extends ContractFacts {
-  readonly region: string;
   readonly ca: string;
 }
 
 export interface GoogleContractFacts extends ContractFacts {
-  readonly target: GoogleTarget;
+  readonly project: string;
   readonly ca: string;
 }
 
@@ -34,7 +37,7 @@ export function awsContract(facts: AwsContractFacts): Contract {
 
 /** Clients of Cloud SQL speak through its connector, which takes a connection name and fetches the certificates. */
 export function googleContract(facts: GoogleContractFacts): Contract {
-  const { project, region } = facts.target;
+  const { project, region } = facts;
   return contractOf(facts, (identifier) => `${project}:${region}:${identifier}`, {
     mode: 'connector',
     ca: facts.ca,
@@ -47,16 +50,17 @@ export function googleContract(facts: GoogleContractFacts): Contract {
  * either. Hosts are the cloud’s to give; the stack’s output of the same name has them.
  */
 function contractOf(
-  { service, identifier, port, readers }: ContractFacts,
+  { service, stack, identifier, port, readers, client }: ContractFacts,
   instanceOf: (identifier: string) => string,
   tls: Tls,
 ): Contract {
   const endpoint = (name: string): Endpoint => ({ instance: instanceOf(name), port });
   return {
+    stack,
     output: `contract_${service.replaceAll('-', '_')}`,
     writer: endpoint(identifier),
     readers: readerNames(identifier, readers).map(endpoint),
-    client: `${identifier}-clients`,
+    client: `${client}-clients`,
     tls,
   };
 }

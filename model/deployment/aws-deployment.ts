@@ -34,12 +34,48 @@ export type AwsNetworkPlan =
       readonly apis: readonly string[];
     };
 
+/** Where a vault keeps copies that nobody deletes before their time. */
+export interface AwsVaultPlan {
+  /** Whoever may administer AWS Backup can lift a `governance` lock; none at all where `off`. */
+  readonly lock: 'off' | 'governance';
+  readonly retentionDays: number;
+  /** UTC, `hh:mm`: when the day’s snapshot begins, away from RDS’s own windows. */
+  readonly startsAt: string;
+}
+
+/** What an environment has in its recovery region: the landing zone of a restore. */
+export interface AwsRecoveryFoundation {
+  /** `<environment>-aws-recovery`. */
+  readonly stack: string;
+  readonly target: AwsTarget;
+  readonly state: AwsStateStore;
+  readonly network: Decision<AwsNetworkPlan>;
+  /** Whether an instance that serves there has an operator: then there is a host to go through. */
+  readonly operators: boolean;
+}
+
 /** What an environment on AWS shares between its instances. */
 export interface AwsFoundation extends FoundationFacts {
   readonly cloud: 'aws';
   readonly target: AwsTarget;
   readonly state: AwsStateStore;
   readonly network: Decision<AwsNetworkPlan>;
+  /** Present where an instance in its network has something in the recovery region. */
+  readonly recovery?: AwsRecoveryFoundation;
+  /** Present where an instance in its account, not isolated, has copies in a vault. */
+  readonly vault?: Decision<AwsVaultPlan>;
+}
+
+/** What an instance has in the recovery region. */
+export interface AwsRecoveryHome {
+  /** `<environment>-aws-<id>-recovery`. */
+  readonly stack: string;
+  /** `<identifier>-recovery`: how what is there is named, and the recovery replica itself. */
+  readonly identifier: string;
+  readonly target: AwsTarget;
+  readonly state: AwsStateStore;
+  /** Its own network where it is isolated; the environment’s there where absent. */
+  readonly ownNetwork?: Decision<AwsNetworkPlan>;
 }
 
 /** Every setting of an RDS instance, resolved. */
@@ -72,6 +108,10 @@ export interface AwsInstance extends InstanceFacts {
   readonly state: AwsStateStore;
   /** Its own network where it is isolated; the environment’s where absent. */
   readonly ownNetwork?: Decision<AwsNetworkPlan>;
+  /** Present where a mechanism or a restored instance lives in the recovery region. */
+  readonly recoveryHome?: AwsRecoveryHome;
+  /** Of an isolated instance with copies in a vault: the vault is its own. */
+  readonly ownVault?: Decision<AwsVaultPlan>;
   readonly decisions: AwsInstanceDecisions;
   /** Database parameters by name, as RDS takes them. */
   readonly parameters: Readonly<Record<string, Decision<string>>>;

@@ -4,8 +4,11 @@ import type {
   AwsInstance,
   AwsInstanceDecisions,
   AwsNetworkPlan,
+  AwsRecoveryFoundation,
+  AwsRecoveryHome,
   AwsStateStore,
   AwsTarget,
+  AwsVaultPlan,
 } from './aws-deployment';
 import type { Mirrors } from './mirrors';
 import {
@@ -50,6 +53,24 @@ const awsNetwork = z.union([
   }),
 ]);
 
+const awsVault = z
+  .strictObject({
+    lock: z.enum(['off', 'governance']),
+    retentionDays: z.number(),
+    startsAt: z.string().describe('UTC, hh:mm: when the day’s snapshot begins.'),
+  })
+  .describe('How copies in a vault are kept.');
+
+const awsRecovery = z
+  .strictObject({
+    stack: z.string(),
+    target: awsTarget,
+    state: awsState,
+    network: decision(awsNetwork),
+    operators: z.boolean(),
+  })
+  .describe('What it has in its recovery region.');
+
 export const awsFoundation = z
   .strictObject({
     cloud: z.literal('aws'),
@@ -57,6 +78,8 @@ export const awsFoundation = z
     target: awsTarget,
     state: awsState,
     network: decision(awsNetwork),
+    recovery: awsRecovery.optional(),
+    vault: decision(awsVault).optional(),
   })
   .describe('What an environment on AWS shares between its instances.');
 
@@ -75,12 +98,24 @@ const awsDecisions = z.strictObject({
   clientSecurityGroups: decision(z.array(z.string()), 'Besides the instance’s own client group.'),
 });
 
+const awsRecoveryHome = z
+  .strictObject({
+    stack: z.string(),
+    identifier: z.string(),
+    target: awsTarget,
+    state: awsState,
+    ownNetwork: decision(awsNetwork, OWN_NETWORK).optional(),
+  })
+  .describe('What it has in the recovery region.');
+
 export const awsInstance = z.strictObject({
   cloud: z.literal('aws'),
   ...instanceFacts,
   target: awsTarget,
   state: awsState,
   ownNetwork: decision(awsNetwork, OWN_NETWORK).optional(),
+  recoveryHome: awsRecoveryHome.optional(),
+  ownVault: decision(awsVault, 'Of an isolated instance with copies in a vault.').optional(),
   decisions: awsDecisions,
   parameters: z.record(z.string(), decision(z.string())).describe('Database parameters by name.'),
 });
@@ -88,6 +123,9 @@ export const awsInstance = z.strictObject({
 true satisfies Mirrors<typeof awsTarget, AwsTarget>;
 true satisfies Mirrors<typeof awsState, AwsStateStore>;
 true satisfies Mirrors<typeof awsNetwork, AwsNetworkPlan>;
+true satisfies Mirrors<typeof awsVault, AwsVaultPlan>;
+true satisfies Mirrors<typeof awsRecovery, AwsRecoveryFoundation>;
+true satisfies Mirrors<typeof awsRecoveryHome, AwsRecoveryHome>;
 true satisfies Mirrors<typeof awsFoundation, AwsFoundation>;
 true satisfies Mirrors<typeof awsDecisions, AwsInstanceDecisions>;
 true satisfies Mirrors<typeof awsInstance, AwsInstance>;

@@ -1,6 +1,9 @@
 import type { Decision } from '../decision';
 import type { Role } from '../language/roles';
 import type { Placement } from '../language/service-language';
+import type { BreakGlass } from '../recovery/break-glass';
+import type { Recovery } from '../recovery/recovery';
+import type { Restore } from '../recovery/restore';
 import type { Engine } from '../tables/engines';
 import type { PresetName } from '../tables/presets';
 import type { TierName } from '../tables/tiers';
@@ -39,6 +42,8 @@ export interface SharedDecisions {
   readonly highAvailability: Decision<boolean>;
   /** Days back that a restore to a point in time reaches. */
   readonly backupRetentionDays: Decision<number>;
+  /** Whether the cloud refuses to delete it. */
+  readonly deletionProtection: Decision<boolean>;
   readonly preventDestroy: Decision<boolean>;
   readonly logRetentionDays: Decision<number>;
   /** Ranges inside the network that may connect. */
@@ -58,8 +63,26 @@ export interface InstanceFacts {
   readonly port: number;
   /** The cloud’s name of the primary; readers add `-reader-<n>`. */
   readonly identifier: string;
+  /** Whether it serves, is about to go, or is gone but for its backups. */
+  readonly lifecycle: Decision<InstanceState>;
+  /** Which instance serves: `primary`, `recovery`, or a restored one by its name. Contract, logins, runner and alarms follow it. */
+  readonly active: Decision<string>;
+  readonly recovery: Recovery;
+  /** Instances restored beside it, by name. */
+  readonly restores: readonly Restore[];
+  /** Protections that somebody approved to turn off. */
+  readonly breakGlass: readonly BreakGlass[];
+  /** What the cloud changes by itself and Terraform leaves so: by argument, how, and why. */
+  readonly leftAlone: Readonly<Record<string, Decision<LeftAlone>>>;
   readonly services: readonly DeployedService[];
 }
+
+export const INSTANCE_STATES = ['serving', 'retiring', 'retired'] as const;
+export type InstanceState = (typeof INSTANCE_STATES)[number];
+
+/** Who leaves a change of the cloud's alone: Kura's `ignore_changes`, the provider itself, or a value that is never below it. */
+export const LEFT_ALONE = ['ignored', 'by the provider', 'never below'] as const;
+export type LeftAlone = (typeof LEFT_ALONE)[number];
 
 /** One way in: an identity, its role, and the database user it logs in as. */
 export interface Access {
@@ -111,7 +134,9 @@ export interface Tls {
 
 /** How an application connects, as far as it is fixed before the deploy. The same shape on both clouds. */
 export interface Contract {
-  /** The stack’s output that also has the hosts. */
+  /** The stack of the instance that serves. */
+  readonly stack: string;
+  /** Its output that also has the hosts. */
   readonly output: string;
   readonly writer: Endpoint;
   readonly readers: readonly Endpoint[];

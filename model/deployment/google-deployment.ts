@@ -42,12 +42,48 @@ export type GoogleNetworkPlan =
       readonly subnet: string;
     };
 
+/** What an environment has in its recovery region. Networks of Google’s span regions: only the runners’ subnet is one’s own. */
+export interface GoogleRecoveryFoundation {
+  /** `<environment>-google-recovery`. */
+  readonly stack: string;
+  readonly target: GoogleTarget;
+  readonly state: GoogleStateStore;
+  readonly subnet: Decision<GoogleSubnetPlan>;
+  /** Whether an instance that serves there has an operator: then there is a host to go through. */
+  readonly operators: boolean;
+}
+
+/** Where runners in the recovery region have their addresses: a range that Kura makes a subnet of, or an existing subnet. */
+export type GoogleSubnetPlan =
+  | { readonly kind: 'made'; readonly cidr: string }
+  | {
+      readonly kind: 'existing';
+      /** `projects/PROJECT/regions/REGION/subnetworks/NAME`. */
+      readonly subnet: string;
+    };
+
 /** What an environment on Google Cloud shares between its instances. */
 export interface GoogleFoundation extends FoundationFacts {
   readonly cloud: 'google';
   readonly target: GoogleTarget;
   readonly state: GoogleStateStore;
   readonly network: Decision<GoogleNetworkPlan>;
+  /** Present where an instance in its network has something in the recovery region. */
+  readonly recovery?: GoogleRecoveryFoundation;
+}
+
+/** What an instance has in the recovery region. */
+export interface GoogleRecoveryHome {
+  /** `<environment>-google-<id>-recovery`. */
+  readonly stack: string;
+  /** `<identifier>-recovery`: the recovery replica. */
+  readonly identifier: string;
+  readonly target: GoogleTarget;
+  readonly state: GoogleStateStore;
+  /** Of an isolated instance, whose network is its own. */
+  readonly ownSubnet?: Decision<GoogleSubnetPlan>;
+  /** Whether the primary names the replica as the one that takes over: it must exist first. */
+  readonly drReplica: Decision<'planned' | 'designated'>;
 }
 
 /** Days of every year, `mm-dd`: the first, and the one on which they are over. */
@@ -90,6 +126,8 @@ export interface GoogleInstance extends InstanceFacts {
   readonly state: GoogleStateStore;
   /** Its own network where it is isolated; the environment’s where absent. */
   readonly ownNetwork?: Decision<GoogleNetworkPlan>;
+  /** Present where the recovery replica is wanted. */
+  readonly recoveryHome?: GoogleRecoveryHome;
   readonly decisions: GoogleInstanceDecisions;
   /** Database flags by name, as Cloud SQL takes them. */
   readonly flags: Readonly<Record<string, Decision<string>>>;

@@ -4,7 +4,10 @@ import type {
   GoogleInstance,
   GoogleInstanceDecisions,
   GoogleNetworkPlan,
+  GoogleRecoveryFoundation,
+  GoogleRecoveryHome,
   GoogleStateStore,
+  GoogleSubnetPlan,
   GoogleTarget,
 } from './google-deployment';
 import type { Mirrors } from './mirrors';
@@ -50,6 +53,21 @@ const googleNetwork = z.union([
   }),
 ]);
 
+const googleSubnet = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('made'), cidr: z.string() }),
+  z.strictObject({ kind: z.literal('existing'), subnet: z.string() }),
+]);
+
+const googleRecovery = z
+  .strictObject({
+    stack: z.string(),
+    target: googleTarget,
+    state: googleState,
+    subnet: decision(googleSubnet, 'Where runners there have their addresses.'),
+    operators: z.boolean(),
+  })
+  .describe('What it has in its recovery region.');
+
 export const googleFoundation = z
   .strictObject({
     cloud: z.literal('google'),
@@ -57,6 +75,7 @@ export const googleFoundation = z
     target: googleTarget,
     state: googleState,
     network: decision(googleNetwork),
+    recovery: googleRecovery.optional(),
   })
   .describe('What an environment on Google Cloud shares between its instances.');
 
@@ -81,12 +100,27 @@ const googleDecisions = z.strictObject({
   clientTags: decision(z.array(z.string()), 'Besides the instance’s own client tag.'),
 });
 
+const googleRecoveryHome = z
+  .strictObject({
+    stack: z.string(),
+    identifier: z.string(),
+    target: googleTarget,
+    state: googleState,
+    ownSubnet: decision(googleSubnet, 'Of an isolated instance.').optional(),
+    drReplica: decision(
+      z.enum(['planned', 'designated']),
+      'Whether the primary names it as the one that takes over.',
+    ),
+  })
+  .describe('What it has in the recovery region.');
+
 export const googleInstance = z.strictObject({
   cloud: z.literal('google'),
   ...instanceFacts,
   target: googleTarget,
   state: googleState,
   ownNetwork: decision(googleNetwork, OWN_NETWORK).optional(),
+  recoveryHome: googleRecoveryHome.optional(),
   decisions: googleDecisions,
   flags: z.record(z.string(), decision(z.string())).describe('Database flags by name.'),
 });
@@ -94,6 +128,9 @@ export const googleInstance = z.strictObject({
 true satisfies Mirrors<typeof googleTarget, GoogleTarget>;
 true satisfies Mirrors<typeof googleState, GoogleStateStore>;
 true satisfies Mirrors<typeof googleNetwork, GoogleNetworkPlan>;
+true satisfies Mirrors<typeof googleSubnet, GoogleSubnetPlan>;
+true satisfies Mirrors<typeof googleRecovery, GoogleRecoveryFoundation>;
+true satisfies Mirrors<typeof googleRecoveryHome, GoogleRecoveryHome>;
 true satisfies Mirrors<typeof googleFoundation, GoogleFoundation>;
 true satisfies Mirrors<typeof googleDecisions, GoogleInstanceDecisions>;
 true satisfies Mirrors<typeof googleInstance, GoogleInstance>;

@@ -7,6 +7,13 @@ import type {
   Pool,
   RoleLimits,
 } from './facts';
+import { INSTANCE_STATES, LEFT_ALONE } from './facts';
+import { MECHANISM_NAMES, type Bound } from '../recovery/mechanisms';
+import type { Objective } from '../recovery/objectives';
+import type { BreakGlass } from '../recovery/break-glass';
+import type { Evidence } from '../recovery/choose-mechanisms';
+import type { Recovery } from '../recovery/recovery';
+import type { Restore } from '../recovery/restore';
 import { EXTENSION_NAMES } from '../sql/extensions';
 import { ROLES } from '../language/roles';
 import { PLACEMENTS } from '../language/service-language';
@@ -52,6 +59,7 @@ export const sharedDecisions = {
   readers: decision(z.number()),
   highAvailability: decision(z.boolean()),
   backupRetentionDays: decision(z.number(), 'Days back that a restore to a point in time reaches.'),
+  deletionProtection: decision(z.boolean(), 'Whether the cloud refuses to delete it.'),
   preventDestroy: decision(z.boolean()),
   logRetentionDays: decision(z.number()),
   clientCidrs: decision(z.array(z.string()), 'Ranges inside the network that may connect.'),
@@ -128,7 +136,8 @@ const endpoint = z.strictObject({
 
 const contract = z
   .strictObject({
-    output: z.string().describe('The stack’s output that also has the hosts.'),
+    stack: z.string().describe('The stack of the instance that serves.'),
+    output: z.string().describe('Its output that also has the hosts.'),
     writer: endpoint,
     readers: z.array(endpoint),
     client: z
@@ -157,6 +166,68 @@ const service = z
   })
   .describe('A service on an instance: the owner of exactly one database.');
 
+const objective = z.strictObject({
+  rpo: z.number().nullable().describe('Milliseconds of the newest data that may be lost.'),
+  rto: z.number().nullable().describe('Milliseconds until the service is back.'),
+});
+
+const bound = z
+  .strictObject({
+    milliseconds: z.number(),
+    firmness: z
+      .enum(['published', 'assumed', 'measured'])
+      .describe('An assumed bound counts only together with its drill and alarm.'),
+    source: z.string(),
+  })
+  .describe('The worst that a mechanism leaves, and who says so.');
+
+const mechanism = z.enum(MECHANISM_NAMES);
+const evidence = z.strictObject({ mechanism, rpo: bound, rto: bound });
+
+const eachFailure = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({ mistake: value, zone: value, region: value });
+
+const recovery = z
+  .strictObject({
+    objectives: eachFailure(decision(objective)),
+    mechanisms: z.array(decision(mechanism)),
+    evidence: eachFailure(evidence.nullable()).describe('What each failure is met with.'),
+    drills: z
+      .array(
+        z.strictObject({ mechanism, region: z.enum(['primary', 'recovery']), ...objective.shape }),
+      )
+      .describe('Rehearsals that run by themselves every month, each with an alarm.'),
+  })
+  .describe('What is demanded after each failure, what meets it, and how that is kept true.');
+
+const restore = z
+  .strictObject({
+    name: z.string(),
+    identifier: z.string(),
+    region: z.enum(['primary', 'recovery']),
+    source: decision(
+      z.discriminatedUnion('from', [
+        z.strictObject({ from: z.literal('time'), time: z.string() }),
+        z.strictObject({ from: z.literal('snapshot'), snapshot: z.string() }),
+        z.strictObject({ from: z.literal('replicated-backup'), time: z.string().nullable() }),
+      ]),
+    ),
+    readers: z.number(),
+    deletionProtection: decision(z.boolean()),
+  })
+  .describe('An instance restored beside the one it comes from.');
+
+const breakGlass = z
+  .strictObject({
+    protection: z.literal('deletion'),
+    of: z.string().describe('Of what; of all where absent.').optional(),
+    reason: z.string(),
+    approver: z.string(),
+    expires: z.string().describe('UTC. Whether it has expired is for the audit.'),
+    place,
+  })
+  .describe('A protection that somebody approved to turn off.');
+
 export const instanceFacts = {
   id: z
     .string()
@@ -167,6 +238,14 @@ export const instanceFacts = {
   engine: z.enum(ENGINES),
   port: z.number(),
   identifier: z.string().describe('The cloud’s name of the primary; readers add -reader-<n>.'),
+  lifecycle: decision(z.enum(INSTANCE_STATES)),
+  active: decision(z.string(), 'Which instance serves: primary, recovery or a restored one.'),
+  recovery,
+  restores: z.array(restore),
+  breakGlass: z.array(breakGlass),
+  leftAlone: z
+    .record(z.string(), decision(z.enum(LEFT_ALONE)))
+    .describe('What the cloud changes by itself and Terraform leaves so, by argument.'),
   services: z.array(service),
 };
 export const OWN_NETWORK = 'Of an isolated instance; the environment’s where absent.';
@@ -177,3 +256,9 @@ true satisfies Mirrors<typeof contents, DatabaseContents>;
 true satisfies Mirrors<typeof limits, RoleLimits>;
 true satisfies Mirrors<typeof contract, Contract>;
 true satisfies Mirrors<typeof service, DeployedService>;
+true satisfies Mirrors<typeof objective, Objective>;
+true satisfies Mirrors<typeof bound, Bound>;
+true satisfies Mirrors<typeof evidence, Evidence>;
+true satisfies Mirrors<typeof recovery, Recovery>;
+true satisfies Mirrors<typeof restore, Restore>;
+true satisfies Mirrors<typeof breakGlass, BreakGlass>;

@@ -109,9 +109,30 @@ const aws = mapping(
     network: awsNetwork,
     clients: clients.optional(),
     state: awsState.optional(),
+    recoveryNetwork: awsNetwork
+      .describe(
+        'The private network in the recovery region; one with the range of `network` by default, to which nothing connects it.',
+      )
+      .optional(),
+    recoveryState: awsState
+      .describe(
+        'Where the stacks of the recovery region keep their state: a bucket there. Required beside `state` once there is such a stack.',
+      )
+      .optional(),
+    vaultLock: word(
+      ['governance', 'off', 'compliance'],
+      'The lock of the vaults that keep copies: `governance` by default, which only an administrator of AWS Backup lifts; `off` outside production.',
+    ).optional(),
     isolated: named(
       name('a service', 'A service that is isolated here.'),
-      mapping({ network: awsNetwork, account: account.optional(), clients: clients.optional() }),
+      mapping({
+        network: awsNetwork,
+        recoveryNetwork: awsNetwork
+          .describe('Its network in the recovery region; one with the same range by default.')
+          .optional(),
+        account: account.optional(),
+        clients: clients.optional(),
+      }),
       'The network, and where it has one the account, of each isolated service.',
     ).optional(),
   },
@@ -150,6 +171,14 @@ const googleNetwork = mapping(
       'Write it as projects/suzumina-host/regions/asia-northeast1/subnetworks/jobs.',
       'The existing network’s subnet that runners have their addresses in: with Private Google Access, and a /26 free.',
     ).optional(),
+    recoverySubnet: text(
+      new RegExp(
+        `^(?:projects/[a-z][a-z0-9-]{4,28}[a-z0-9]/regions/[a-z0-9-]+/subnetworks/)?${RESOURCE_NAME}$`,
+      ),
+      'be a subnet of the existing network, or projects/PROJECT/regions/REGION/subnetworks/NAME',
+      'Write it as projects/suzumina-host/regions/asia-northeast2/subnetworks/jobs.',
+      'Such a subnet in the recovery region: required once something is there.',
+    ).optional(),
   },
   'The private network: one that Kura makes from a range, or an existing VPC network.',
 )
@@ -157,6 +186,12 @@ const googleNetwork = mapping(
     error: must(
       'name `vpc`, `range` and `services` together',
       'Write all three for an existing network, or none.',
+    ),
+  })
+  .refine(({ vpc, recoverySubnet }) => recoverySubnet === undefined || vpc !== undefined, {
+    error: must(
+      'name `recoverySubnet` only of an existing network',
+      'Leave `recoverySubnet` out: Kura makes one in its own networks.',
     ),
   })
   .refine(
@@ -220,6 +255,11 @@ const google = mapping(
     network: googleNetwork,
     clients: clients.optional(),
     state: googleState.optional(),
+    recoveryState: googleState
+      .describe(
+        'Where the stacks of the recovery region keep their state: a bucket there. Required beside `state` once there is such a stack.',
+      )
+      .optional(),
     denyMaintenance: mapping(
       { from: dayOfYear, to: dayOfYear },
       'Days of every year, 90 at most, on which Cloud SQL does no maintenance: a year’s end, a sale.',

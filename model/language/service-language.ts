@@ -3,6 +3,15 @@ import { ENGINES } from '../tables/engines';
 import { CLOUDS } from '../access/identity';
 import { access } from './access-language';
 import { extensions, limits, partitions, schemas, searchPath } from './database-language';
+import {
+  active,
+  breakGlass,
+  drReplica,
+  measured,
+  objectives,
+  restoreFrom,
+  state,
+} from './recovery-language';
 import { RESERVED_WORDS } from '../tables/reserved-words';
 import { TIER_NAMES } from '../tables/tiers';
 import {
@@ -123,6 +132,8 @@ const tunables = {
   retention: retention(
     'How many days back a restore to a point in time reaches: the preset’s by default, and never less.',
   ).optional(),
+  objectives: objectives.optional(),
+  measured: measured.optional(),
   growth: growth('Expected growth, which sets the first disk size and the ceiling.').optional(),
   pool: pool.optional(),
   maxConnections: count(
@@ -140,6 +151,11 @@ const tunables = {
     .optional(),
   parameters: parameters.optional(),
   limits: limits.optional(),
+  restoreFrom: restoreFrom.optional(),
+  active: active.optional(),
+  drReplica: drReplica.optional(),
+  state: state.optional(),
+  breakGlass: breakGlass.optional(),
 };
 
 const environmentName = name('an environment’s name', 'An environment of estate.yaml.');

@@ -1,5 +1,5 @@
 import { decide, type Decision } from '../decision';
-import type { GoogleNetworkPlan } from '../deployment/google-deployment';
+import type { GoogleNetworkPlan, GoogleSubnetPlan } from '../deployment/google-deployment';
 import type { GoogleNetworkStatement } from '../language/estate-language';
 import { quote } from '../problem';
 import { formatCidr, isPrivate, overlaps, subdivide, type Cidr } from '../values/cidr';
@@ -76,9 +76,9 @@ export function planGoogleNetwork(
   );
 }
 
-/** The last part of a range that has a length. */
-const lastOf = (cidr: Cidr, prefix: number): Cidr =>
-  subdivide(cidr, prefix, 2 ** (prefix - cidr.prefix) - 1);
+/** The last part of a range that has a length, or one before it. */
+const lastOf = (cidr: Cidr, prefix: number, fromEnd = 1): Cidr =>
+  subdivide(cidr, prefix, 2 ** (prefix - cidr.prefix) - fromEnd);
 
 function refusedRange(key: 'cidr' | 'services', range: Cidr): NetworkFault | undefined {
   const got = quote(formatCidr(range));
@@ -101,7 +101,7 @@ function refusedRange(key: 'cidr' | 'services', range: Cidr): NetworkFault | und
 }
 
 function takeOver(
-  existing: Required<GoogleNetworkStatement>,
+  existing: Required<Omit<GoogleNetworkStatement, 'recoverySubnet'>>,
   home: GoogleNetworkHome,
   place: string,
 ): Decision<GoogleNetworkPlan> | NetworkFault {
@@ -147,4 +147,37 @@ function takeOver(
     'an existing network',
     place,
   );
+}
+
+/**
+ * Where runners in another region have their addresses: of a network that Kura makes the part below the runners’ own, of an existing
+ * one what the estate names.
+ */
+export function recoverySubnetOf(
+  { cidr, recoverySubnet }: GoogleNetworkStatement,
+  plan: GoogleNetworkPlan,
+  region: string,
+): GoogleSubnetPlan | Omit<NetworkFault, 'key'> {
+  if (plan.kind === 'made') {
+    const third = subdivide(cidr, cidr.prefix + 2, 2);
+    const prefix = cidr.prefix <= WITH_RUNNER ? RUNNER : NARROW_RUNNER;
+    return { kind: 'made', cidr: formatCidr(lastOf(third, prefix, 2)) };
+  }
+  const [, host = ''] = plan.vpc.split('/');
+  const home = `projects/${host}/regions/${region}/subnetworks/`;
+  if (recoverySubnet === undefined) {
+    return {
+      required: `an existing network must have a subnet for runners in ${region} too`,
+      got: 'no recoverySubnet',
+      cure: `Write \`recoverySubnet\` beside \`subnet\`: ${home}NAME, with Private Google Access and a /26 free.`,
+    };
+  }
+  const subnet = recoverySubnet.includes('/') ? recoverySubnet : `${home}${recoverySubnet}`;
+  return subnet.startsWith(home)
+    ? { kind: 'existing', subnet }
+    : {
+        required: `recoverySubnet must be one of ${plan.vpc} in ${region}`,
+        got: quote(subnet),
+        cure: `Write its name alone, or ${home}NAME.`,
+      };
 }

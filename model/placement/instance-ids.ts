@@ -1,5 +1,6 @@
 import type { Foundation, Instance } from '../deployment/deployment';
 import type { ServiceFile } from '../language/load-estate';
+import type { Restore } from '../recovery/restore';
 import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from '../problem';
 import { readerNames } from './reader-names';
@@ -48,9 +49,15 @@ export function sharedIdentifiers(
       [stack, prefix].map((name) => [`${cloud} ${name}`, `environment ${environment}`]),
     ),
   );
-  return instances.flatMap(({ cloud, stack, identifier, environment, id, decisions, services }) => {
+  return instances.flatMap((instance) => {
+    const { cloud, stack, identifier, environment, id, decisions, services } = instance;
+    const { restores, recoveryHome } = instance;
     const readers = readerNames(identifier, decisions.readers.value);
-    return [stack, identifier, ...readers].flatMap((name) => {
+    const beside = [
+      ...restores.map((each) => each.identifier),
+      ...(recoveryHome ? [recoveryHome.stack, recoveryHome.identifier] : []),
+    ];
+    return [stack, identifier, ...readers, ...beside].flatMap((name) => {
       const owner = owners.get(`${cloud} ${name}`);
       if (owner === undefined) {
         owners.set(`${cloud} ${name}`, `${environment}/${id}`);
@@ -119,6 +126,13 @@ const LONGEST_GOOGLE = 63 - '-services-closed'.length;
 /** Names on Google that would be too long. `project:instance` has 98, which no project's name then fills. */
 export function tooLongGoogleNames(placed: PlacedInstance, identifier: string): Problem[] {
   return tooLong(placed, identifier, LONGEST_GOOGLE, 'cloud identifiers on Google');
+}
+
+/** Restored instances whose names would be too long, on either cloud. */
+export function tooLongRestores(placed: PlacedInstance, restores: readonly Restore[]): Problem[] {
+  return restores.flatMap(({ identifier, readers }) =>
+    tooLong(placed, lastOf(identifier, readers), LONGEST_IDENTIFIER, 'names of restored instances'),
+  );
 }
 
 function lastOf(identifier: string, readers: number): string {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Deployment, Instance } from '../deployment/deployment';
-import { count, list, mapping, must, named, text } from '../language/words';
+import type { InstanceState } from '../deployment/facts';
+import { count, list, mapping, must, named, text, word } from '../language/words';
 import { readerNames } from './reader-names';
 import { readYamlFile, type Read } from '../language/yaml-file';
 
@@ -22,6 +23,8 @@ export interface LockedInstance {
   readonly network?: string | undefined;
   /** On Google, where a deleted reader's name is kept from its next: how many there are. */
   readonly readers?: number | undefined;
+  /** Where it is about to go, or gone but for its backups. */
+  readonly state?: 'retiring' | 'retired' | undefined;
   /** Each database and the first name of the service that owns it. */
   readonly databases: Readonly<Record<string, string>>;
 }
@@ -47,6 +50,7 @@ const stackSchema = mapping({
   ),
   network: text(/^[\w./ -]+$/, 'be a range or a network’s name', CURE, 'As deployed.').optional(),
   readers: count(0, 15, 'As deployed.').optional(),
+  state: word(['retiring', 'retired'], 'As deployed.').optional(),
   databases: named(z.string(), z.string(), 'As deployed.').nullable(),
 });
 /** The one key of the file that is no stack: a stack's name has a cloud in it. */
@@ -129,6 +133,7 @@ function stacksOf(deployment: Deployment): InstanceLock['stacks'] {
           home: homeOf(instance),
           network: networkOf(deployment, instance)?.name,
           ...(instance.cloud === 'google' ? { readers: instance.decisions.readers.value } : {}),
+          ...(instance.lifecycle.value === 'serving' ? {} : { state: instance.lifecycle.value }),
           databases: Object.fromEntries(
             instance.services
               .map(({ database, id }) => [database.value, id] as const)
@@ -163,6 +168,12 @@ export function networkOf(
   const { value, place } = network;
   if (value.kind === 'made') return { name: value.cidr, place };
   return { name: 'range' in value ? `${value.vpc} ${value.range}` : value.vpc, place };
+}
+
+/** What an instance was at its last deploy; undefined where it was not there. */
+export function stateBefore({ stacks }: InstanceLock, stack: string): InstanceState | undefined {
+  const held = stacks[stack];
+  return held && (held.state ?? 'serving');
 }
 
 /** The lock without what it knows of a service's databases: its data may go, or has gone elsewhere. */

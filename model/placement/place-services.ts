@@ -3,6 +3,7 @@ import { decide } from '../decision';
 import { ENGINE_FACTS, type Engine } from '../tables/engines';
 import type { EstateStatement } from '../language/estate-language';
 import type { Group } from './groups';
+import type { InstanceLock } from './instance-lock';
 import type { ServiceFile } from '../language/load-estate';
 import { placementFor, refusedPlacement, type PlacementFacts } from './placement';
 import type { Preset } from '../tables/presets';
@@ -19,12 +20,17 @@ export interface PlacedInstance {
   readonly services: readonly [ServiceFile, ...ServiceFile[]];
 }
 
-/** Nouns of the environment’s own stacks, and the ends of readers’ identifiers: an instance must not take their names. */
-const RESERVED_ID = /^(?:foundation|recovery)$|-reader-\d+$/;
+/**
+ * Nouns of the environment’s own stacks, and how the identifiers of readers, restored instances, recovery replicas and drills end: an
+ * instance must not take their names.
+ */
+const RESERVED_ID = /^(?:foundation|recovery|drill)$|-(?:reader-\d+|recovery|drill)$|-at-/;
 
 /** The services of one environment on one cloud, and what places them. */
 export interface Placing {
   readonly estate: YamlFile<EstateStatement>;
+  /** What was deployed. */
+  readonly lock: InstanceLock;
   /** The environment's name. */
   readonly name: string;
   readonly preset: Preset;
@@ -61,7 +67,8 @@ export function placeServices({ name: environment, preset, services, groupOf }: 
     if (RESERVED_ID.test(id)) {
       problems.push({
         place,
-        required: 'an instance id must not be foundation or recovery, nor end like a reader’s',
+        required:
+          'an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it',
         got: quote(id),
         cure: 'Write another `id:`.',
       });

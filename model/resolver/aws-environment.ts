@@ -1,5 +1,6 @@
 import type { AwsFoundation, AwsStateStore, AwsTarget } from '../deployment/aws-deployment';
 import type { AwsStatement } from '../language/estate-language';
+import type { InstanceLock } from '../placement/instance-lock';
 import type { Preset } from '../tables/presets';
 import type { Windows } from '../sizing/windows';
 
@@ -10,6 +11,8 @@ export interface AwsEnvironment {
   readonly aws: AwsStatement;
   readonly foundation: AwsFoundation;
   readonly windows: Windows;
+  /** What was deployed. */
+  readonly lock: InstanceLock;
 }
 
 const DEFAULT_DEPLOY_ROLE = 'kura-deploy';

@@ -4,6 +4,7 @@ import type {
   GoogleTarget,
 } from '../deployment/google-deployment';
 import type { GoogleStatement } from '../language/estate-language';
+import type { InstanceLock } from '../placement/instance-lock';
 import type { GoogleWindows } from '../sizing/google-windows';
 import type { Preset } from '../tables/presets';
 
@@ -14,6 +15,8 @@ export interface GoogleEnvironment {
   readonly google: GoogleStatement;
   readonly foundation: GoogleFoundation;
   readonly windows: GoogleWindows;
+  /** What was deployed. */
+  readonly lock: InstanceLock;
 }
 
 const DEFAULT_DEPLOY_SERVICE_ACCOUNT = 'kura-deploy';

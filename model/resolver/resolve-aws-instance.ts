@@ -8,6 +8,7 @@ import { ENGINE_FACTS } from '../tables/engines';
 import type { EstateStatement } from '../language/estate-language';
 import { entryOf } from '../language/stated';
 import { tooLongAwsNames } from '../placement/instance-ids';
+import { stateBefore } from '../placement/instance-lock';
 import { planAwsNetwork } from '../network/aws-network-plan';
 import { resolveIsolation } from '../network/isolation';
 import { parametersFor } from '../sizing/parameters';
@@ -20,6 +21,8 @@ import { tooManySessions } from '../sql/session-limits';
 import { poolBudget } from '../sizing/pools';
 import type { Problem } from '../problem';
 import { planAwsMemory } from '../sizing/aws-memory';
+import { awsLeftAlone } from '../recovery/left-alone';
+import { resolveAwsStanding } from './resolve-aws-standing';
 import { resolveRetention } from '../sizing/retention';
 import { resolveParameters } from '../sizing/stated-parameters';
 import {
@@ -31,6 +34,7 @@ import {
 } from '../sizing/resolve-size';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { rdsBackupWindow, rdsMaintenanceWindow } from '../values/window';
+import { servingOf } from '../recovery/serving';
 import { resolveVersion } from '../sizing/resolve-version';
 import { TIERS } from '../tables/tiers';
 import type { Read, YamlFile } from '../language/yaml-file';
@@ -44,7 +48,7 @@ export function resolveAwsInstance(
   environment: AwsEnvironment,
   placed: PlacedInstance,
 ): Read<AwsInstance> {
-  const { name, preset, aws, foundation, windows } = environment;
+  const { name, preset, aws, foundation, windows, lock } = environment;
   const { engine, services } = placed;
   const id = placed.id.value;
   const [first] = services;
@@ -71,6 +75,18 @@ export function resolveAwsInstance(
   problems.push(...tooLongAwsNames(placed, identifier, readers.value, isolation !== undefined));
   const storage = resolveStorage(placed, name, problems);
   const retention = resolveRetention(placed, name, preset, problems);
+  const standing = resolveAwsStanding(
+    placed,
+    {
+      ...{ estate, name, preset, aws, identifier },
+      before: stateBefore(lock, `${name}-aws-${id}`),
+      target: targetOf(aws, account),
+      isolated: isolation !== undefined,
+      tier,
+      storage: storage.storage.value,
+    },
+    problems,
+  );
   const { connections, workMem } = resolveMemory(
     placed,
     name,
@@ -131,7 +147,7 @@ export function resolveAwsInstance(
     ...throughputOf(storage.storage.value),
     readers,
     backupRetentionDays: retention,
-    ...decidedByPreset(preset),
+    ...decidedByPreset(preset, standing.recovery, standing.protects('primary')),
     backupWindow: { ...windows.backup, value: rdsBackupWindow(windows.backup.value) },
     maintenanceWindow: {
       ...windows.maintenance,
@@ -166,6 +182,8 @@ export function resolveAwsInstance(
       target: targetOf(aws, account),
       state: stateOf(aws),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
+      ...standing.facts,
+      leftAlone: awsLeftAlone(decisions.storage, version),
       decisions,
       parameters: parametersFor(engine, connections, workMem, {
         ...own,
@@ -176,11 +194,13 @@ export function resolveAwsInstance(
           ...parts,
           contract: awsContract({
             service: file.statement.service,
-            identifier,
             port: ENGINE_FACTS[engine].port,
-            readers: readers.value,
-            region: aws.region,
             ca: CA,
+            ...servingOf({
+              ...standing.facts,
+              ...{ stack: `${name}-aws-${id}`, identifier, region: aws.region },
+              readers: readers.value,
+            }),
           }),
         }),
       ),

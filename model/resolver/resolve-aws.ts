@@ -5,20 +5,29 @@ import { resolveAwsFoundation } from '../network/aws-foundation';
 import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
+import { resolveAwsRecovery, resolveVault } from '../recovery/aws-recovery-home';
 import { resolveAwsInstance } from './resolve-aws-instance';
 import type { Resolved } from './resolved';
 import { hasOperator } from '../access/operators';
+import { servesIn } from '../recovery/serving';
 import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on AWS. */
 export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
-  const { estate, name, preset } = placing;
+  const { estate, lock, name, preset } = placing;
   const windows = resolveWindows(estate, name);
   const foundation = resolveAwsFoundation(estate, name, preset, aws);
   const placed = placeServices(placing);
   const problems: Problem[] = [...windows.problems, ...foundation.problems, ...placed.problems];
   if (!foundation.value) return { foundations: [], instances: [], problems };
-  const environment: AwsEnvironment = { name, preset, aws, foundation: foundation.value, windows };
+  const environment: AwsEnvironment = {
+    name,
+    preset,
+    aws,
+    foundation: foundation.value,
+    windows,
+    lock,
+  };
   problems.push(
     ...strangersAmongIsolated(
       estate,
@@ -33,5 +42,34 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
     else problems.push(...resolved.problems);
   }
   const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
-  return { foundations: [{ ...foundation.value, operators }], instances, problems };
+  const facts = { estate, name, preset, aws };
+  const shared = instances.filter((each) => !each.ownNetwork);
+  const recovery = shared.some((each) => each.recoveryHome)
+    ? resolveAwsRecovery(facts, foundation.value, shared.some(operatedThere), problems)
+    : undefined;
+  const vault = instances.some((each) => hasVaultCopy(each))
+    ? resolveVault(facts, windows, problems)
+    : null;
+  return {
+    foundations: [
+      {
+        ...foundation.value,
+        operators,
+        ...(recovery ? { recovery } : {}),
+        ...(vault && shared.some((each) => hasVaultCopy(each)) ? { vault } : {}),
+      },
+    ],
+    instances: vault
+      ? instances.map((each) =>
+          each.ownNetwork && hasVaultCopy(each) ? { ...each, ownVault: vault } : each,
+        )
+      : instances,
+    problems,
+  };
 }
+
+const hasVaultCopy = ({ recovery }: AwsInstance): boolean =>
+  recovery.mechanisms.some(({ value }) => value === 'vault-copy');
+
+const operatedThere = (instance: AwsInstance): boolean =>
+  hasOperator(instance) && servesIn(instance) === 'recovery';

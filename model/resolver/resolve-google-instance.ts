@@ -1,6 +1,6 @@
 import { googleContract } from '../access/contract';
 import { googleIdentities } from '../access/google-identities';
-import { decide } from '../decision';
+import { decide, type Decision } from '../decision';
 import type { Access } from '../deployment/facts';
 import type { GoogleInstance, GoogleInstanceDecisions } from '../deployment/google-deployment';
 import { stateOf, targetOf, type GoogleEnvironment } from './google-environment';
@@ -11,6 +11,7 @@ import { resolveClients } from '../network/clients';
 import { planGoogleNetwork } from '../network/google-network-plan';
 import { resolveIsolation } from '../network/isolation';
 import { tooLongGoogleNames } from '../placement/instance-ids';
+import { stateBefore } from '../placement/instance-lock';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { decidedByPreset } from './resolve-preset';
@@ -23,6 +24,9 @@ import { planGoogleMemory } from '../sizing/google-memory';
 import { poolBudget } from '../sizing/pools';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { resolveReaders, resolveStorage, resolveTier } from '../sizing/resolve-size';
+import { googleLeftAlone } from '../recovery/left-alone';
+import { servingOf } from '../recovery/serving';
+import { resolveGoogleStanding, type GoogleStanding } from './resolve-google-standing';
 import { resolveVersion } from '../sizing/resolve-version';
 import { editionName, refusedRetention, resolveRetention } from '../sizing/retention';
 import { resolveParameters } from '../sizing/stated-parameters';
@@ -42,7 +46,7 @@ export function resolveGoogleInstance(
   environment: GoogleEnvironment,
   placed: PlacedInstance,
 ): Read<GoogleInstance> {
-  const { name, preset, google, foundation } = environment;
+  const { name, preset, google, foundation, lock } = environment;
   const { engine, services } = placed;
   const id = placed.id.value;
   const [first] = services;
@@ -94,6 +98,16 @@ export function resolveGoogleInstance(
       preset,
       tier.place.includes(':') ? tier.place : service.place,
     ),
+  );
+  const standing = resolveGoogleStanding(
+    placed,
+    {
+      ...{ estate, name, preset, google, identifier, target, tier, edition },
+      before: stateBefore(lock, `${name}-google-${id}`),
+      ownNetwork: isolation?.network,
+      storage: storage.storage.value,
+    },
+    problems,
   );
   const memory = { tier: tier.value, plan: planGoogleMemory };
   const { connections, workMem } = resolveMemory(placed, name, memory, problems);
@@ -157,7 +171,7 @@ export function resolveGoogleInstance(
     ...storage,
     storage: decide(
       storage.storage.value,
-      `${storage.storage.reason}; at creation only, the disk then grows by itself`,
+      `${storage.storage.reason}; a disk that has grown past it stays so`,
       storage.storage.place,
     ),
     readers,
@@ -172,7 +186,7 @@ export function resolveGoogleInstance(
       'backups stay in the region of the data',
       estate.at('environments', name, 'google', 'region') ?? 'estate.yaml',
     ),
-    ...decidedByPreset(preset),
+    ...decidedByPreset(preset, standing.recovery, standing.protects('primary')),
     ...environment.windows,
     sslMode: decide(
       'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
@@ -203,6 +217,8 @@ export function resolveGoogleInstance(
       target,
       state: stateOf(google),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
+      ...standing.facts,
+      leftAlone: googleLeftAlone(decisions.storage, replicaOf(standing)),
       decisions,
       flags: flagsFor(engine, tier.value, connections, workMem, {
         ...parameters,
@@ -213,16 +229,27 @@ export function resolveGoogleInstance(
           ...parts,
           contract: googleContract({
             service: file.statement.service,
-            identifier,
             port: ENGINE_FACTS[engine].port,
-            readers: readers.value,
-            target,
+            project,
             ca: CA,
+            ...servingOf({
+              ...standing.facts,
+              ...{ stack: `${name}-google-${id}`, identifier, region: google.region },
+              readers: readers.value,
+            }),
           }),
         }),
       ),
     },
   };
+}
+
+/** Whether a failover may ever turn the primary into a replica. */
+function replicaOf({ recovery }: GoogleStanding): Decision<boolean> {
+  const replica = recovery.mechanisms.find(({ value }) => value === 'recovery-replica');
+  return replica
+    ? { ...replica, value: true }
+    : decide(false, 'there is no recovery replica', 'derived');
 }
 
 function machineReason(tier: keyof typeof TIERS): string {

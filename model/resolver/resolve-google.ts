@@ -5,15 +5,17 @@ import { resolveGoogleFoundation } from '../network/google-foundation';
 import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
+import { resolveGoogleRecovery } from '../recovery/google-recovery-home';
 import { resolveGoogleInstance } from './resolve-google-instance';
 import type { Resolved } from './resolved';
 import { googleWindows } from '../sizing/google-windows';
 import { hasOperator } from '../access/operators';
+import { servesIn } from '../recovery/serving';
 import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on Google Cloud. */
 export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolved {
-  const { estate, name, preset } = placing;
+  const { estate, lock, name, preset } = placing;
   const windows = resolveWindows(estate, name);
   const foundation = resolveGoogleFoundation(estate, name, preset, google);
   const placed = placeServices(placing);
@@ -29,6 +31,7 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
     google,
     foundation: foundation.value,
     windows: taken,
+    lock,
   };
   problems.push(
     ...strangersAmongIsolated(
@@ -44,5 +47,20 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
     else problems.push(...resolved.problems);
   }
   const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
-  return { foundations: [{ ...foundation.value, operators }], instances, problems };
+  const recovery = instances.some((each) => each.recoveryHome && !each.ownNetwork)
+    ? resolveGoogleRecovery(
+        { estate, name, google },
+        foundation.value,
+        instances.some((each) => !each.ownNetwork && operatedThere(each)),
+        problems,
+      )
+    : undefined;
+  return {
+    foundations: [{ ...foundation.value, operators, ...(recovery ? { recovery } : {}) }],
+    instances,
+    problems,
+  };
 }
+
+const operatedThere = (instance: GoogleInstance): boolean =>
+  hasOperator(instance) && servesIn(instance) === 'recovery';

@@ -51,7 +51,7 @@ export function resolve(estate: Estate): Read<Deployment> {
 }
 
 function resolveEnvironment(
-  { estate, services }: Estate,
+  { estate, services, lock }: Estate,
   groupOf: ReturnType<typeof readGroups>['groupOf'],
   name: string,
   environment: EnvironmentStatement,
@@ -69,6 +69,7 @@ function resolveEnvironment(
   const preset = PRESETS[environment.preset];
   const on = (cloud: 'aws' | 'google') => ({
     estate,
+    lock,
     name,
     preset,
     services: services.filter((service) => runsIn(service, name, cloud)),

@@ -1,3 +1,6 @@
+import type { Cloud } from '../access/identity';
+import type { MechanismName } from '../recovery/mechanisms';
+import { NO_OBJECTIVE, type Objective, type Objectives } from '../recovery/objectives';
 import type { TierName } from './tiers';
 
 export const PRESET_NAMES = ['development', 'staging', 'production'] as const;
@@ -10,8 +13,10 @@ export interface Preset {
   /** Readers where the service does not say, and the most it may ask for (RDS: 15 replicas of one source). */
   readonly readers: { readonly byDefault: number; readonly atMost: number };
   readonly backupRetentionDays: number;
-  /** A standby in another zone. */
-  readonly highAvailability: boolean;
+  /** What a service that says nothing demands after each failure. */
+  readonly objectives: Objectives;
+  /** The mechanisms that an instance has whatever its objectives are. */
+  readonly floor: Readonly<Record<Cloud, readonly MechanismName[]>>;
   /** Zones whose subnets the network has. */
   readonly zones: number;
   /** Terraform refuses to destroy, besides the cloud's own deletion protection, which is always on. */
@@ -35,13 +40,20 @@ export interface Preset {
   readonly pool: { readonly max: number; readonly instances: number };
 }
 
+const MINUTE = 60_000;
+/** 最大15分のデータロス, 2時間以内 (seed 002 §7.2). */
+const SEED: Objective = { rpo: 15 * MINUTE, rto: 120 * MINUTE };
+/** No time to be back in: what is there restores, and nobody rehearses it. */
+const DATA: Objective = { rpo: 15 * MINUTE, rto: null };
+
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   development: {
     name: 'development',
     tier: 'small',
     readers: { byDefault: 0, atMost: 1 },
     backupRetentionDays: 3,
-    highAvailability: false,
+    objectives: { mistake: DATA, zone: NO_OBJECTIVE, region: NO_OBJECTIVE },
+    floor: { aws: ['point-in-time-recovery'], google: ['point-in-time-recovery'] },
     zones: 2,
     preventDestroy: false,
     burstable: ['micro', 'small'],
@@ -56,7 +68,11 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     tier: 'medium',
     readers: { byDefault: 1, atMost: 15 },
     backupRetentionDays: 7,
-    highAvailability: true,
+    objectives: { mistake: DATA, zone: SEED, region: NO_OBJECTIVE },
+    floor: {
+      aws: ['point-in-time-recovery', 'standby'],
+      google: ['point-in-time-recovery', 'standby'],
+    },
     zones: 2,
     preventDestroy: false,
     burstable: ['small'],
@@ -71,7 +87,12 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     tier: '2xlarge',
     readers: { byDefault: 2, atMost: 15 },
     backupRetentionDays: 35,
-    highAvailability: true,
+    objectives: { mistake: SEED, zone: SEED, region: SEED },
+    // 別リージョンへの複製 (seed 002 §7.1): a copy in the recovery region is never a matter of objectives.
+    floor: {
+      aws: ['point-in-time-recovery', 'vault-copy', 'standby'],
+      google: ['point-in-time-recovery', 'standby', 'recovery-replica'],
+    },
     zones: 3,
     preventDestroy: true,
     burstable: [],

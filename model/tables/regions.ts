@@ -29,6 +29,48 @@ export function awsZones(region: string): readonly string[] {
   return Array.from(AWS_ZONE_LETTERS[region] ?? '', (letter) => `${region}${letter}`);
 }
 
+const [TOKYO, OSAKA, SEOUL, SINGAPORE, SYDNEY, MUMBAI] = [
+  'ap-northeast-1',
+  'ap-northeast-3',
+  'ap-northeast-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-south-1',
+];
+const [VIRGINIA, OHIO, CALIFORNIA, OREGON] = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'];
+const [FRANKFURT, IRELAND, LONDON, PARIS, STOCKHOLM] = [
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'eu-north-1',
+];
+
+/**
+ * Into which regions RDS replicates automated backups, by the region they come from. Source: "Replicating automated backups to
+ * another AWS Region" (RDS user guide of 2023-06, the newest copy with its table). Where a region is missing, ask
+ * `aws rds describe-source-regions`, and add it here.
+ */
+export const REPLICATED_BACKUP_REGIONS: Readonly<Record<string, readonly string[]>> = {
+  [TOKYO]: [OSAKA, SEOUL, SINGAPORE, VIRGINIA, OHIO, OREGON],
+  [OSAKA]: [TOKYO],
+  [SEOUL]: [SINGAPORE, TOKYO, VIRGINIA, OHIO, OREGON],
+  [SINGAPORE]: [MUMBAI, SEOUL, SYDNEY, TOKYO, VIRGINIA, OHIO, OREGON],
+  [FRANKFURT]: [IRELAND, LONDON, PARIS, STOCKHOLM, VIRGINIA, OHIO, OREGON],
+  [IRELAND]: [
+    ...['ca-central-1', FRANKFURT, LONDON, PARIS, STOCKHOLM],
+    ...[VIRGINIA, OHIO, CALIFORNIA, OREGON],
+  ],
+  [VIRGINIA]: [
+    ...[MUMBAI, SEOUL, SINGAPORE, SYDNEY, TOKYO, 'ca-central-1', FRANKFURT, IRELAND, LONDON],
+    ...[PARIS, STOCKHOLM, 'sa-east-1', OHIO, CALIFORNIA, OREGON],
+  ],
+  [OREGON]: [
+    ...[MUMBAI, SEOUL, SINGAPORE, SYDNEY, TOKYO, 'ca-central-1', FRANKFURT, IRELAND],
+    ...[VIRGINIA, OHIO, CALIFORNIA],
+  ],
+};
+
 /**
  * Regions that have Enterprise Plus. Source: "Instance settings" (Cloud SQL, older copy, before the list became "Region
  * availability overview"; read 2026-11), with asia-east2 from the release note of 2024-12-05. The list grows: a region that is new there is added here.

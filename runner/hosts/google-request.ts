@@ -1,7 +1,7 @@
 import { GoogleAuth } from 'google-auth-library';
 
 export interface GoogleRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly data?: unknown;
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sayProblem } from '../../model/problem';
+import type { GoogleDrillOrder } from '../../model/recovery/drill-order';
 import type { DeclaredState } from '../../model/sql/declared-state';
+import { isDrillCall, readCall } from '../drill/read-order';
 import type { Host } from '../host';
 import { parseState } from '../read-state';
 import { run } from '../run';
@@ -13,7 +15,7 @@ const FAILED = 1;
 /** The exit code of a run that never began. */
 const UNUSABLE = 2;
 
-/** A run on Google, as a program: the declared state is a file, and its exit code says how it ended. */
+/** A run on Google, as a program: the declared state, or a call for a drill, is a file, and its exit code says how it ended. */
 export async function runAsJob(
   args: readonly string[],
   environment: Environment,
@@ -22,7 +24,10 @@ export async function runAsJob(
   try {
     const [file] = args;
     if (file === undefined) throw new Error('The file of the declared state must be named.');
-    const read = parseState(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    const order = drillOrder(text);
+    if (order !== null) return await drill(order, log);
+    const read = parseState(text);
     if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
     const host = await hostOf(read.state, environment, log);
     const result = await run(read.state, host, sleep);
@@ -33,6 +38,41 @@ export async function runAsJob(
     log(error instanceof Error ? error.message : String(error));
     return UNUSABLE;
   }
+}
+
+/** The order of a drill; null where the file is a declared state, right or wrong. */
+function drillOrder(text: string): GoogleDrillOrder | null {
+  const value = json(text);
+  if (!isDrillCall(value)) return null;
+  const read = readCall(value);
+  if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
+  const { drill: order, phase } = read.call;
+  if (order.cloud !== 'google' || phase !== 'start')
+    throw new Error('The drill’s order must be of Cloud SQL here, and its phase start.');
+  return order;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Its report is a line of the log, from which alerts are made, and its failure the job's. */
+async function drill(order: GoogleDrillOrder, log: (line: string) => void): Promise<number> {
+  const { cloudSqlHost } = await import('./cloud-sql');
+  const { googleCaller } = await import('./google-request');
+  const { drillOnCloudSql } = await import('../drill/drill-on-cloud-sql');
+  const { structuredLine } = await import('../drill/report-lines');
+  const { project, region, target: name } = order;
+  const call = googleCaller();
+  const host = cloudSqlHost({ project, region, name }, order.engine, { call, log, sleep });
+  const now = (): number => Date.now();
+  const report = await drillOnCloudSql(order, { call, host, sleep, now });
+  log(structuredLine(report));
+  return report.outcome === 'passed' ? 0 : FAILED;
 }
 
 /** Loaded only here: the other cloud's host needs none of it. */

@@ -1,6 +1,8 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { quote, sayProblem, type Problem } from '../../model/problem';
-import type { DeclaredState } from '../../model/sql/declared-state';
+import type { DrillCallResult } from '../drill/drill-on-rds';
+import { drillPlace } from '../drill/place';
+import { isDrillCall, readCall } from '../drill/read-order';
 import type { Sleep } from '../persist';
 import { readState } from '../read-state';
 import type { Result } from '../result';
@@ -24,10 +26,17 @@ export interface LambdaSurroundings {
 }
 
 /**
- * A run on AWS. The event is the declared state, from Terraform or the schedule. A run that does not end well is thrown: an
- * invocation that returns is a success to Lambda and to Terraform, whatever it says.
+ * A run on AWS. The event is the declared state, from Terraform or the schedule, or a call for a drill, from its own. What does not
+ * end well is thrown: an invocation that returns is a success to Lambda and to Terraform, whatever it says.
  */
 export async function runOnLambda(
+  event: unknown,
+  surroundings: LambdaSurroundings,
+): Promise<Kept | DrillCallResult> {
+  return isDrillCall(event) ? drill(event, surroundings) : converge(event, surroundings);
+}
+
+async function converge(
   event: unknown,
   { environment, log, invocation }: LambdaSurroundings,
 ): Promise<Kept> {
@@ -35,7 +44,8 @@ export async function runOnLambda(
   if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
   const { state } = read;
   const { instance, stack } = rdsPlace(environment);
-  if (state.stack !== stack) throw new Error(sayProblem(anotherInstances(state, stack)));
+  if (state.stack !== stack)
+    throw new Error(sayProblem(anotherInstances('the state', state.stack, stack)));
   // Loaded only here: a start is the quicker for it, and the other cloud's host needs none of it.
   const { rdsHost } = await import('./rds');
   const sleep = sleepWithin(invocation);
@@ -46,13 +56,29 @@ export async function runOnLambda(
   return { outcome, applied, waiting, kept, withheld };
 }
 
-/** It would make one instance's databases and logins in another, and take the other's own access away. */
-function anotherInstances({ stack: got }: DeclaredState, stack: string): Problem {
+async function drill(
+  event: unknown,
+  { environment, log, invocation }: LambdaSurroundings,
+): Promise<DrillCallResult> {
+  const read = readCall(event);
+  if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
+  const { drill: order, phase } = read.call;
+  const { region, stack } = drillPlace(environment);
+  if (order.stack !== stack)
+    throw new Error(sayProblem(anotherInstances('the drill’s order', order.stack, stack)));
+  if (order.cloud !== 'aws') throw new Error('The drill’s order must be of RDS here.');
+  const { drillOnRds } = await import('../drill/drill-on-rds');
+  const sleep = sleepWithin(invocation);
+  return drillOnRds(order, phase, { region, log, sleep, now: () => Date.now() });
+}
+
+/** A state would make one instance's databases and logins in another, and take the other's own access away. */
+function anotherInstances(what: string, got: string, stack: string): Problem {
   return {
-    place: 'the state.stack',
+    place: `${what}.stack`,
     required: `must be ${stack}, whose runner this is`,
     got: quote(got),
-    cure: `Give it the state of ${stack}, or invoke the runner of ${got}.`,
+    cure: `Give it ${what} of ${stack}, or invoke the runner of ${got}.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { runAsJob } from './job';
-import { runOnLambda, type Invocation, type Kept } from './lambda';
+import { runOnLambda, type Invocation } from './lambda';
 
 /* One bundle for both clouds: Lambda loads it and calls `handler`, the loader of Cloud Run's job calls `main`. */
 
@@ -8,11 +8,11 @@ const log = (line: string): void => {
 };
 
 /** What Lambda calls. */
-export const handler = (event: unknown, invocation: Invocation): Promise<Kept> =>
+export const handler = (event: unknown, invocation: Invocation): ReturnType<typeof runOnLambda> =>
   runOnLambda(event, { environment: process.env, log, invocation });
 
 /**
- * What the loader calls, with the file of the declared state. The connector renews its certificates behind, so that the program is
+ * What the loader calls, with the file of the declared state or of a drill. The connector renews its certificates behind, so that the program is
  * ended and does not end by itself.
  */
 export async function main(args: readonly string[]): Promise<void> {

@@ -93,7 +93,7 @@ const PATIENCE = 10 * 60_000;
  * for the maintenance window, downtime or not ("Using the schedule modifications setting", RDS user guide, read 2026-11). It
  * takes a while: the instance says `resetting-master-credentials`, or holds the password as pending. Other changes may stay so.
  */
-async function setMasterPassword(
+export async function setMasterPassword(
   client: RDSClient,
   DBInstanceIdentifier: string,
   MasterUserPassword: string,
@@ -124,7 +124,8 @@ const sayError = (error: unknown): string =>
     .filter(Boolean)
     .join(': ');
 
-const nameOf = (error: unknown): string =>
+/** The name of a refusal of AWS's, such as `InvalidDBInstanceState`; a code where it has none. */
+export const nameOf = (error: unknown): string =>
   error instanceof Error && error.name !== 'Error' ? error.name : errorCode(error);
 
 /** The version that readers get. A page holds 100, and no more than 20 have a label. */

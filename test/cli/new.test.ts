@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { serviceFile } from '../../cli/service-file';
+import { LATER, serviceFile } from '../../cli/service-file';
 import { serviceSchema } from '../../model/language/service-language';
 import { CLOUDS } from '../../model/access/identity';
 import {
@@ -34,10 +34,14 @@ describe('kura new service', () => {
     expect(existsSync(path.join(out, 'stacks/prod-aws-shipping/cdk.tf.json'))).toBe(true);
   });
 
-  test('shows every optional key of the language', () => {
-    const shown = [...serviceFile('shipping', 'prod').matchAll(OPTIONAL)].map(([, key]) => key);
-    const stated = Object.keys(parse(serviceFile('shipping', 'prod')) as object);
-    expect([...stated, ...shown].sort()).toEqual(Object.keys(serviceSchema.shape).sort());
+  test('shows every optional key of the language, and names those that only one that runs needs', () => {
+    const file = serviceFile('shipping', 'prod');
+    const shown = [...file.matchAll(OPTIONAL)].map(([, key]) => key);
+    const stated = Object.keys(parse(file) as object);
+    expect([...stated, ...shown, ...LATER].sort()).toEqual(Object.keys(serviceSchema.shape).sort());
+    expect(file).toContain(
+      '\n# After a failure, or at its end, it may also say\n# restoreFrom, active, drReplica, state, breakGlass: docs/reference/language.md.\n',
+    );
   });
 
   test.each(
@@ -96,8 +100,9 @@ describe('kura new service', () => {
   test.each(['customer-notification-history', 'a', 'a'.repeat(37), `b${'-c'.repeat(18)}`])(
     'writes %s of Google with service accounts that there can be',
     async (name) => {
-      // The longest project makes the longest database users.
-      const estate = estateFolder(googleAs('estate', 'acme-prod', 'p'.repeat(30)));
+      // The longest project makes the longest database users; without a recovery replica a name may be longest.
+      const staging = googleAs('estate', 'preset: production', 'preset: staging');
+      const estate = estateFolder(googleAs('estate', 'acme-prod', 'p'.repeat(30), staging));
       expect(await newService(name, estate)).toMatchObject({ code: 0, err: '' });
     },
   );

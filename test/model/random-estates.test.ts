@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CLOUDS, type Cloud } from '../../model/access/identity';
-import type { Deployment, Instance } from '../../model/deployment/deployment';
+import type { Deployment, Foundation, Instance } from '../../model/deployment/deployment';
 import { deploymentSchema } from '../../model/deployment/deployment-schema';
 import { ENGINES } from '../../model/tables/engines';
 import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
@@ -26,7 +26,8 @@ const service = (name: string): fc.Arbitrary<RandomService> =>
     engine: fc.constantFrom(...ENGINES),
     traffic: fc.constantFrom(...TRAFFIC),
     regime: fc.option(fc.constantFrom(...COMPLIANCE), { nil: undefined }),
-    growth: fc.integer({ min: 0, max: 500 }),
+    // Together they fit a disk that is restored within what production demands.
+    growth: fc.integer({ min: 0, max: 60 }),
     grouped: fc.boolean(),
   });
 
@@ -93,17 +94,36 @@ function resolved(all: readonly RandomService[]): Deployment {
   return deployment;
 }
 
+/** Lines move with what is written above them. */
+const unplaced = (value: unknown): unknown =>
+  value === undefined
+    ? undefined
+    : JSON.parse(
+        JSON.stringify(value, (key, part: unknown) => (key === 'place' ? undefined : part)),
+      );
+
 /** What an instance must keep while others come and go. */
-const identityOf = ({ stack, identifier, target, ownNetwork }: Instance): unknown => ({
+const identityOf = ({
+  stack,
+  identifier,
+  target,
+  ownNetwork,
+  recoveryHome,
+}: Instance): unknown => ({
   stack,
   identifier,
   target,
   network: ownNetwork?.value,
+  recoveryHome: unplaced(recoveryHome),
 });
 
-/** Lines move with what is written above them. */
-const unplaced = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (key, part: unknown) => (key === 'place' ? undefined : part)));
+/** What a foundation has of the recovery region and of copies: nothing, until an instance in it needs it. */
+const forRecovery = (foundation: Foundation): Readonly<Record<string, unknown>> => ({
+  ...(foundation.recovery ? { recovery: foundation.recovery } : {}),
+  ...(foundation.cloud === 'aws' && foundation.vault ? { vault: foundation.vault } : {}),
+});
+const withoutRecovery = (foundation: Foundation): unknown =>
+  unplaced({ ...foundation, recovery: undefined, vault: undefined });
 
 const RUNS = { numRuns: 60 };
 
@@ -127,7 +147,15 @@ test('a service that is added moves no instance, no network and no range of eith
     fc.property(services, (all) => {
       const before = resolved(all.slice(0, -1));
       const after = resolved(all);
-      expect(unplaced(after.foundations)).toEqual(unplaced(before.foundations));
+      expect(after.foundations.map(withoutRecovery)).toEqual(
+        before.foundations.map(withoutRecovery),
+      );
+      for (const [i, foundation] of before.foundations.entries()) {
+        const now = after.foundations[i];
+        expect(now && unplaced(forRecovery(now))).toMatchObject(
+          unplaced(forRecovery(foundation)) as object,
+        );
+      }
       const now = new Map(after.instances.map((instance) => [instance.stack, instance]));
       for (const instance of before.instances) {
         const same = now.get(instance.stack);
@@ -150,6 +178,11 @@ test('a higher preset protects no less', () => {
           expect(days(low)).toBeLessThanOrEqual(days(high));
           expect(Number(low.decisions.highAvailability.value)).toBeLessThanOrEqual(
             Number(high.decisions.highAvailability.value),
+          );
+          if (low.cloud !== high.cloud) continue;
+          const kept = high.recovery.mechanisms.map(({ value }) => value);
+          expect(kept).toEqual(
+            expect.arrayContaining(low.recovery.mechanisms.map(({ value }) => value)),
           );
         }
       }

@@ -43,6 +43,7 @@ const anyNetwork = fc
     optional('range', often(['services'], JUNK)),
     optional('services', cidr),
     optional('subnet', often(['jobs'], JUNK)),
+    optional('recoverySubnet', often(['jobs-osaka'], JUNK)),
   )
   .map((keys) => `{ ${keys.filter((key) => key !== '').join(', ')} }`);
 const network = (cidr: string): fc.Arbitrary<string> =>
@@ -51,7 +52,7 @@ const network = (cidr: string): fc.Arbitrary<string> =>
     {
       weight: 1,
       arbitrary: fc.constant(
-        `{ cidr: ${cidr}, vpc: main, range: services, services: 10.99.0.0/20, subnet: jobs }`,
+        `{ cidr: ${cidr}, vpc: main, range: services, services: 10.99.0.0/20, subnet: jobs, recoverySubnet: jobs-osaka }`,
       ),
     },
     { weight: 1, arbitrary: anyNetwork },
@@ -76,6 +77,15 @@ const googleStatement = fc.tuple(
     often(
       [
         '{ bucket: acme-state, kmsKey: projects/acme-prod/locations/asia-northeast1/keyRings/k/cryptoKeys/s }',
+      ],
+      ['{ bucket: acme-state, kmsKey: x }', ...JUNK],
+    ),
+  ),
+  optional(
+    'recoveryState',
+    often(
+      [
+        '{ bucket: acme-osaka, kmsKey: projects/acme-prod/locations/asia-northeast2/keyRings/k/cryptoKeys/s }',
       ],
       ['{ bucket: acme-state, kmsKey: x }', ...JUNK],
     ),

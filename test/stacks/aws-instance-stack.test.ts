@@ -89,7 +89,13 @@ test('the key encrypts the log groups of the stack and no others', () => {
       );
       const condition = allowed?.Condition as Record<string, Record<string, string[]>> | undefined;
       const arns = condition?.ArnEquals?.['kms:EncryptionContext:aws:logs:arn'] ?? [];
-      expect([...arns].sort()).toEqual(groups.sort());
+      // Those of instances restored beside it are named before there are any.
+      const [restored, others] = [true, false].map((wanted) =>
+        arns.filter((arn) => arn.includes('-at-*/') === wanted),
+      );
+      expect(others?.sort()).toEqual(groups.sort());
+      const databases = Object.keys(config.resource.aws_db_instance ?? {});
+      expect(restored).toHaveLength(databases.length > 0 ? 3 : 0);
     }
   }
 });
@@ -177,4 +183,33 @@ test('an application finds all it needs in one output, and no secret', () => {
     engine: 'mysql',
     writer: { port: 3306 },
   });
+});
+
+test('a restore finds the instance, its key and where to stand in one output', () => {
+  expect(stack('prod-aws-core-db')?.output?.restore_coordinates?.value).toEqual({
+    identifier: 'acme-prod-core-db',
+    arn: '${aws_db_instance.core_db.arn}',
+    resourceId: '${aws_db_instance.core_db.resource_id}',
+    region: 'ap-northeast-1',
+    key: '${aws_kms_key.core_db.arn}',
+    subnetGroup: 'acme-prod',
+    parameterGroup: '${aws_db_parameter_group.core_db.name}',
+    securityGroups: [
+      '${aws_security_group.core_db.id}',
+      '${data.aws_security_group.shared_runner_databases.id}',
+    ],
+    restored: [],
+  });
+});
+
+test('every database of an environment but a replica leaves a final snapshot and its backups', () => {
+  for (const [, config] of stacks) {
+    for (const database of Object.values(config.resource.aws_db_instance ?? {})) {
+      expect(database.delete_automated_backups).toBe(false);
+      // RDS takes no final snapshot of a replica, whose data its primary has.
+      if (database.replicate_source_db !== undefined) continue;
+      expect(database.skip_final_snapshot).toBe(false);
+      expect(database.final_snapshot_identifier).toBe(`${String(database.identifier)}-final`);
+    }
+  }
 });

@@ -70,6 +70,7 @@ const LOGS = [
 
 /** What runners share in every environment. */
 const RUNNERS = [
+  'google_monitoring_alert_policy.shared_drill_failed',
   'google_monitoring_alert_policy.shared_runner_failed',
   'google_monitoring_alert_policy.shared_runner_missed',
   'google_monitoring_alert_policy.shared_runner_not_started',
@@ -174,7 +175,7 @@ test('logs are encrypted with that key, in the region, from the moment it may be
     depends_on: ['google_kms_crypto_key_iam_binding.shared'],
   });
   expect(resource(prod(), 'google_logging_project_sink', 'shared_databases').filter).toBe(
-    '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-runner$")',
+    '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-(runner|drill)$")',
   );
 });
 

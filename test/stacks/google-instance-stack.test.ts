@@ -179,12 +179,17 @@ test('the logs of an instance in a project of its own are there, as long as its 
   });
   for (const type of ['google_logging_project_sink', 'google_logging_project_exclusion']) {
     const filter = String(resource(config, type, 'payment_databases').filter);
-    expect(filter).toContain('job_name=~"^acme-prod-payment-runner$"');
-    const pattern = new RegExp(/database_id=~"(.+?)"/.exec(filter)?.[1] ?? '$^');
-    for (const database of ['acme-prod-payment', 'acme-prod-payment-reader-1']) {
-      expect(`acme-payment-1:${database}`).toMatch(pattern);
-      expect(`acme-prod-1:${database}`).not.toMatch(pattern);
+    const patternOf = (label: string) =>
+      new RegExp(new RegExp(`${label}=~"(.+?)"`).exec(filter)?.[1] ?? '$^');
+    for (const job of ['acme-prod-payment-runner', 'acme-prod-payment-drill']) {
+      expect(job).toMatch(patternOf('job_name'));
     }
+    expect('acme-prod-payment-2-runner').not.toMatch(patternOf('job_name'));
+    for (const part of ['', '-reader-1', '-at-before', '-at-before-reader-1', '-recovery']) {
+      expect(`acme-payment-1:acme-prod-payment${part}`).toMatch(patternOf('database_id'));
+      expect(`acme-prod-1:acme-prod-payment${part}`).not.toMatch(patternOf('database_id'));
+    }
+    expect('acme-payment-1:acme-prod-payment-2').not.toMatch(patternOf('database_id'));
   }
 });
 
@@ -357,7 +362,11 @@ describe('the firewall', () => {
     'is not for %s, whose network is somebody else’s',
     (id) => {
       expect(rulesOf(id)).toEqual({});
-      for (const output of Object.values(stack(id)?.output ?? {})) {
+      const contracts = Object.entries(stack(id)?.output ?? {}).filter(([name]) =>
+        name.startsWith('contract_'),
+      );
+      expect(contracts).not.toEqual([]);
+      for (const [, output] of contracts) {
         expect(output.value).toMatchObject({ client: { networkTag: null } });
       }
     },

@@ -1,7 +1,15 @@
 import type { Deployment } from '../../model/deployment/deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolver/resolve';
+import {
+  AWS_RECOVERED,
+  backedUp,
+  PROD_RECOVERED,
+  replicated,
+  restored,
+} from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
+import { given } from '../support/service';
 import { synthAll, type Json } from '../support/synth';
 
 /** Attributes whose value lands in state, wherever they are written (reference/seed-requirements.md, C). */
@@ -48,8 +56,21 @@ function walk(value: unknown, visit: Visit): void {
   }
 }
 
+const NOON = restored('order', 'noon');
+const THERE = restored('shop', 'there', { from: 'replicated-backup', time: null });
+
+/** What serves, and what is restored beside it. */
+const RECOVERED = [
+  AWS_RECOVERED,
+  [replicated({ restores: [NOON], active: given('noon') })],
+  [replicated({ restores: [NOON], active: given('recovery') })],
+  [backedUp({ restores: [THERE], active: given('there') })],
+].map((instances): Deployment => ({ ...DEPLOYMENT, foundations: [PROD_RECOVERED], instances }));
+
 /** All shapes, and the estate that ships. */
-const stacks = [DEPLOYMENT, shipped()].flatMap((deployment) => [...synthAll(deployment)]);
+const stacks = [DEPLOYMENT, ...RECOVERED, shipped()].flatMap((deployment) => [
+  ...synthAll(deployment),
+]);
 
 function shipped(): Deployment {
   const estate = loadEstate('estate');
@@ -85,10 +106,10 @@ test.each(stacks)('%s keeps no secret in state', (_, { resource, data = {}, outp
 test.each(stacks)('%s gives a runner no secret', (_, { resource }) => {
   for (const { environment } of Object.values(resource.aws_lambda_function ?? {})) {
     const { variables } = environment as { readonly variables: Readonly<Record<string, string>> };
+    const server = ['KURA_HOST', 'KURA_INSTANCE', 'KURA_PORT'];
+    // One that only rehearses recoveries has no server.
     expect(Object.keys(variables)).toEqual([
-      'KURA_HOST',
-      'KURA_INSTANCE',
-      'KURA_PORT',
+      ...('KURA_HOST' in variables ? server : []),
       'KURA_REGION',
       'KURA_STACK',
     ]);
@@ -114,7 +135,14 @@ test.each(stacks)('%s takes write-only values from ephemeral resources alone', (
   walk(config.resource, (key, value) => {
     if (key.endsWith('_wo')) values.push(value);
   });
-  expect(values).toHaveLength(config.resource.aws_db_instance ? 1 : 0);
+  // What is replicated or restored has its administrator from where it comes.
+  const made = Object.values(config.resource.aws_db_instance ?? {}).filter(
+    (database) =>
+      !['replicate_source_db', 'restore_to_point_in_time', 'snapshot_identifier'].some(
+        (source) => source in database,
+      ),
+  );
+  expect(values).toHaveLength(made.length);
   for (const value of values) expect(value).toMatch(/^\$\{ephemeral\.[\w.]+\}$/);
 });
 

@@ -4,10 +4,22 @@ import type {
   AwsInstance,
   AwsInstanceDecisions,
   AwsInstanceSettings,
+  AwsNetworkPlan,
+  AwsRecoveryHome,
   AwsTarget,
 } from '../../model/deployment/aws-deployment';
 import type { Access } from '../../model/deployment/facts';
-import { decided, deployed, given, service, type Undeployed } from './service';
+import type { Restore, RestoreSource } from '../../model/recovery/restore';
+import { servingOf } from '../../model/recovery/serving';
+import {
+  decided,
+  deployed,
+  given,
+  recoveredBy,
+  service,
+  SERVING,
+  type Undeployed,
+} from './service';
 
 export const SETTINGS: AwsInstanceSettings = {
   instanceId: 'given',
@@ -25,6 +37,7 @@ export const SETTINGS: AwsInstanceSettings = {
   backupRetentionDays: 35,
   backupWindow: '17:00-18:00',
   maintenanceWindow: 'sat:19:00-sat:20:00',
+  deletionProtection: true,
   preventDestroy: true,
   insightsMode: 'standard',
   insightsRetentionDays: 7,
@@ -115,9 +128,11 @@ export function instance(
   const mysql = { engineVersion: '8.4', parameterFamily: 'mysql8.4' };
   const values = { ...SETTINGS, ...(engine === 'mysql' ? mysql : {}), ...settings };
   const { readers, caCertificate: ca } = values;
-  const { region } = target;
   const port = engine === 'mysql' ? 3306 : 5432;
+  const standing = { ...SERVING, stack: `prod-aws-${id}`, ...rest };
+  const serving = servingOf({ ...standing, identifier, region: target.region, readers });
   return {
+    ...SERVING,
     cloud: 'aws',
     id,
     stack: `prod-aws-${id}`,
@@ -130,9 +145,7 @@ export function instance(
     state: PROD.state,
     decisions: decided<AwsInstanceDecisions>(values),
     parameters: { max_connections: given('800'), 'rds.force_ssl': given('1') },
-    services: deployed(services, (name) =>
-      awsContract({ service: name, identifier, port, readers, region, ca }),
-    ),
+    services: deployed(services, (name) => awsContract({ service: name, port, ca, ...serving })),
     ...rest,
   };
 }
@@ -206,6 +219,150 @@ export const AWS_INSTANCES: readonly AwsInstance[] = [
       vpc: 'vpc-0a1b2c3d4e5f60720',
       subnets: ['subnet-0a1b2c3d4e5f60721', 'subnet-0a1b2c3d4e5f60722'],
       apis: ['10.50.0.0/20'],
+    }),
+  }),
+];
+
+/** The network there has the range of the one here. */
+const RECOVERY_NETWORK: AwsNetworkPlan = {
+  kind: 'made',
+  cidr: '10.30.0.0/16',
+  subnets: [
+    { zone: 'ap-northeast-3a', cidr: '10.30.0.0/24' },
+    { zone: 'ap-northeast-3b', cidr: '10.30.1.0/24' },
+    { zone: 'ap-northeast-3c', cidr: '10.30.2.0/24' },
+  ],
+};
+
+const VAULT = given({ lock: 'governance', retentionDays: 35, startsAt: '21:00' } as const);
+
+const recoveryTarget = (account: string): AwsTarget => ({
+  ...target(account),
+  region: 'ap-northeast-3',
+});
+
+const RECOVERY_STATE = {
+  kind: 's3',
+  bucket: 'acme-kura-state-prod-recovery',
+  region: 'ap-northeast-3',
+  kmsKey: 'arn:aws:kms:ap-northeast-3:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000',
+} as const;
+
+/** The production environment, of which something lives in the recovery region. */
+export const PROD_RECOVERED: AwsFoundation = {
+  ...PROD,
+  recovery: {
+    stack: 'prod-aws-recovery',
+    target: recoveryTarget('333333333333'),
+    state: RECOVERY_STATE,
+    network: given(RECOVERY_NETWORK),
+    operators: false,
+  },
+  vault: VAULT,
+};
+
+/** What an instance of production has in the recovery region. */
+export const home = (id: string, rest: Partial<AwsRecoveryHome> = {}): AwsRecoveryHome => ({
+  stack: `prod-aws-${id}-recovery`,
+  identifier: `acme-prod-${id}-recovery`,
+  target: recoveryTarget('333333333333'),
+  state: RECOVERY_STATE,
+  ...rest,
+});
+
+/** An instance restored beside another of production; those from a replicated backup are in the recovery region. */
+export const restored = (
+  id: string,
+  name: string,
+  source: RestoreSource = { from: 'time', time: '2026-11-20T01:30:00Z' },
+  rest: Partial<Restore> = {},
+): Restore => ({
+  name,
+  identifier: `acme-prod-${id}-at-${name}`,
+  region: source.from === 'replicated-backup' ? 'recovery' : 'primary',
+  source: given(source),
+  readers: 0,
+  deletionProtection: given(true),
+  ...rest,
+});
+
+const HOUR = 3_600_000;
+
+/** Every mechanism of production, each bound of which a drill keeps true. */
+const REPLICA = recoveredBy(
+  ['point-in-time-recovery', 'vault-copy', 'standby', 'recovery-replica'],
+  [
+    { mechanism: 'point-in-time-recovery', region: 'primary', rpo: HOUR / 4, rto: 2 * HOUR },
+    { mechanism: 'recovery-replica', region: 'recovery', rpo: HOUR / 4, rto: 2 * HOUR },
+  ],
+);
+const REPLICATED = recoveredBy(
+  ['point-in-time-recovery', 'vault-copy', 'replicated-backups', 'standby'],
+  [
+    { mechanism: 'point-in-time-recovery', region: 'primary', rpo: HOUR, rto: 4 * HOUR },
+    { mechanism: 'replicated-backups', region: 'recovery', rpo: HOUR, rto: 4 * HOUR },
+  ],
+);
+const VAULTED = recoveredBy(
+  ['point-in-time-recovery', 'vault-copy', 'standby'],
+  [{ mechanism: 'vault-copy', region: 'recovery', rpo: 30 * HOUR, rto: 4 * HOUR }],
+);
+
+/** An instance with a replica in the recovery region, a reader, and a login by password. */
+export const replicated = (choice: InstanceChoice = {}): AwsInstance =>
+  instance('order', {
+    settings: { readers: 1 },
+    services: [
+      service('order', [
+        access('order-api'),
+        access('order-batch', {
+          via: 'secret',
+          secret: 'acme-prod/order/order_batch',
+          attach: false,
+        }),
+      ]),
+    ],
+    recovery: REPLICA,
+    recoveryHome: home('order'),
+    ...choice,
+  });
+
+/** An instance whose backups are replicated into the recovery region. */
+export const backedUp = (choice: InstanceChoice = {}): AwsInstance =>
+  instance('shop', {
+    engine: 'mysql',
+    parameters: { require_secure_transport: given('1') },
+    recovery: REPLICATED,
+    recoveryHome: home('shop'),
+    ...choice,
+  });
+
+/** Every shape of recovery at once, of an environment that is `PROD_RECOVERED`. */
+export const AWS_RECOVERED: readonly AwsInstance[] = [
+  replicated(),
+  backedUp(),
+  instance('vault', {
+    target: target('444444444444'),
+    settings: { placement: 'isolated' },
+    ownNetwork: given({
+      kind: 'made',
+      cidr: '10.40.0.0/20',
+      subnets: [
+        { zone: 'ap-northeast-1a', cidr: '10.40.0.0/24' },
+        { zone: 'ap-northeast-1c', cidr: '10.40.1.0/24' },
+      ],
+    }),
+    ownVault: VAULT,
+    recovery: VAULTED,
+    recoveryHome: home('vault', {
+      target: recoveryTarget('444444444444'),
+      ownNetwork: given({
+        kind: 'existing',
+        cidr: '10.41.0.0/20',
+        vpc: 'vpc-0a1b2c3d4e5f60730',
+        subnets: ['subnet-0a1b2c3d4e5f60731', 'subnet-0a1b2c3d4e5f60732'],
+        apis: ['10.41.0.0/20'],
+      }),
     }),
   }),
 ];

@@ -7,6 +7,7 @@ import {
   type Body,
   type Configuration,
 } from './posture-words';
+import { vaultFacts } from './aws-vault-posture';
 import { runnerFacts, say, statementsOf, waysIn } from './aws-runner-posture';
 
 /**
@@ -25,6 +26,7 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     ...databaseFacts(configuration, address, body),
     `backups: ${text(body.backup_retention_period)} days at ${text(body.backup_window)} UTC, kept after deletion: ${not(body.delete_automated_backups)}`,
     `standby in another zone: ${text(body.multi_az)}`,
+    `copies in a vault: ${text((body.tags as Body | undefined)?.['kura-vault'])}`,
     `final snapshot: ${not(body.skip_final_snapshot)}, ${text(body.final_snapshot_identifier)}`,
     `admin password: ${text(body.password_wo)}; kept by RDS: ${text(body.manage_master_user_password)}; in state: ${text(body.password)}`,
     `database name in Terraform: ${text(body.db_name)}`,
@@ -43,6 +45,7 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     ),
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
+    ...vaultFacts(configuration),
     ...runnerFacts(configuration),
   ];
 }
@@ -58,21 +61,23 @@ export function awsEnvironment(configuration: Configuration): readonly string[] 
     ...named(configuration, 'aws_kms_key').map(
       ([name, key]) => `environment: ${keyFact(name, key)}`,
     ),
-    ...waysIn(configuration).map((fact) => `environment: ${fact}`),
+    ...[...vaultFacts(configuration), ...waysIn(configuration)].map(
+      (fact) => `environment: ${fact}`,
+    ),
   ];
 }
 
-const keyFact = (name: string, key: Body): string =>
+export const keyFact = (name: string, key: Body): string =>
   `key ${name}: rotates ${text(key.enable_key_rotation)}, ${text(key.deletion_window_in_days)} days to delete, lockout check ${not(key.bypass_policy_lockout_safety_check)}, ${protectedBy(key)}`;
 
-const awsLogs = (configuration: Configuration): string[] =>
+export const awsLogs = (configuration: Configuration): string[] =>
   named(configuration, 'aws_cloudwatch_log_group').map(
     ([, group]) =>
       `log ${text(group.name)}: ${text(group.retention_in_days)} days, ${text(group.kms_key_id)}`,
   );
 
 /** What a database of either role must have. */
-function databaseFacts({ resource }: Configuration, address: string, body: Body): string[] {
+export function databaseFacts({ resource }: Configuration, address: string, body: Body): string[] {
   const group =
     resource.aws_db_parameter_group?.[
       String(body.parameter_group_name).replace(/^.*group\.([^.]+)\..*$/, '$1')

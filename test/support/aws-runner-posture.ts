@@ -41,7 +41,7 @@ export function runnerFacts(configuration: Configuration): readonly string[] {
     ),
     ...all('aws_scheduler_schedule').map(
       ([name, body]) =>
-        `runner ${name} starts: ${text(body.schedule_expression)} ${text(body.schedule_expression_timezone)}, input under ${text(body.kms_key_arn)}`,
+        `runner ${name} starts: ${text(body.schedule_expression)} ${text(body.schedule_expression_timezone)}, input under ${text(body.kms_key_arn)}${drilled(body)}`,
     ),
     ...all('aws_cloudwatch_metric_alarm').map(
       ([, body]) =>
@@ -51,6 +51,20 @@ export function runnerFacts(configuration: Configuration): readonly string[] {
       inside(JSON.parse(String(input)) as Input),
     ),
   ];
+}
+
+interface Called {
+  readonly phase: string;
+  readonly drill: Readonly<Record<string, unknown>>;
+}
+
+/** What a schedule rehearses, of one that does. */
+function drilled({ target }: Body): string {
+  const { phase, drill } = JSON.parse(String((target as Body).input)) as Partial<Called>;
+  if (drill === undefined) return '';
+  const { mechanism, source, copy, rpo, rto } = drill;
+  const { securityGroups, subnetGroup } = copy as Body;
+  return `: ${text(phase)} of ${text(mechanism)} from ${text(source)} as ${text(drill.target)} in ${text(subnetGroup)}, ${text(securityGroups)}; limits in ms: rpo ${text(rpo)}, rto ${text(rto)}`;
 }
 
 const trusted = (policy: unknown): string =>

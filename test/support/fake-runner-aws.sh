@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The aws command of a test of `kura sql apply`: it is logged in to FAKE_ACCOUNT where that is set, its function answers with
-# FAKE_ANSWER, and where FAKE_ERROR is set there is none. Every call is added to FAKE_CALLS: its words, and the payload's mode
-# and text.
+# The aws command of a test of `kura sql apply` and `kura drill`: it is logged in to FAKE_ACCOUNT where that is set, its function
+# answers with FAKE_ANSWER, or call by call with the lines of FAKE_ANSWERS, the last of which stays, and where FAKE_ERROR is set there
+# is none. The one security group of any name is FAKE_GROUP. Every call of the function is added to FAKE_CALLS: its words, and the
+# payload's mode and text.
 set -eu
 
 case "$1 $2" in
@@ -12,6 +13,7 @@ case "$1 $2" in
     fi
     printf '%s\n' "$FAKE_ACCOUNT"
     ;;
+  'ec2 describe-security-groups') printf '%s\n' "${FAKE_GROUP-}" ;;
   'lambda invoke')
     payload=
     for word; do
@@ -24,7 +26,14 @@ case "$1 $2" in
       printf '\nAn error occurred (%s) when calling the Invoke operation: as the test wants\n' "$FAKE_ERROR" >&2
       exit 254
     fi
-    printf '%s' "$FAKE_ANSWER" > "$out"
+    answer=${FAKE_ANSWER-}
+    if [[ -n ${FAKE_ANSWERS-} ]]; then
+      printf '\n' >> "$FAKE_CALLS"
+      mapfile -t answers <<< "$FAKE_ANSWERS"
+      number=$(wc -l < "$FAKE_CALLS")
+      answer=${answers[number > ${#answers[@]} ? -1 : number - 1]}
+    fi
+    printf '%s' "$answer" > "$out"
     printf '{ "StatusCode": 200 }\n'
     ;;
   *) exit 252 ;;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The gcloud command of a test of `kura sql apply`: it is logged in as FAKE_ACCOUNT where that is set, and describes a job as
-# FAKE_JOB. FAKE_MISSING, FAKE_REFUSED and FAKE_ERROR, where they are set, are what describing, bringing and running end with.
+# The gcloud command of a test of `kura sql apply` and `kura drill`: it is logged in as FAKE_ACCOUNT where that is set, describes a
+# job as FAKE_JOB, and reads FAKE_LOG. FAKE_MISSING, FAKE_REFUSED and FAKE_ERROR, where they are set, are what describing, bringing and running end with.
 # Every call is added to FAKE_CALLS, and what is brought is kept beside it under its name in the bucket.
 set -eu
 
@@ -23,5 +23,6 @@ case "$*" in
   'run jobs execute '*)
     [[ -z ${FAKE_ERROR-} ]] || fail run.jobs.execute "$FAKE_ERROR"
     ;;
+  'logging read '*) printf '%s\n' "${FAKE_LOG-[]}" ;;
   *) exit 2 ;;
 esac

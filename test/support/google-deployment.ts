@@ -5,9 +5,15 @@ import type {
   GoogleInstance,
   GoogleInstanceDecisions,
   GoogleInstanceSettings,
+  GoogleRecoveryHome,
   GoogleTarget,
 } from '../../model/deployment/google-deployment';
-import { decided, deployed, given, service, type Undeployed } from './service';
+import { googleLeftAlone } from '../../model/recovery/left-alone';
+import type { MechanismName } from '../../model/recovery/mechanisms';
+import type { Recovery } from '../../model/recovery/recovery';
+import type { Restore, RestoreSource } from '../../model/recovery/restore';
+import { servingOf } from '../../model/recovery/serving';
+import { decided, deployed, given, recoveredBy, service, type Undeployed } from './service';
 
 export const GOOGLE_SETTINGS: GoogleInstanceSettings = {
   instanceId: 'given',
@@ -28,6 +34,7 @@ export const GOOGLE_SETTINGS: GoogleInstanceSettings = {
   maintenanceWindow: { day: 6, hour: 19 },
   updateTrack: 'stable',
   denyMaintenance: { from: '12-28', until: '01-05' },
+  deletionProtection: true,
   preventDestroy: true,
   logRetentionDays: 365,
   sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
@@ -77,6 +84,16 @@ export const googleTarget = (project: string): GoogleTarget => ({
   deployServiceAccount: `kura-deploy@${project}.iam.gserviceaccount.com`,
 });
 
+const RECOVERY_STATE: GoogleRecoveryHome['state'] = {
+  kind: 'gcs',
+  bucket: 'acme-kura-state-prod-recovery',
+  kmsKey: 'projects/acme-prod-1/locations/asia-northeast2/keyRings/kura/cryptoKeys/state',
+};
+const recoveryTarget = (project: string): GoogleTarget => ({
+  ...googleTarget(project),
+  region: 'asia-northeast2',
+});
+
 /** A production environment with a network of its own and state in Cloud Storage. */
 export const GOOGLE_PROD: GoogleFoundation = {
   cloud: 'google',
@@ -102,6 +119,18 @@ export const GOOGLE_PROD: GoogleFoundation = {
   operators: true,
 };
 
+/** The same where an instance in its network has something in the recovery region. */
+export const GOOGLE_PROD_RECOVERING: GoogleFoundation = {
+  ...GOOGLE_PROD,
+  recovery: {
+    stack: 'prod-google-recovery',
+    target: recoveryTarget(PROJECT),
+    state: RECOVERY_STATE,
+    subnet: given({ kind: 'made', cidr: '10.31.190.0/24' }),
+    operators: false,
+  },
+};
+
 /** An environment in a network that somebody else runs, with local state. */
 export const GOOGLE_DEV: GoogleFoundation = {
   ...GOOGLE_PROD,
@@ -124,6 +153,41 @@ export const GOOGLE_DEV: GoogleFoundation = {
   operators: false,
 };
 
+/** What an instance of production has in the recovery region. */
+export const googleRecoveryHome = (
+  id: string,
+  rest: Partial<GoogleRecoveryHome> = {},
+): GoogleRecoveryHome => ({
+  stack: `prod-google-${id}-recovery`,
+  identifier: `acme-prod-${id}-recovery`,
+  target: recoveryTarget(PROJECT),
+  state: RECOVERY_STATE,
+  drReplica: given('designated'),
+  ...rest,
+});
+
+/** Restored beside an instance of production; from a time where nothing else is said. */
+export const googleRestore = (
+  id: string,
+  name: string,
+  source: RestoreSource = { from: 'time', time: '2026-11-20T03:00:00Z' },
+  rest: Partial<Restore> = {},
+): Restore => ({
+  name,
+  identifier: `acme-prod-${id}-at-${name}`,
+  region: 'primary',
+  source: given(source),
+  readers: 0,
+  deletionProtection: given(true),
+  ...rest,
+});
+
+/** What recovers an instance of which nothing is demanded, unless more is said. */
+export const googleRecovery = (
+  mechanisms: readonly MechanismName[] = ['point-in-time-recovery', 'standby'],
+  rest: Partial<Recovery> = {},
+): Recovery => ({ ...recoveredBy(mechanisms), ...rest });
+
 type InstanceChoice = Partial<Omit<GoogleInstance, 'decisions' | 'services'>> & {
   readonly settings?: Partial<GoogleInstanceSettings>;
   readonly services?: readonly Undeployed[];
@@ -139,10 +203,15 @@ export function googleInstance(
   const values = { ...GOOGLE_SETTINGS, ...(engine === 'mysql' ? mysql : {}), ...settings };
   const { readers, serverCaMode: ca } = values;
   const port = engine === 'mysql' ? 3306 : 5432;
+  const { active = given('primary'), restores = [], recoveryHome } = rest;
+  const { stack = `prod-google-${id}` } = rest;
+  const { project, region } = target;
+  const homed = recoveryHome ? { recoveryHome } : {};
+  const serving = { stack, identifier, region, readers, active, restores, ...homed };
   return {
     cloud: 'google',
     id,
-    stack: `prod-google-${id}`,
+    stack,
     environment: 'prod',
     preset: 'production',
     engine,
@@ -150,10 +219,18 @@ export function googleInstance(
     identifier,
     target,
     state: GOOGLE_PROD.state,
+    lifecycle: given('serving'),
+    active,
+    recovery: googleRecovery(
+      recoveryHome ? ['point-in-time-recovery', 'standby', 'recovery-replica'] : undefined,
+    ),
+    restores,
+    breakGlass: [],
+    leftAlone: googleLeftAlone(given(values.storage), given(recoveryHome !== undefined)),
     decisions: decided<GoogleInstanceDecisions>(values),
     flags: { 'cloudsql.iam_authentication': given('on'), log_connections: given('on') },
     services: deployed(services, (name) =>
-      googleContract({ service: name, identifier, port, readers, target, ca }),
+      googleContract({ service: name, port, project, ca, ...servingOf(serving) }),
     ),
     ...rest,
   };
@@ -250,6 +327,40 @@ export const GOOGLE_INSTANCES: readonly GoogleInstance[] = [
       range: 'ledger-psa',
       services: '10.51.8.0/21',
       subnet: 'projects/acme-host/regions/asia-northeast1/subnetworks/ledger',
+    }),
+  }),
+];
+
+/** What the others have nothing of: a recovery replica, on both engines and in a network of its own, with every drill. */
+export const GOOGLE_RECOVERING: readonly GoogleInstance[] = [
+  googleInstance('order', {
+    settings: { readers: 1 },
+    recoveryHome: googleRecoveryHome('order'),
+    recovery: googleRecovery(['point-in-time-recovery', 'standby', 'recovery-replica'], {
+      drills: [
+        { mechanism: 'point-in-time-recovery', region: 'primary', rpo: 900_000, rto: 7_200_000 },
+        { mechanism: 'recovery-replica', region: 'recovery', rpo: 900_000, rto: 7_200_000 },
+      ],
+    }),
+  }),
+  googleInstance('stock', {
+    engine: 'mysql',
+    flags: { cloudsql_iam_authentication: given('on'), local_infile: given('off') },
+    services: [service('stock', [googleAccess('stock-api', { login: 'stock-api' })])],
+    recoveryHome: googleRecoveryHome('stock', { drReplica: given('planned') }),
+  }),
+  googleInstance('vault', {
+    target: googleTarget('acme-vault-1'),
+    settings: { placement: 'isolated' },
+    ownNetwork: given({
+      kind: 'made',
+      cidr: '10.61.0.0/20',
+      services: '10.61.8.0/21',
+      runner: '10.61.7.0/24',
+    }),
+    recoveryHome: googleRecoveryHome('vault', {
+      target: recoveryTarget('acme-vault-1'),
+      ownSubnet: given({ kind: 'made', cidr: '10.61.6.0/24' }),
     }),
   }),
 ];

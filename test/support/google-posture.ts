@@ -12,7 +12,7 @@ import {
 export function googlePosture(configuration: Configuration): readonly string[] {
   const all = (type: string): [string, Body][] => named(configuration, type);
   const databases = all('google_sql_database_instance');
-  const primary = databases.find(([, body]) => body.master_instance_name === undefined);
+  const primary = databases.find(([, body]) => isPrimary(body));
   if (!primary) throw new Error('the stack holds no primary');
   const [, body] = primary;
   const { settings, backups, maintenance, denied, passwords } = partsOf(body);
@@ -28,8 +28,10 @@ export function googlePosture(configuration: Configuration): readonly string[] {
     `admin password in state: ${text(body.root_password)}`,
     `databases in Terraform: ${String(all('google_sql_database').length)}`,
     `created after: ${text(body.depends_on)}`,
+    `takes over when its region is lost: ${text(part(body.replication_cluster).failover_dr_replica_name)}`,
+    `left as it is found: ${text(part(body.lifecycle).ignore_changes)}`,
     ...databases
-      .filter((each) => each !== primary)
+      .filter(([, each]) => each.master_instance_name !== undefined)
       .map(([name, reader]) =>
         readerFact(
           name,
@@ -37,6 +39,16 @@ export function googlePosture(configuration: Configuration): readonly string[] {
           databaseFacts(reader),
           databaseFacts({ ...body, lifecycle: undefined }),
         ),
+      ),
+    ...databases
+      .filter(([, each]) => each.master_instance_name === undefined && !isPrimary(each))
+      .map(([name, restored]) =>
+        readerFact(
+          name,
+          restored.clone ?? restored.restore_backup_context,
+          databaseFacts(restored),
+          databaseFacts(body),
+        ).replace(/^reader/, 'restored'),
       ),
     ...ruleFacts(configuration),
     ...all('google_sql_user').map(
@@ -58,6 +70,10 @@ export function googlePosture(configuration: Configuration): readonly string[] {
     ...runnerFacts(configuration),
   ];
 }
+
+/** Neither a replica nor restored from another. */
+const isPrimary = ({ master_instance_name, clone, restore_backup_context }: Body): boolean =>
+  [master_instance_name, clone, restore_backup_context].every((each) => each === undefined);
 
 /** What an environment on Google Cloud is to its instances. */
 export function googleEnvironment(configuration: Configuration): readonly string[] {
@@ -106,7 +122,7 @@ function partsOf(body: Body) {
 const SIZES: ReadonlySet<string> = new Set(['max_connections', 'work_mem', 'maintenance_work_mem']);
 
 /** What a database of either role must have. */
-function databaseFacts(body: Body): string[] {
+export function databaseFacts(body: Body): string[] {
   const { settings, network, insights, flags } = partsOf(body);
   const protective = flags.filter(({ name }) => !SIZES.has(name));
   const flag = (...names: readonly string[]): string => {
@@ -120,7 +136,7 @@ function databaseFacts(body: Body): string[] {
     `passwords: ${flag('password_encryption', 'default_authentication_plugin')}`,
     `login by IAM: ${flag('cloudsql.iam_authentication', 'cloudsql_iam_authentication')}`,
     `deletion: protected ${text(settings.deletion_protection_enabled)}, by Terraform’s provider ${text(body.deletion_protection)}, ${protectedBy(body)}`,
-    `disk: ${text(settings.disk_type)} ${text(settings.disk_size)} to ${text(settings.disk_autoresize_limit)} GiB, grows ${text(settings.disk_autoresize)}`,
+    `disk: ${text(settings.disk_type)} ${sizeOf(settings.disk_size)} to ${text(settings.disk_autoresize_limit)} GiB, grows ${text(settings.disk_autoresize)}`,
     `insights: ${text(insights.query_insights_enabled)}, ${text(insights.query_string_length)} characters of a statement, addresses of clients ${text(insights.record_client_address)}, tags ${text(insights.record_application_tags)}`,
     `ways out: Vertex AI ${text(settings.enable_google_ml_integration)}, Dataplex ${text(settings.enable_dataplex_integration)}`,
     `runs: ${text(settings.activation_policy)}`,
@@ -128,7 +144,13 @@ function databaseFacts(body: Body): string[] {
   ];
 }
 
-function ruleFacts(configuration: Configuration): string[] {
+/** `${max(100, …)}`: the estate’s size or what the disk has grown to. */
+function sizeOf(size: unknown): string {
+  const [, least] = /^\$\{max\((\d+), coalescelist\(/.exec(String(size)) ?? [];
+  return least === undefined ? text(size) : `${least} or what it has grown to, up`;
+}
+
+export function ruleFacts(configuration: Configuration): string[] {
   const ports = (rules: unknown): string =>
     ((rules ?? []) as readonly Body[])
       .map(({ protocol, ports: numbers }) =>
@@ -161,7 +183,7 @@ function secretFact(name: string, secret: Body): string {
   return `secret ${name}: ${auto === undefined ? where.join(', ') : 'wherever Google likes'}, ${text(secret.version_destroy_ttl)} to destroy a version, protected ${text(secret.deletion_protection)}, ${protectedBy(secret)}, after ${text(secret.depends_on)}`;
 }
 
-function keyFacts(configuration: Configuration): string[] {
+export function keyFacts(configuration: Configuration): string[] {
   const ring = named(configuration, 'google_kms_key_ring').map(
     ([name, { location, ...body }]) =>
       `key ring ${name}: in ${text(location)}, ${protectedBy(body)}`,
@@ -177,7 +199,7 @@ function keyFacts(configuration: Configuration): string[] {
   return [...ring, ...keys, ...users];
 }
 
-function logFacts(configuration: Configuration): string[] {
+export function logFacts(configuration: Configuration): string[] {
   const buckets = named(configuration, 'google_logging_project_bucket_config').map(
     ([, bucket]) =>
       `log ${text(bucket.bucket_id)}: ${text(bucket.retention_days)} days, ${text(part(bucket.cmek_settings).kms_key_name)}, in ${text(bucket.location)} of ${text(bucket.project)}, locked ${text(bucket.locked)}`,

@@ -3,6 +3,9 @@ import { named, text, type Body, type Configuration } from './posture-words';
 const part = (value: unknown): Body => (value ?? {}) as Body;
 const first = (value: unknown): Body => (value as readonly Body[] | undefined)?.[0] ?? {};
 
+/** Whether a job rehearses a recovery: by its name. */
+const isDrill = ({ name }: Body): boolean => String(name).endsWith('-drill');
+
 /** As what and where an instance's runner runs, what it reads, and who starts it. */
 export function runnerFacts(configuration: Configuration): string[] {
   const all = (type: string): [string, Body][] => named(configuration, type);
@@ -15,7 +18,7 @@ export function runnerFacts(configuration: Configuration): string[] {
       const { bucket, read_only } = part(first(volumes).gcs);
       const { egress, network_interfaces } = part(vpc_access);
       const { subnetwork, tags } = first(network_interfaces);
-      return `runner: ${text(image)} with ${pinned.length} files pinned by SHA-256, as ${text(service_account)}, ${text(bucket)} read only ${text(read_only)}, ${text(egress)} by ${text(subnetwork)} as ${text(tags)}, told ${text(env)}, tried again ${text(max_retries)}, protected ${text(job.deletion_protection)}`;
+      return `${isDrill(job) ? 'drill' : 'runner'}: ${text(image)} with ${pinned.length} files pinned by SHA-256, as ${text(service_account)}, ${text(bucket)} read only ${text(read_only)}, ${text(egress)} by ${text(subnetwork)} as ${text(tags)}, told ${text(env)}, tried again ${text(max_retries)}, protected ${text(job.deletion_protection)}`;
     }),
     ...all('google_storage_bucket_iam_member').map(
       ([, { bucket, role, member, condition }]) =>
@@ -24,9 +27,10 @@ export function runnerFacts(configuration: Configuration): string[] {
     ...all('google_cloud_run_v2_job_iam_member').map(
       ([, { role, member }]) => `started by: ${text(member)}, by ${text(role)}`,
     ),
-    ...all('google_cloud_scheduler_job').map(
-      ([, { schedule, time_zone }]) => `started at: ${text(schedule)} ${text(time_zone)}`,
-    ),
+    ...all('google_cloud_scheduler_job').map(([, job]) => {
+      const at = `${text(job.schedule)} ${text(job.time_zone)}`;
+      return isDrill(job) ? `rehearsed at: ${at}` : `started at: ${at}`;
+    }),
     ...wayFacts(configuration),
   ];
 }

@@ -1,5 +1,13 @@
 import { decide, type Decision, type Values } from '../../model/decision';
-import type { Access, Contract, DeployedService } from '../../model/deployment/facts';
+import type {
+  Access,
+  Contract,
+  DeployedService,
+  InstanceFacts,
+} from '../../model/deployment/facts';
+import type { MechanismName } from '../../model/recovery/mechanisms';
+import { NO_OBJECTIVE } from '../../model/recovery/objectives';
+import type { Drill, Recovery } from '../../model/recovery/recovery';
 
 /** A value whose reason no test asks for. */
 export const given = <Value>(value: Value): Decision<Value> => decide(value, 'given', 'test');
@@ -36,3 +44,28 @@ export const deployed = (
   contractOf: (service: string) => Contract,
 ): readonly DeployedService[] =>
   services.map((each) => ({ ...each, contract: contractOf(each.service) }));
+
+/** What recovers an instance of which nothing is demanded: the mechanisms that it has, and their drills. */
+export const recoveredBy = (
+  mechanisms: readonly MechanismName[],
+  drills: readonly Drill[] = [],
+): Recovery => ({
+  objectives: {
+    mistake: given(NO_OBJECTIVE),
+    zone: given(NO_OBJECTIVE),
+    region: given(NO_OBJECTIVE),
+  },
+  mechanisms: mechanisms.map(given),
+  evidence: { mistake: null, zone: null, region: null },
+  drills,
+});
+
+/** An instance that serves, with nothing beside it. */
+export const SERVING = {
+  lifecycle: given('serving'),
+  active: given('primary'),
+  recovery: recoveredBy(['point-in-time-recovery']),
+  restores: [],
+  breakGlass: [],
+  leftAlone: {},
+} satisfies Partial<InstanceFacts>;

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runnerName as functionName } from '../../../constructs/aws/runner-function';
 import { runnerJobName } from '../../../constructs/google/runner-job';
@@ -10,16 +9,14 @@ import { stateObject } from '../../../model/sql/runner-store';
 import { readProgram } from '../../../stacks/runner-asset';
 import { estateFolder, GOOGLE_ESTATE, instanceOf, SMALL_ESTATE } from '../../support/estate-folder';
 import { RUNNER } from '../../support/runner-files';
-import { kura, scratch, type Ran } from '../kura';
+import { kura } from '../kura';
+import { onMachine, sha256 } from '../on-machine';
 
-const SUPPORT = path.resolve(__dirname, '../../support');
 const aws = estateFolder(SMALL_ESTATE);
 const google = estateFolder(GOOGLE_ESTATE);
 const order = instanceOf(SMALL_ESTATE, 'prod-aws-order');
 if (order.cloud !== 'aws') throw new Error('not on AWS');
 const { account } = order.target;
-
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 const web = instanceOf(GOOGLE_ESTATE, 'prod-google-web');
 const PROGRAM = readProgram(RUNNER.script);
@@ -36,47 +33,14 @@ const jobOf = ([program = '', state = '']: readonly string[]): string => {
   });
 };
 
-interface OnMachine extends Ran {
-  readonly calls: string;
-  /** What gcloud was given under a name. */
-  readonly brought: (name: string) => {
-    readonly name: string;
-    readonly sha256: string;
-    readonly mode: number;
-  };
-}
-
-/** Runs a command line on a machine whose clouds are as the test wants; without an account nobody is logged in. */
-async function onMachine(
-  fake: Readonly<Record<string, string>>,
-  ...argv: readonly string[]
-): Promise<OnMachine> {
-  const bin = scratch();
-  for (const program of ['aws', 'gcloud']) {
-    copyFileSync(path.join(SUPPORT, `fake-runner-${program}.sh`), path.join(bin, program));
-    chmodSync(path.join(bin, program), 0o755);
-  }
-  const FAKE_CALLS = path.join(bin, 'calls');
-  const before = { ...process.env };
-  Object.assign(process.env, { PATH: `${bin}:${before.PATH ?? ''}`, FAKE_CALLS, ...fake });
-  try {
-    const ran = await kura('sql', 'apply', ...argv);
-    const brought = (name: string) => {
-      const file = path.join(bin, name);
-      return { name, sha256: sha256(readFileSync(file)), mode: statSync(file).mode };
-    };
-    const calls = existsSync(FAKE_CALLS) ? readFileSync(FAKE_CALLS, 'utf8') : '';
-    return { ...ran, brought, calls };
-  } finally {
-    process.env = before;
-  }
-}
+const apply = (fake: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+  onMachine(fake, 'sql', 'apply', ...argv);
 
 const onAws = (fake: Readonly<Record<string, string>>) =>
-  onMachine({ FAKE_ACCOUNT: account, ...fake }, 'prod/order', '--estate', aws);
+  apply({ FAKE_ACCOUNT: account, ...fake }, 'prod/order', '--estate', aws);
 
 const onGoogle = (fake: Readonly<Record<string, string>>) =>
-  onMachine(
+  apply(
     {
       FAKE_ACCOUNT: 'mika@acme.example',
       FAKE_JOB: jobOf([PROGRAM.sha256, STATE.sha256]),
@@ -152,7 +116,7 @@ describe('kura sql apply on AWS', () => {
   });
 
   test('prints the command, and runs nothing', async () => {
-    const { code, out, calls } = await onMachine({}, 'prod/order', '--print', '--estate', aws);
+    const { code, out, calls } = await apply({}, 'prod/order', '--print', '--estate', aws);
     expect({ code, calls }).toEqual({ code: 0, calls: '' });
     expect(out.split('\n')).toEqual([
       `npx kura sql prod/order --cloud aws --estate ${aws} \\`,
@@ -244,7 +208,7 @@ describe('kura sql apply on Google Cloud', () => {
   });
 
   test('prints the commands, which bring the same bytes', async () => {
-    const { out } = await onMachine({}, 'prod/web', '--print', '--estate', google);
+    const { out } = await apply({}, 'prod/web', '--print', '--estate', google);
     expect(out.split('\n')).toEqual([
       `npx kura sql prod/web --cloud google --estate ${google} --format json \\`,
       "  | node -e 'process.stdout.write(JSON.stringify(JSON.parse(fs.readFileSync(0))))' > state.json",
@@ -267,7 +231,7 @@ describe('kura sql apply on Google Cloud', () => {
 });
 
 test('refuses what is no instance', async () => {
-  const { code, err } = await onMachine({}, 'prod/nothing', '--estate', aws);
+  const { code, err } = await apply({}, 'prod/nothing', '--estate', aws);
   expect({ code, err }).toEqual({
     code: 2,
     err: 'kura sql apply: the instance must be one of prod (order), got "nothing". Choose one of these.\n1 problem\n',

@@ -1,3 +1,4 @@
+import type { TerraformStack } from 'cdktf';
 import { DatabaseInstance, type DatabaseInstanceSettings } from '../../../constructs/aws/instance';
 import { Reader } from '../../../constructs/aws/reader';
 import { SETTINGS } from '../../support/aws-deployment';
@@ -23,20 +24,24 @@ const MAXIMAL: DatabaseInstanceSettings = {
   insightsRetentionDays: 465,
 };
 
+const KEY = { arn: 'arn:key' };
+
+const primaryIn = (stack: TerraformStack, settings: DatabaseInstanceSettings): DatabaseInstance =>
+  new DatabaseInstance(stack, 'primary', settings, {
+    key: KEY,
+    network: { subnetGroupName: 'acme-prod' },
+    parameterGroup: { name: 'acme-prod-core-db-postgres17' },
+    securityGroupIds: ['sg-1', 'sg-2'],
+    monitoringRole: { arn: 'arn:aws:iam::333333333333:role/acme-prod-rds-monitoring' },
+    after: [],
+  });
+
 function instanceOf(settings: Partial<DatabaseInstanceSettings> = {}, base = MINIMAL): Config {
   return synthOf((stack) => {
-    const key = { arn: 'arn:key' };
-    const wiring = {
-      key,
-      network: { subnetGroupName: 'acme-prod' },
-      parameterGroup: { name: 'acme-prod-core-db-postgres17' },
-      securityGroupIds: ['sg-1', 'sg-2'],
-      monitoringRole: { arn: 'arn:aws:iam::333333333333:role/acme-prod-rds-monitoring' },
-      after: [],
-    };
-    const primary = new DatabaseInstance(stack, 'primary', { ...base, ...settings }, wiring);
-    new Reader(stack, 'reader-1', { number: 1 }, { primary, key });
-    new Reader(stack, 'reader-2', { number: 2 }, { primary, key });
+    const key = KEY;
+    const primary = primaryIn(stack, { ...base, ...settings });
+    new Reader(stack, 'reader-1', { number: 1, deletionProtection: true }, { primary, key });
+    new Reader(stack, 'reader-2', { number: 2, deletionProtection: true }, { primary, key });
   });
 }
 
@@ -128,6 +133,22 @@ describe('a primary', () => {
     });
   });
 
+  test('loses the protection against deletion only where it was decided, and never the final snapshot', () => {
+    const primary = primaryOf(instanceOf({ deletionProtection: false, preventDestroy: false }));
+    expect(primary).toMatchObject({
+      deletion_protection: false,
+      delete_automated_backups: false,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: 'acme-prod-core-db-final',
+    });
+  });
+
+  test('is found by its vault’s tag, where it has one', () => {
+    expect(primaryOf(instanceOf({ tags: { 'kura-vault': 'acme-prod' } })).tags).toEqual({
+      'kura-vault': 'acme-prod',
+    });
+  });
+
   test('may be destroyed where the environment says so', () => {
     const primary = primaryOf(instanceOf({ preventDestroy: false }));
     expect(primary).toMatchObject({ lifecycle: { prevent_destroy: false } });
@@ -177,6 +198,15 @@ describe.each([
       identifier: `acme-prod-core-db-reader-${number}`,
       depends_on: reader.depends_on,
     });
+  });
+
+  test('is protected against deletion by itself', () => {
+    const config = synthOf((stack) => {
+      const primary = primaryIn(stack, { ...base, deletionProtection: false });
+      new Reader(stack, 'reader-1', { number: 1, deletionProtection: true }, { primary, key: KEY });
+    });
+    const reader = resource(config, 'aws_db_instance', 'core_db_reader_1');
+    expect(reader.deletion_protection).toBe(true);
   });
 
   test('writes to log groups of its own, which exist before it', () => {

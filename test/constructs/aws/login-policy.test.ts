@@ -4,7 +4,7 @@ import { addressesOf, policyOf, resource, synthOf } from '../../support/synth';
 const policies = (
   attachTo: readonly string[],
   resourceIds: readonly string[],
-  rest: Pick<LoginPolicySettings, 'until' | 'operator'> = {},
+  rest: Partial<Pick<LoginPolicySettings, 'until' | 'operator' | 'fenced'>> = {},
 ) =>
   synthOf(
     (stack) =>
@@ -18,6 +18,7 @@ const policies = (
           region: 'ap-northeast-1',
           login: 'order_api',
           attachTo,
+          fenced: false,
           ...rest,
         },
         { databases: resourceIds.map((resourceId) => ({ resourceId })) },
@@ -48,9 +49,11 @@ test('it is attached to the roles that may have it', () => {
   });
 });
 
+const OPERATOR = { prefix: 'acme-prod', database: 'acme-prod-core-db' };
+
 describe('an operator', () => {
   const until = '2026-12-31T15:00:00Z';
-  const config = policies([], ['db-PRIMARY'], { until, operator: { prefix: 'acme-prod', until } });
+  const config = policies([], ['db-PRIMARY'], { until, operator: { ...OPERATOR, until } });
   const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
 
   test('may do nothing after the day it ends', () => {
@@ -93,8 +96,40 @@ describe('an operator', () => {
 
 test('a login that is also for something without an end stays, and only the way there ends', () => {
   const until = '2026-12-31T15:00:00Z';
-  const config = policies([], ['db-PRIMARY'], { operator: { prefix: 'acme-prod', until } });
+  const config = policies([], ['db-PRIMARY'], { operator: { ...OPERATOR, until } });
   const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
   const ends = Statement.map(({ Condition }) => JSON.stringify(Condition ?? '').includes(until));
   expect(ends).toEqual([false, true, true, true, true, true]);
+});
+
+test('an operator of a restored instance finds that one, through the same host', () => {
+  const operator = { ...OPERATOR, database: 'acme-prod-core-db-at-noon' };
+  const config = policies([], ['db-RESTORED'], { operator });
+  const { Statement } = policyOf(resource(config, 'aws_iam_policy', 'core_db_order_api'));
+  expect(Statement.find(({ Sid }) => Sid === 'FindDatabase')?.Resource).toEqual([
+    'arn:aws:rds:ap-northeast-1:333333333333:db:acme-prod-core-db-at-noon',
+    'arn:aws:rds:ap-northeast-1:333333333333:db:acme-prod-core-db-at-noon-reader-*',
+  ]);
+  expect(JSON.stringify(Statement)).toContain('"ssm:resourceTag/Name":"acme-prod-jump"');
+});
+
+test('where another region serves, it refuses every login here, without an end', () => {
+  const until = '2026-12-31T15:00:00Z';
+  const config = policies(['order-api'], ['db-PRIMARY', 'db-READER'], {
+    until,
+    operator: { ...OPERATOR, until },
+    fenced: true,
+  });
+  const policy = resource(config, 'aws_iam_policy', 'core_db_order_api');
+  expect(policyOf(policy).Statement).toEqual([
+    {
+      Effect: 'Deny',
+      Action: 'rds-db:connect',
+      Resource: [
+        'arn:aws:rds-db:ap-northeast-1:333333333333:dbuser:db-PRIMARY/order_api',
+        'arn:aws:rds-db:ap-northeast-1:333333333333:dbuser:db-READER/order_api',
+      ],
+    },
+  ]);
+  expect(addressesOf(config)).toContain('aws_iam_role_policy_attachment.core_db_login_order_api');
 });

@@ -1,10 +1,18 @@
-import { Runner } from '../../../constructs/aws/runner';
+import { Runner, type RunnerSettings, type RunnerWiring } from '../../../constructs/aws/runner';
 import { addressesOf, policyOf, resource, synthOf, type Config } from '../../support/synth';
 
 const KEY = { arn: 'arn:key' };
 const FUNCTION = 'arn:aws:lambda:ap-northeast-1:333333333333:function:acme-prod-core-db-runner';
 
-const runnerWith = (secrets: readonly { readonly arn: string }[]): Config =>
+const SERVER = { identifier: 'acme-prod-core-db', host: 'db.example', resourceId: 'db-PRIMARY' };
+const DRILL = 'arn:aws:scheduler:ap-northeast-1:333333333333:schedule/acme-prod-runners/drill';
+
+type Choice = Partial<Pick<RunnerSettings, 'drillSchedules'> & Pick<RunnerWiring, 'server'>>;
+
+const runnerWith = (
+  secrets: readonly { readonly arn: string }[],
+  { drillSchedules = [], ...wiring }: Choice = {},
+): Config =>
   synthOf(
     (stack) =>
       new Runner(
@@ -23,17 +31,19 @@ const runnerWith = (secrets: readonly { readonly arn: string }[]): Config =>
           input: '{"format":1}',
           scheduleGroup: 'acme-prod-runners',
           at: { hour: 18, minute: 7 },
+          drillSchedules,
           topicArn: 'arn:topic',
         },
         {
-          host: 'db.example',
-          resourceId: 'db-PRIMARY',
+          server: SERVER,
+          drillStatements: drillSchedules.map((Sid) => ({ Sid, Effect: 'Allow' })),
           key: KEY,
           secrets,
           subnetIds: ['subnet-a', 'subnet-c'],
           securityGroupId: 'sg-runner',
           after: [],
           scheduleGroup: [],
+          ...wiring,
         },
       ),
   );
@@ -227,4 +237,62 @@ test('a run that fails is heard of, and one that does not come', () => {
   });
   // Longer than the day between two runs.
   expect(Number(period) * Number(periods)).toBe(26 * 3600);
+});
+
+test('it works in the instance that serves, under the names that it has', () => {
+  const server = { ...SERVER, identifier: 'acme-prod-core-db-at-noon', resourceId: 'db-RESTORED' };
+  const restored = runnerWith([], { server });
+  const args = resource(restored, 'aws_lambda_function', 'core_db_runner');
+  expect(args.function_name).toBe('acme-prod-core-db-runner');
+  expect(args.environment).toMatchObject({
+    variables: { KURA_INSTANCE: 'acme-prod-core-db-at-noon' },
+  });
+  const { policy } = resource(restored, 'aws_iam_role_policy', 'core_db_runner');
+  expect(policy).toContain(':db:acme-prod-core-db-at-noon"');
+  expect(policy).toContain(':dbuser:db-RESTORED/kura_admin"');
+});
+
+describe('a runner that only rehearses', () => {
+  const drilling = runnerWith([{ arn: 'arn:secret' }], {
+    server: undefined,
+    drillSchedules: [DRILL],
+  });
+
+  test('neither runs nor is missed, and keeps its log', () => {
+    expect(addressesOf(drilling)).toEqual([
+      'aws_cloudwatch_log_group.core_db_runner',
+      'aws_cloudwatch_metric_alarm.core_db_runner_failed',
+      'aws_iam_role.core_db_runner',
+      'aws_iam_role.core_db_schedule',
+      'aws_iam_role_policy.core_db_runner',
+      'aws_iam_role_policy.core_db_schedule',
+      'aws_lambda_function.core_db_runner',
+      'aws_lambda_function_event_invoke_config.core_db_runner',
+    ]);
+  });
+
+  test('has the rights of its drills, to no database and no secret', () => {
+    const policy = policyOf(resource(drilling, 'aws_iam_role_policy', 'core_db_runner'));
+    expect(policy.Statement.map(({ Sid }) => Sid)).toEqual([
+      DRILL,
+      'WriteLog',
+      'LambdaAttaches',
+      'CodeDoesNot',
+    ]);
+    const { environment } = resource(drilling, 'aws_lambda_function', 'core_db_runner');
+    expect(environment).toEqual({
+      variables: { KURA_REGION: 'ap-northeast-1', KURA_STACK: 'prod-aws-core-db' },
+    });
+  });
+
+  test('is started by its drills’ schedules alone', () => {
+    const { policy } = resource(drilling, 'aws_iam_role_policy', 'core_db_schedule');
+    expect(policy).toContain(`{"kms:EncryptionContext:aws:scheduler:schedule:arn":["${DRILL}"]}`);
+  });
+
+  test('has no role to start it where nothing is to be rehearsed', () => {
+    expect(addressesOf(runnerWith([], { server: undefined }))).not.toContain(
+      'aws_iam_role.core_db_schedule',
+    );
+  });
 });

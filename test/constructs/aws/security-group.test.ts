@@ -72,3 +72,12 @@ test('the groups themselves hold no rule', () => {
     expect(group).not.toHaveProperty('egress');
   }
 });
+
+test('where another region serves, no client is admitted, and the groups stay', () => {
+  const config = groupsOf({ clientCidrs: ['10.30.64.0/18'], fenced: true });
+  expect(addressesOf(config)).toEqual([
+    'aws_security_group.core_db',
+    'aws_security_group.core_db_clients',
+    'aws_vpc_security_group_egress_rule.core_db_clients',
+  ]);
+});

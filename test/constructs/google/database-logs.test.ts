@@ -4,12 +4,14 @@ import {
   identifiersFrom,
   identifiersOf,
   jobsFrom,
+  jobsOf,
+  recoveredFrom,
 } from '../../../constructs/google/database-logs';
 import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const FILTER =
-  '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-runner$")';
+  '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-(runner|drill)$")';
 
 let config: Config;
 beforeAll(() => {
@@ -88,14 +90,50 @@ test('of an instance alone, it takes its readers and no other whose name begins 
   const matches = matcher(identifiersOf('acme-prod-pay'));
   expect(matches('acme-1:acme-prod-pay')).toBe(true);
   expect(matches('acme-1:acme-prod-pay-reader-12')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay-at-friday')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay-recovery')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay-recovery-drill')).toBe(true);
   expect(matches('acme-1:acme-prod-pay-out')).toBe(false);
   expect(matches('acme-1:acme-prod-pay-reader-1-b')).toBe(false);
 });
 
-test('of jobs, it takes the runners of this environment alone', () => {
+test('of jobs, it takes the runners and drills of this environment alone', () => {
   const filter = databaseLogsFilter({ project: 'p', instances: '', jobs: jobsFrom('acme-prod') });
   const matches = new RegExp(/job_name=~"(.+?)"/.exec(filter)?.[1] ?? '$^');
   expect('acme-prod-core-db-runner').toMatch(matches);
+  expect('acme-prod-core-db-recovery-drill').toMatch(matches);
   expect('acme-prod-report').not.toMatch(matches);
   expect('acme-production-core-db-runner').not.toMatch(matches);
+});
+
+test('in the recovery region it takes what is there, copies of drills included', () => {
+  const matches = matcher(recoveredFrom('acme-prod'));
+  expect(matches('acme-1:acme-prod-pay-recovery')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay-recovery-drill')).toBe(true);
+  expect(matches('acme-1:acme-prod-pay')).toBe(false);
+  expect(matches('acme-1:acme-prod-pay-drill')).toBe(false);
+});
+
+test('of one instance, it takes the jobs in both of its regions', () => {
+  const matches = new RegExp(`^${jobsOf('acme-prod-pay')}$`);
+  for (const job of ['runner', 'drill', 'recovery-runner', 'recovery-drill']) {
+    expect(`acme-prod-pay-${job}`).toMatch(matches);
+  }
+  expect('acme-prod-pay-out-runner').not.toMatch(matches);
+});
+
+test('where another sink keeps them from the default bucket already, it does not again', () => {
+  const there = googleSynthOf((stack) => {
+    const settings = {
+      ...{ address: 'shared', name: 'acme-prod-recovery', project: 'acme-prod-1' },
+      ...{ region: 'asia-northeast2', retentionDays: 365, excluded: true },
+      ...{ instances: recoveredFrom('acme-prod'), jobs: jobsFrom('acme-prod') },
+    };
+    const binding = { fqn: 'google_kms_crypto_key_iam_binding.shared_logs' };
+    new DatabaseLogs(stack, 'database-logs', settings, { key: { id: KEY, binding } });
+  });
+  expect(addressesOf(there)).toEqual([
+    'google_logging_project_bucket_config.shared_databases',
+    'google_logging_project_sink.shared_databases',
+  ]);
 });

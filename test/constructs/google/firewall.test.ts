@@ -68,6 +68,22 @@ test('named tags and ranges are admitted too, to the readers as to the primary',
   expect(ranges).not.toHaveProperty('target_tags');
 });
 
+test('what is restored beside it has a rule of its own for the same clients', () => {
+  const config = googleSynthOf((stack) => {
+    const restored = { ...SETTINGS, address: 'core_db_at_before' };
+    const name = 'acme-prod-core-db-at-before';
+    const wiring = { network: { id: 'network' }, databases: [{ host: '10.30.240.9' }] };
+    new Firewall(stack, 'firewall', { ...restored, name, database: name }, wiring);
+  });
+  expect(addressesOf(config)).toEqual(['google_compute_firewall.core_db_at_before_clients']);
+  expect(resource(config, 'google_compute_firewall', 'core_db_at_before_clients')).toMatchObject({
+    name: 'acme-prod-core-db-at-before-clients',
+    description: 'To the database acme-prod-core-db-at-before from its clients',
+    target_tags: ['acme-prod-core-db-clients'],
+    destination_ranges: ['10.30.240.9/32'],
+  });
+});
+
 test('the client tag of the longest identifier is as long as a tag may be', () => {
   expect(clientTagOf('a'.repeat(55))).toHaveLength(63);
 });

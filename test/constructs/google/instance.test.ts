@@ -1,4 +1,5 @@
 import { TerraformResource } from 'cdktf';
+import { Disks } from '../../../constructs/google/disks';
 import {
   DatabaseInstance,
   type DatabaseInstanceSettings,
@@ -18,6 +19,7 @@ function instanceOf(
     const wiring = {
       key: { id: 'key', binding },
       network: { id: NETWORK, range: 'acme-prod-services' },
+      disks: new Disks(stack, 'disks', { ...base, ...settings }),
       after: [peering],
     };
     new DatabaseInstance(stack, 'primary', { ...base, ...settings }, wiring);
@@ -27,6 +29,9 @@ function instanceOf(
 const primaryOf = (config: Config): Json =>
   resource(config, 'google_sql_database_instance', 'core_db');
 const settingsOf = (config: Config): Json => primaryOf(config).settings as Json;
+
+const NEVER_BELOW = (gib: number) =>
+  `\${max(${String(gib)}, coalescelist([for each in data.google_sql_database_instances.core_db.instances : each.settings[0].disk_size if each.name == "acme-prod-core-db"], [${String(gib)}])...)}`;
 
 test('a small primary guards data, exposure and evidence', () => {
   expect(primaryOf(instanceOf())).toEqual({
@@ -44,7 +49,7 @@ test('a small primary guards data, exposure and evidence', () => {
       activation_policy: 'ALWAYS',
       pricing_plan: 'PER_USE',
       disk_type: 'PD_SSD',
-      disk_size: 10,
+      disk_size: NEVER_BELOW(10),
       disk_autoresize: true,
       disk_autoresize_limit: 20,
       deletion_protection_enabled: true,
@@ -79,10 +84,7 @@ test('a small primary guards data, exposure and evidence', () => {
       },
       maintenance_window: { day: 6, hour: 19, update_track: 'canary' },
     },
-    lifecycle: {
-      prevent_destroy: false,
-      ignore_changes: ['settings[0].disk_size'],
-    },
+    lifecycle: { prevent_destroy: false },
     depends_on: ['a.binding', 'a.peering'],
   });
 });
@@ -96,7 +98,7 @@ test('a large primary takes what production wants', () => {
       tier: 'db-perf-optimized-N-4',
       edition: 'ENTERPRISE_PLUS',
       availability_type: 'REGIONAL',
-      disk_size: 100,
+      disk_size: NEVER_BELOW(100),
       disk_autoresize_limit: 400,
       ip_configuration: {
         ssl_mode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
@@ -166,4 +168,48 @@ test('it is protected from deletion where Terraform may destroy it, too', () => 
   const primary = primaryOf(instanceOf({ preventDestroy: false }));
   expect(primary.deletion_protection).toBe(true);
   expect((primary.settings as Json).deletion_protection_enabled).toBe(true);
+});
+
+test('both protections go together, and its backups are kept after it whatever they are', () => {
+  expect(primaryOf(instanceOf({ deletionProtection: false }))).toMatchObject({
+    deletion_protection: false,
+    settings: { deletion_protection_enabled: false, retain_backups_on_delete: true },
+  });
+});
+
+describe('with a recovery replica', () => {
+  const NAME = 'acme-prod-1:acme-prod-core-db-recovery';
+  const turned = ['instance_type', 'master_instance_name', 'replica_configuration'];
+  const primaryWith = (takesOver: string | null, serves = false): Json =>
+    primaryOf(instanceOf({ replica: { takesOver, serves } }));
+
+  test('it names none before the replica exists', () => {
+    expect(primaryWith(null)).not.toHaveProperty('replication_cluster');
+  });
+
+  test('it names the one that takes over, by a literal: the replica refers to it already', () => {
+    expect(primaryWith(NAME)).toMatchObject({
+      replication_cluster: { failover_dr_replica_name: NAME },
+    });
+  });
+
+  test.each([null, NAME])('no plan turns round what a failover turned (%s)', (name) => {
+    expect(primaryWith(name).lifecycle).toEqual({ prevent_destroy: false, ignore_changes: turned });
+  });
+
+  test('while the replica serves it is asked for nothing that a replica cannot have', () => {
+    const primary = primaryWith(NAME, true);
+    expect(primary).not.toHaveProperty('replication_cluster');
+    expect(primary.lifecycle).toEqual({
+      prevent_destroy: false,
+      ignore_changes: [
+        ...turned,
+        'replication_cluster',
+        'settings[0].backup_configuration',
+        'settings[0].maintenance_window',
+        'settings[0].deny_maintenance_period',
+        'settings[0].password_validation_policy',
+      ],
+    });
+  });
 });

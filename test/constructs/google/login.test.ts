@@ -100,6 +100,13 @@ test('who gets roles elsewhere keeps its database user', () => {
   expect(addressesOf(loginsOf({ attach: false, via: 'secret' }))).toEqual([]);
 });
 
+test('a user that came with the data is not made again', () => {
+  expect(addressesOf(loginsOf({ user: 'copied' }))).toEqual([
+    `google_project_iam_member.${ID}_client`,
+    `google_project_iam_member.${ID}_instanceUser`,
+  ]);
+});
+
 test('a service account of another project goes by its whole address', () => {
   const identity = 'serviceAccount:app@acme-shared.iam.gserviceaccount.com';
   expect(loginId({ identity, project: 'acme-prod-1' })).toBe(

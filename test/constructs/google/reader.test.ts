@@ -1,4 +1,5 @@
 import { TerraformResource } from 'cdktf';
+import { Disks } from '../../../constructs/google/disks';
 import {
   DatabaseInstance,
   type DatabaseInstanceSettings,
@@ -7,16 +8,17 @@ import { Reader, readerIdentifier } from '../../../constructs/google/reader';
 import { LARGE_MYSQL, SMALL_POSTGRES } from '../../support/google-databases';
 import { resource, googleSynthOf, type Config, type Json } from '../../support/synth';
 
-const instancesOf = (settings: DatabaseInstanceSettings): Config =>
+const instancesOf = (settings: DatabaseInstanceSettings, deletionProtection = true): Config =>
   googleSynthOf((stack) => {
     const binding = new TerraformResource(stack, 'binding', { terraformResourceType: 'a' });
     const primary = new DatabaseInstance(stack, 'primary', settings, {
       key: { id: 'key', binding },
       network: { id: 'projects/acme-prod-1/global/networks/acme-prod', range: 'services' },
+      disks: new Disks(stack, 'disks', settings),
       after: [],
     });
-    new Reader(stack, 'reader-1', { number: 1 }, { primary });
-    new Reader(stack, 'reader-2', { number: 2 }, { primary });
+    new Reader(stack, 'reader-1', { number: 1, deletionProtection }, { primary });
+    new Reader(stack, 'reader-2', { number: 2, deletionProtection }, { primary });
   });
 
 const named = (config: Config, name: string): Json =>
@@ -79,4 +81,14 @@ describe.each([
 
 test('a reader’s identifier derives from its primary’s', () => {
   expect(readerIdentifier('acme-prod-core-db', 2)).toBe('acme-prod-core-db-reader-2');
+});
+
+test('it may be deleted by an approval of its own, while its primary may not', () => {
+  const config = instancesOf(SMALL_POSTGRES, false);
+  const protectedBy = (deletion_protection: boolean) => ({
+    deletion_protection,
+    settings: { deletion_protection_enabled: deletion_protection },
+  });
+  expect(named(config, 'core_db_reader_1')).toMatchObject(protectedBy(false));
+  expect(named(config, 'core_db')).toMatchObject(protectedBy(true));
 });

@@ -1,4 +1,4 @@
-import { jobsFrom } from '../../../constructs/google/database-logs';
+import { drillsFrom, runnersFrom } from '../../../constructs/google/database-logs';
 import { RunnerAlarms } from '../../../constructs/google/runner-alarms';
 import { addressesOf, resource, googleSynthOf, type Json } from '../../support/synth';
 
@@ -9,14 +9,16 @@ const alarmsOf = (...notify: readonly string[]) =>
       name: 'acme-prod',
       project: 'acme-prod-1',
       region: 'asia-northeast1',
-      jobs: jobsFrom('acme-prod'),
+      jobs: runnersFrom('acme-prod'),
+      drills: drillsFrom('acme-prod'),
       notify,
     });
   });
 
-test('it tells each address of three things', () => {
+test('it tells each address of four things', () => {
   const config = alarmsOf('oncall@acme.example', 'on.call@acme.example');
   expect(addressesOf(config)).toEqual([
+    'google_monitoring_alert_policy.shared_drill_failed',
     'google_monitoring_alert_policy.shared_runner_failed',
     'google_monitoring_alert_policy.shared_runner_missed',
     'google_monitoring_alert_policy.shared_runner_not_started',
@@ -32,10 +34,8 @@ test('it tells each address of three things', () => {
     labels: { email_address: 'oncall@acme.example' },
     force_delete: true,
   });
-  for (const part of ['failed', 'not_started', 'missed']) {
-    expect(
-      resource(config, 'google_monitoring_alert_policy', `shared_runner_${part}`),
-    ).toMatchObject({
+  for (const part of ['runner_failed', 'runner_not_started', 'runner_missed', 'drill_failed']) {
+    expect(resource(config, 'google_monitoring_alert_policy', `shared_${part}`)).toMatchObject({
       notification_channels: [
         '${google_monitoring_notification_channel.shared_oncallATacmeDOTexample.id}',
         '${google_monitoring_notification_channel.shared_onDOTcallATacmeDOTexample.id}',
@@ -46,6 +46,7 @@ test('it tells each address of three things', () => {
 
 test('where nobody is told, incidents are opened all the same', () => {
   expect(addressesOf(alarmsOf())).toEqual([
+    'google_monitoring_alert_policy.shared_drill_failed',
     'google_monitoring_alert_policy.shared_runner_failed',
     'google_monitoring_alert_policy.shared_runner_missed',
     'google_monitoring_alert_policy.shared_runner_not_started',
@@ -54,17 +55,17 @@ test('where nobody is told, incidents are opened all the same', () => {
 
 test.each([
   [
-    'failed',
+    'runner_failed',
     'resource.type="cloud_run_job" AND metric.type="run.googleapis.com/job/completed_execution_count" AND metric.labels.result="failed" AND resource.labels.job_name=monitoring.regex.full_match("acme-prod-.+-runner")',
     'resource.label.job_name',
   ],
   [
-    'not_started',
-    'resource.type="cloud_scheduler_job" AND metric.type="logging.googleapis.com/log_entry_count" AND metric.labels.severity="ERROR" AND resource.labels.job_id=monitoring.regex.full_match("acme-prod-.+-runner")',
+    'runner_not_started',
+    'resource.type="cloud_scheduler_job" AND metric.type="logging.googleapis.com/log_entry_count" AND metric.labels.severity="ERROR" AND resource.labels.job_id=monitoring.regex.full_match("acme-prod-.+-runner|acme-prod-.+-drill")',
     'resource.label.job_id',
   ],
 ])('one that %s is told of by name, the first time', (part, filter, by) => {
-  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_runner_${part}`);
+  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_${part}`);
   expect(policy).toMatchObject({
     project: 'acme-prod-1',
     combiner: 'OR',
@@ -82,7 +83,7 @@ test.each([
               alignment_period: '300s',
               per_series_aligner: 'ALIGN_DELTA',
               cross_series_reducer: 'REDUCE_SUM',
-              group_by_fields: [by],
+              group_by_fields: [by, 'resource.label.location'],
             },
           ],
           trigger: { count: 1 },
@@ -110,7 +111,7 @@ test('one that did not run for a day is told of, until it runs or a week is over
               alignment_period: '72000s',
               per_series_aligner: 'ALIGN_DELTA',
               cross_series_reducer: 'REDUCE_SUM',
-              group_by_fields: ['resource.label.job_name'],
+              group_by_fields: ['resource.label.job_name', 'resource.label.location'],
             },
           ],
           trigger: { count: 1 },
@@ -125,7 +126,28 @@ test('each says what to do first, with commands of this project', () => {
     const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_runner_${part}`);
     const { content } = policy.documentation as Json;
     expect(content).toContain(
-      'gcloud run jobs execute JOB --project=acme-prod-1 --region=asia-northeast1 --wait',
+      'gcloud run jobs execute JOB --project=acme-prod-1 --region=REGION --wait',
     );
   }
+});
+
+test('a drill that fails is told of for a week, with where to read what it found', () => {
+  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', 'shared_drill_failed');
+  expect(policy).toMatchObject({
+    display_name: 'a drill of acme-prod failed',
+    alert_strategy: { auto_close: '604800s' },
+    conditions: [
+      {
+        condition_threshold: {
+          filter:
+            'resource.type="cloud_run_job" AND metric.type="run.googleapis.com/job/completed_execution_count" AND metric.labels.result="failed" AND resource.labels.job_name=monitoring.regex.full_match("acme-prod-.+-drill")',
+          comparison: 'COMPARISON_GT',
+          threshold_value: 0,
+        },
+      },
+    ],
+  });
+  const { content } = policy.documentation as Json;
+  expect(content).toContain('jsonPayload.message="drill"');
+  expect(content).toContain("--filter='settings.userLabels.kura-drill:*'");
 });

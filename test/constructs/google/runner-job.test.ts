@@ -1,4 +1,5 @@
-import { RunnerJob, RUNNER_IMAGE } from '../../../constructs/google/runner-job';
+import { RUNNER_IMAGE } from '../../../constructs/google/job';
+import { RunnerJob } from '../../../constructs/google/runner-job';
 import { RunnerSchedule } from '../../../constructs/google/runner-schedule';
 import { RUNNER_LOADER } from '../../../constructs/google/runner-loader';
 import { addressesOf, resource, googleSynthOf, type Config } from '../../support/synth';
@@ -41,7 +42,12 @@ const runnerOf = (tags: readonly string[] = ['acme-prod-core-db-clients']): Conf
     new RunnerSchedule(
       stack,
       'runner-schedule',
-      { ...PLACE, scheduler: SCHEDULER, start: '15:07' },
+      {
+        ...{ address: 'core-db', part: 'runner', name: 'acme-prod-core-db-runner' },
+        ...{ project: PLACE.project, region: PLACE.region, scheduler: SCHEDULER },
+        description: 'Runs the runner of acme-prod-core-db',
+        schedule: '7 15 * * *',
+      },
       { job, account: [] },
     );
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { RUNNER_LOADER } from '../../../constructs/google/runner-loader';
+import { DRILL_LOADER, RUNNER_LOADER } from '../../../constructs/google/runner-loader';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kura-loader-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -92,4 +92,34 @@ test('says why a file cannot be read', () => {
 
 test('holds nothing that Terraform or a container’s arguments would put something else for', () => {
   expect(RUNNER_LOADER).not.toMatch(/[$%]/);
+});
+
+describe('a drill', () => {
+  const ORDER = '{"drill":{"engine":"postgres"},"phase":"start"}';
+  const drill = (program: string) => {
+    const mount = mkdtempSync(path.join(folder, 'mount-'));
+    const file = path.join(mount, 'runner-01.cjs');
+    writeFileSync(file, program);
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['-e', DRILL_LOADER, file, sha256(PROGRAM), ORDER, 'prod/order'],
+      { encoding: 'utf8', env: { TMPDIR: mount } },
+    );
+    return { status, said: stdout.replaceAll(`${mount}/`, '') };
+  };
+
+  test('runs the program on the order that the job has whole', () => {
+    expect(drill(PROGRAM)).toEqual({ status: 1, said: `ran on ${ORDER}, 0 more\n` });
+  });
+
+  test('runs no other program', () => {
+    const { status, said } = drill('exports.main = () => console.log("other");');
+    expect(status).toBe(2);
+    expect(said).toContain('what was deployed is required');
+    expect(said).not.toContain('other');
+  });
+});
+
+test.each([RUNNER_LOADER, DRILL_LOADER])('has no sign that Terraform takes for its own', (text) => {
+  expect(text).not.toContain('$');
 });

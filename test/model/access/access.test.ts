@@ -140,6 +140,7 @@ test('an override of access replaces the whole list in its environment', () => {
 test('the contract keeps writer and readers apart, verifies the server, and names the output that has the hosts', () => {
   const { services } = awsInstanceOf(orderWith('readers: 1'), 'prod-aws-order');
   expect(services[0]?.contract).toEqual({
+    stack: 'prod-aws-order',
     output: 'contract_order',
     writer: { instance: 'acme-prod-order', port: 5432 },
     readers: [{ instance: 'acme-prod-order-reader-1', port: 5432 }],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { planGoogleNetwork } from '../../../model/network/google-network-plan';
+import { planGoogleNetwork, recoverySubnetOf } from '../../../model/network/google-network-plan';
 import {
   containsCidr,
   formatCidr,
@@ -23,27 +23,43 @@ function read(text: string): Cidr {
   return cidr.value;
 }
 
+interface Ranges {
+  readonly services: Cidr;
+  readonly runner: Cidr;
+  /** Of runners in the recovery region. */
+  readonly there: Cidr;
+}
+
 /** The ranges that a network of Kura's gets for private services and for runners. */
-function rangesOf(cidr: Cidr): { readonly services: Cidr; readonly runner: Cidr } {
+function rangesOf(cidr: Cidr): Ranges {
   const home = { project: 'acme-prod', region: 'asia-northeast1' };
   const plan = planGoogleNetwork({ cidr }, home, 'here');
   if ('key' in plan) throw new Error(plan.required);
   if (plan.value.kind !== 'made') throw new Error('not made');
-  return { services: read(plan.value.services), runner: read(plan.value.runner) };
+  const there = recoverySubnetOf({ cidr }, plan.value, 'asia-northeast2');
+  if (!('kind' in there) || there.kind !== 'made') throw new Error('not made there');
+  return {
+    services: read(plan.value.services),
+    runner: read(plan.value.runner),
+    there: read(there.cidr),
+  };
 }
 
 test.each([
-  ['10.31.0.0/16', '10.31.192.0/18', '10.31.191.0/24'],
-  ['10.31.0.0/20', '10.31.12.0/22', '10.31.11.0/24'],
-  ['10.31.0.0/21', '10.31.6.0/23', '10.31.5.192/26'],
-  ['10.31.64.0/22', '10.31.67.0/24', '10.31.66.192/26'],
-  ['172.18.0.0/16', '172.18.192.0/18', '172.18.191.0/24'],
-  ['192.168.0.0/16', '192.168.192.0/18', '192.168.191.0/24'],
-  ['100.64.0.0/16', '100.64.192.0/18', '100.64.191.0/24'],
-])('of %s the services have %s, the top quarter, and runners %s below it', (cidr, ...ranges) => {
-  const { services, runner } = rangesOf(read(cidr));
-  expect([services, runner].map(formatCidr)).toEqual(ranges);
-});
+  ['10.31.0.0/16', '10.31.192.0/18', '10.31.191.0/24', '10.31.190.0/24'],
+  ['10.31.0.0/20', '10.31.12.0/22', '10.31.11.0/24', '10.31.10.0/24'],
+  ['10.31.0.0/21', '10.31.6.0/23', '10.31.5.192/26', '10.31.5.128/26'],
+  ['10.31.64.0/22', '10.31.67.0/24', '10.31.66.192/26', '10.31.66.128/26'],
+  ['172.18.0.0/16', '172.18.192.0/18', '172.18.191.0/24', '172.18.190.0/24'],
+  ['192.168.0.0/16', '192.168.192.0/18', '192.168.191.0/24', '192.168.190.0/24'],
+  ['100.64.0.0/16', '100.64.192.0/18', '100.64.191.0/24', '100.64.190.0/24'],
+])(
+  'of %s the services have %s, the top quarter, runners %s below it, and those in the recovery region %s',
+  (cidr, ...ranges) => {
+    const { services, runner, there } = rangesOf(read(cidr));
+    expect([services, runner, there].map(formatCidr)).toEqual(ranges);
+  },
+);
 
 /** Any range that Kura plans, in 10.0.0.0/8. */
 const ranges = fc
@@ -56,7 +72,7 @@ const ranges = fc
 test('the services’ range is inside the network, apart from the lower three quarters, and has a /24', () => {
   fc.assert(
     fc.property(ranges, (cidr) => {
-      const { services, runner } = rangesOf(cidr);
+      const { services, runner, there } = rangesOf(cidr);
       const lower = [0, 1, 2].map((part) => subdivide(cidr, cidr.prefix + 2, part));
       expect(containsCidr(cidr, services)).toBe(true);
       expect(lower.filter((part) => overlaps(part, services))).toEqual([]);
@@ -65,6 +81,9 @@ test('the services’ range is inside the network, apart from the lower three qu
       expect(runner.prefix).toBe(cidr.prefix <= 20 ? 24 : 26);
       expect(runner.network + 2 ** (32 - runner.prefix)).toBe(services.network);
       expect(lower.some((part) => containsCidr(part, runner))).toBe(true);
+      expect(there.prefix).toBe(runner.prefix);
+      expect(there.network + 2 ** (32 - there.prefix)).toBe(runner.network);
+      expect(lower.some((part) => containsCidr(part, there))).toBe(true);
     }),
   );
 });
@@ -84,7 +103,7 @@ describe('an existing network', () => {
     googleAs(
       'estate',
       '{ cidr: 10.31.0.0/16 }',
-      `{ cidr: 10.31.0.0/16, vpc: ${vpc}, range: services-main, services: 10.99.0.0/20, subnet: ${subnet} }`,
+      `{ cidr: 10.31.0.0/16, vpc: ${vpc}, range: services-main, services: 10.99.0.0/20, subnet: ${subnet}, recoverySubnet: jobs-osaka }`,
     );
 
   test.each([
@@ -113,6 +132,24 @@ describe('an existing network', () => {
       reason: 'an existing network',
       place: 'estate.yaml:10:7',
     });
+  });
+
+  test.each([
+    [
+      'by its name is in the network’s project',
+      'jobs-osaka',
+      'projects/acme-host/regions/asia-northeast2/subnetworks/jobs-osaka',
+    ],
+    [
+      'by its whole name is that',
+      'projects/acme-host/regions/asia-northeast2/subnetworks/runners',
+      'projects/acme-host/regions/asia-northeast2/subnetworks/runners',
+    ],
+  ])('has a subnet in the recovery region that %s', (_, named, subnet) => {
+    const files = existing('projects/acme-host/global/networks/main');
+    const text = String(files['estate.yaml']).replace('jobs-osaka', named);
+    const [foundation] = deploymentOf({ ...files, 'estate.yaml': text }).foundations;
+    expect(foundation?.recovery).toMatchObject({ subnet: { value: { kind: 'existing', subnet } } });
   });
 
   test('takes a subnet by its whole name', () => {
@@ -158,12 +195,19 @@ describe('an isolated service', () => {
 
   test('finds its existing network in its own project', () => {
     const entry =
-      'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/24, subnet: jobs';
-    expect(
-      isolated(`network: { ${entry} }, project: acme-pci`)[0]?.ownNetwork?.value,
-    ).toMatchObject({
+      'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/24, subnet: jobs, recoverySubnet: jobs-osaka';
+    const [own] = isolated(`network: { ${entry} }, project: acme-pci`);
+    expect(own?.ownNetwork?.value).toMatchObject({
       vpc: 'projects/acme-pci/global/networks/main',
       subnet: 'projects/acme-pci/regions/asia-northeast1/subnetworks/jobs',
+    });
+    expect(own?.recoveryHome).toMatchObject({
+      ownSubnet: {
+        value: {
+          kind: 'existing',
+          subnet: 'projects/acme-pci/regions/asia-northeast2/subnetworks/jobs-osaka',
+        },
+      },
     });
   });
 

@@ -142,36 +142,62 @@ test('one mistake that matters in two environments is told once', () => {
   expect(problems).toHaveLength(1);
 });
 
-test.each(['ledger-reader-1', 'recovery'])('the id %s is kept for others', (name) => {
+test.each([
+  'ledger-reader-1',
+  'recovery',
+  'drill',
+  'ledger-recovery',
+  'ledger-drill',
+  'ledger-at-noon',
+])('the id %s is kept for others', (name) => {
   expect(resolveFiles(another(name)).problems).toEqual([
     expect.stringContaining(
-      'an instance id must not be foundation or recovery, nor end like a reader’s',
+      'an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it',
     ),
   ]);
 });
 
-test('an isolated instance leaves room for the name of its own role', () => {
-  const name = 'a123456789-b123456789-c123456789-d123456';
-  const { problems } = resolveFiles({
-    ...another(name, 'readers: 0\ncompliance: [pci-dss]\n'),
-    'estate.yaml': `${ESTATE.replace('prod:', 'production:')}      isolated: { ${name}: { network: { cidr: 10.40.0.0/20 } } }\n`,
-  });
-  expect(problems).toEqual([
-    expect.stringContaining(
-      'an isolated instance’s cloud identifier must be 49 characters at most',
-    ),
-  ]);
-});
+describe('the name of an instance on AWS', () => {
+  /** What is said of a service of that name, without readers, in an environment called production. */
+  const problemsOf = (name: string, preset: string, isolated = false): readonly string[] => {
+    const estate = ESTATE.replace('prod:', 'production:').replace(': production', `: ${preset}`);
+    return resolveFiles({
+      ...another(name, `readers: 0\n${isolated ? 'placement: isolated\n' : ''}`),
+      'estate.yaml': isolated
+        ? `${estate}      isolated: { ${name}: { network: { cidr: 10.40.0.0/20 } } }\n`
+        : estate,
+    }).problems;
+  };
+  const named = (length: number): string => `a${'1'.repeat(length - 'acme-production-a'.length)}`;
+  const tooLong = (what: string, most: number, found: number): unknown =>
+    expect.stringMatching(
+      new RegExp(`: ${what} must be ${String(most)} characters .*\\(${String(found)}\\)`),
+    );
 
-test('an instance leaves room for the name of the role of its runner’s schedule', () => {
-  const name = 'a123456789-b123456789-c123456789-d123456';
-  const { problems } = resolveFiles({
-    ...another(name, 'readers: 0\n'),
-    'estate.yaml': ESTATE.replace('prod:', 'production:'),
+  test('leaves room for that of the role of its runner’s schedule', () => {
+    expect(problemsOf(named(55), 'staging')).toEqual([]);
+    expect(problemsOf(named(56), 'staging')).toEqual([
+      tooLong('an instance’s cloud identifier', 55, 56),
+    ]);
   });
-  expect(problems).toEqual([
-    expect.stringContaining('an instance’s cloud identifier must be 55 characters at most'),
-  ]);
+
+  test('leaves room for that of its own role where it is isolated', () => {
+    expect(problemsOf(named(49), 'staging', true)).toEqual([]);
+    expect(problemsOf(named(50), 'staging', true)).toEqual([
+      tooLong('an isolated instance’s cloud identifier', 49, 50),
+    ]);
+  });
+
+  test('leaves room for what it has in the recovery region, where it has something there', () => {
+    expect(problemsOf(named(46), 'production')).toEqual([]);
+    expect(problemsOf(named(47), 'production')).toEqual([
+      tooLong('an instance’s cloud identifier', 55, 56),
+    ]);
+    expect(problemsOf(named(40), 'production', true)).toEqual([]);
+    expect(problemsOf(named(41), 'production', true)).toEqual([
+      tooLong('an isolated instance’s cloud identifier', 49, 50),
+    ]);
+  });
 });
 
 test('all problems of all files are listed at once, in the order of their places', () => {

@@ -125,7 +125,7 @@ describe('an estate is refused for', () => {
     [
       'a key that a locked instance has not',
       locked(LOCKED.replace('readers', 'reader')),
-      'instances.lock.yaml:1:84: only known keys are allowed in prod-google-web, got "reader". Did you mean "readers"? Known here: engine, home, network, readers, databases.',
+      'instances.lock.yaml:1:84: only known keys are allowed in prod-google-web, got "reader". Did you mean "readers"? Known here: engine, home, network, readers, state, databases.',
     ],
     [
       'more readers than a lock can know of',
@@ -165,8 +165,19 @@ describe('an estate is refused for', () => {
   ])('%s', expectRefusal);
 });
 
-test('a name of exactly 47 characters leaves its firewalls room', () => {
-  expect(resolveFiles(named('a123456789-b12345678-c')).problems).toEqual([]);
+describe('a name leaves its firewalls room', () => {
+  const STAGING = googleAs('estate', 'preset: production', 'preset: staging');
+
+  test('with exactly 47 characters', () => {
+    expect(resolveFiles(named('a123456789-b12345678-c', STAGING)).problems).toEqual([]);
+  });
+
+  test('with exactly 38 where there is a recovery replica, and with no more', () => {
+    expect(resolveFiles(named('a123456789-b1')).problems).toEqual([]);
+    expect(resolveFiles(named('a123456789-b12')).problems).toEqual([
+      'services/a123456789-b12.yaml:1:1: cloud identifiers on Google must be 47 characters at most, got "acme-production-in-tokyo-a123456789-b12-recovery" (48). Write a shorter `id:`.',
+    ]);
+  });
 });
 
 test('what is locked as it is, and names that others were deleted with, hold nothing back', () => {

@@ -15,7 +15,7 @@ import { expectRefusal, type Refusal } from '../../support/refusals';
 const network = (words: string, files: EstateFiles = GOOGLE_ESTATE): EstateFiles =>
   googleAs('estate', '{ cidr: 10.31.0.0/16 }', words, files);
 const existing = (services: string): string =>
-  `{ cidr: 10.31.0.0/16, vpc: main, range: services-main, services: ${services}, subnet: jobs }`;
+  `{ cidr: 10.31.0.0/16, vpc: main, range: services-main, services: ${services}, subnet: jobs, recoverySubnet: jobs-osaka }`;
 const EXISTING = existing('10.99.192.0/20');
 
 /** A service that is isolated, with its entry below `google:`. */
@@ -26,7 +26,9 @@ const isolated = (entry: string): EstateFiles => ({
 const pick = (files: EstateFiles): EstateFiles => ({ 'estate.yaml': files['estate.yaml'] });
 const OWN = 'network: { cidr: 10.40.0.0/20 }';
 const OWN_EXISTING =
-  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/24, subnet: jobs }';
+  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/24, subnet: jobs, recoverySubnet: jobs-osaka }';
+const stateKey = (region: string): string =>
+  `projects/acme-prod/locations/${region}/keyRings/kura/cryptoKeys/state`;
 
 describe('an estate is refused for', () => {
   test.each<Refusal>([
@@ -90,6 +92,26 @@ describe('an estate is refused for', () => {
       'estate.yaml:10:97: subnet must be one of projects/acme-prod/global/networks/main in asia-northeast1, got "projects/acme-host/regions/asia-northeast1/subnetworks/jobs". Write its name alone, or projects/acme-prod/regions/asia-northeast1/subnetworks/NAME.',
     ],
     [
+      'a subnet of the recovery region that is in the primary’s',
+      network(
+        EXISTING.replace(
+          'jobs-osaka',
+          'projects/acme-prod/regions/asia-northeast1/subnetworks/jobs',
+        ),
+      ),
+      'estate.yaml:10:111: recoverySubnet must be one of projects/acme-prod/global/networks/main in asia-northeast2, got "projects/acme-prod/regions/asia-northeast1/subnetworks/jobs". Write its name alone, or projects/acme-prod/regions/asia-northeast2/subnetworks/NAME.',
+    ],
+    [
+      'an isolated network that somebody else runs without a subnet in the recovery region',
+      isolated(`{ ${OWN_EXISTING.replace(', recoverySubnet: jobs-osaka', '')} }`),
+      'estate.yaml:11:26: an existing network must have a subnet for runners in asia-northeast2 too, got no recoverySubnet. Write `recoverySubnet` beside `subnet`: projects/acme-prod/regions/asia-northeast2/subnetworks/NAME, with Private Google Access and a /26 free.',
+    ],
+    [
+      'a subnet of the recovery region in a network of Kura’s',
+      network('{ cidr: 10.31.0.0/16, recoverySubnet: jobs }'),
+      'estate.yaml:10:7: environments.prod.google.network must name `recoverySubnet` only of an existing network, got a mapping. Leave `recoverySubnet` out: Kura makes one in its own networks.',
+    ],
+    [
       'a subnet by its range',
       network(EXISTING.replace('jobs', '10.31.0.0/26')),
       'estate.yaml:10:97: environments.prod.google.network.subnet must be a subnet of the existing network, or projects/PROJECT/regions/REGION/subnetworks/NAME, got "10.31.0.0/26". Write it as projects/suzumina-host/regions/asia-northeast1/subnetworks/jobs.',
@@ -117,12 +139,12 @@ describe('an estate is refused for', () => {
     [
       'the subnets of AWS',
       network('{ cidr: 10.31.0.0/16, subnets: [subnet-0a1b2c3d, subnet-1a1b2c3d] }'),
-      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "subnets". Did you mean "subnet"? Known here: cidr, vpc, range, services, subnet.',
+      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "subnets". Did you mean "subnet"? Known here: cidr, vpc, range, services, subnet, recoverySubnet.',
     ],
     [
       'the zones of AWS',
       network('{ cidr: 10.31.0.0/16, zones: [ap-northeast-1a, ap-northeast-1c] }'),
-      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "zones". Known here: cidr, vpc, range, services, subnet.',
+      'estate.yaml:10:38: only known keys are allowed in environments.prod.google.network, got "zones". Known here: cidr, vpc, range, services, subnet, recoverySubnet.',
     ],
     [
       'an existing network whose services have the addresses of its subnets',
@@ -245,7 +267,7 @@ describe('an estate is refused for', () => {
     [
       'clients in an isolated network that somebody else runs',
       isolated(`{ ${OWN_EXISTING}, clients: [{ networkTag: web }] }`),
-      'estate.yaml:11:130: clients must be left out for an existing network on google, got "web". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
+      'estate.yaml:11:158: clients must be left out for an existing network on google, got "web". Take them out: the rules of that network are its owner’s, and decide who reaches its private services range.',
     ],
     [
       'an isolated entry for a service that is not',
@@ -255,7 +277,8 @@ describe('an estate is refused for', () => {
     [
       'a state key of another region',
       googleWith(
-        'state: { bucket: acme-state, kmsKey: projects/acme-prod/locations/us-central1/keyRings/kura/cryptoKeys/state }',
+        `state: { bucket: acme-state, kmsKey: ${stateKey('us-central1')} }
+recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
       ),
       'estate.yaml:11:36: kmsKey must be a key in asia-northeast1, where the state is, got "projects/acme-prod/locations/us-central1/keyRings/kura/crypt…". Write the name that `kura bootstrap --google` printed for this environment.',
     ],
@@ -299,37 +322,37 @@ describe('an estate is refused for', () => {
     [
       'keys that Google has not',
       googleWith("account: '333333333333'"),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "account". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "account". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
     ],
     [
       'a deploy role on Google',
       googleWith('deployRole: kura-deploy'),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "deployRole". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "deployRole". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
     ],
     [
       'a key of Google that is misspelt',
       googleWith('denyMaintainance: { from: 12-28, to: 01-04 }'),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "denyMaintainance". Did you mean "denyMaintenance"? Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "denyMaintainance". Did you mean "denyMaintenance"? Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
     ],
     [
       'days without maintenance on AWS',
       estateWith('      denyMaintenance: { from: 12-28, to: 01-04 }'),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.aws, got "denyMaintenance". Known here: account, region, recoveryRegion, deployRole, network, clients, state, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.aws, got "denyMaintenance". Known here: account, region, recoveryRegion, deployRole, network, clients, state, recoveryNetwork, recoveryState, vaultLock, isolated.',
     ],
     [
       'a port on Cloud SQL',
       webWith('port: 5433'),
-      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits, environments, overrides.',
+      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
     ],
     [
       'a port on RDS',
       orderWith('port: 5433'),
-      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits, environments, overrides.',
+      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
     ],
     [
       'a port in an override',
       webWith('overrides: { prod: { port: 5433 } }'),
-      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits.',
+      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass.',
     ],
     [
       'an empty project',
@@ -337,7 +360,7 @@ describe('an estate is refused for', () => {
         'estate.yaml':
           'organisation: acme\ntimeZone: Asia/Tokyo\nenvironments:\n  prod:\n    preset: production\n    google:\n',
       }),
-      'estate.yaml:6:5: environments.prod.google must be a mapping, got an empty value. Write keys below it: project, region, recoveryRegion, deployServiceAccount, network, clients, state, denyMaintenance, isolated.',
+      'estate.yaml:6:5: environments.prod.google must be a mapping, got an empty value. Write keys below it: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
     ],
   ])('%s', expectRefusal);
 });

@@ -1,6 +1,9 @@
 import { orderWith, smallEstate } from '../../support/estate-folder';
 import { ESTATE, estateAs, expectRefusal, type Refusal } from '../../support/refusals';
 
+const stateKey = (region: string): string =>
+  `arn:aws:kms:${region}:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000`;
+
 describe('an estate is refused for', () => {
   test.each<Refusal>([
     [
@@ -83,7 +86,8 @@ describe('an estate is refused for', () => {
     [
       'a state key of another region',
       smallEstate({
-        'estate.yaml': `${ESTATE}      state: { bucket: acme-state, kmsKey: 'arn:aws:kms:us-east-1:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000' }\n`,
+        'estate.yaml': `${ESTATE}      state: { bucket: acme-state, kmsKey: '${stateKey('us-east-1')}' }
+      recoveryState: { bucket: acme-osaka, kmsKey: '${stateKey('ap-northeast-3')}' }\n`,
       }),
       'estate.yaml:11:36: kmsKey must be a key of account 333333333333 in ap-northeast-1, where the state is, got "arn:aws:kms:us-east-1:333333333333:key/0a1b2c3d-0000-0000-00…". Write the ARN that `kura bootstrap` printed for this environment.',
     ],

@@ -134,7 +134,7 @@ describe('an estate is refused for', () => {
     [
       'an override of what cannot differ',
       orderWith('overrides: { prod: { engine: mysql } }'),
-      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, growth, pool, maxConnections, workMem, parameters, limits.',
+      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass.',
     ],
     [
       'a cloud identifier over 63 characters',
@@ -150,7 +150,7 @@ describe('an estate is refused for', () => {
     [
       'an instance that would take the foundation’s name',
       another('foundation'),
-      'services/foundation.yaml:1:1: an instance id must not be foundation or recovery, nor end like a reader’s, got "foundation". Write another `id:`.',
+      'services/foundation.yaml:1:1: an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it, got "foundation". Write another `id:`.',
     ],
     [
       'a cloud that no environment has',

@@ -72,12 +72,12 @@ describe('an estate is refused for', () => {
     ],
     [
       'more storage than an instance takes',
-      orderWith('storage: 60TB'),
+      orderWith('storage: 60TB\nobjectives: { rto: 200h }'),
       'services/order.yaml:7:1: storage, or a year of growth, must be 58 TiB at most on one instance, got 60TB. Lower it, or place the service elsewhere.',
     ],
     [
       'more growth than an instance takes',
-      orderWith('growth: 900TB/year'),
+      orderWith('growth: 900TB/year\nobjectives: { rto: 200h }'),
       'services/order.yaml:7:1: storage, or a year of growth, must be 58 TiB at most on one instance, got 900TB. Lower it, or place the service elsewhere.',
     ],
     [

@@ -328,13 +328,23 @@ test('the deploy service account and the state are the ones stated, else kura-de
     'kura-deploy@acme-prod.iam.gserviceaccount.com',
     { kind: 'local' },
   ]);
-  const kmsKey = 'projects/acme-keys/locations/asia-northeast1/keyRings/kura/cryptoKeys/state';
+  const [kmsKey, there] = ['asia-northeast1', 'asia-northeast2'].map(
+    (region) => `projects/acme-keys/locations/${region}/keyRings/kura/cryptoKeys/state`,
+  );
   const stated = googleInstanceOf(
-    googleWith(`deployServiceAccount: terraform\nstate: { bucket: acme-state, kmsKey: ${kmsKey} }`),
+    googleWith(
+      `deployServiceAccount: terraform
+state: { bucket: acme-state, kmsKey: ${String(kmsKey)} }
+recoveryState: { bucket: acme-osaka, kmsKey: ${String(there)} }`,
+    ),
     WEB,
   );
   expect([stated.target.deployServiceAccount, stated.state]).toEqual([
     'terraform@acme-prod.iam.gserviceaccount.com',
     { kind: 'gcs', bucket: 'acme-state', kmsKey },
+  ]);
+  expect([stated.recoveryHome?.target, stated.recoveryHome?.state]).toEqual([
+    { ...stated.target, region: 'asia-northeast2' },
+    { kind: 'gcs', bucket: 'acme-osaka', kmsKey: there },
   ]);
 });

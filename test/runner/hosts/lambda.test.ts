@@ -1,7 +1,8 @@
 import type { DeclaredState } from '../../../model/sql/declared-state';
-import { runOnLambda, type Kept } from '../../../runner/hosts/lambda';
+import { runOnLambda } from '../../../runner/hosts/lambda';
 import { localhostCertificates } from '../../support/certificates';
 import { startPostgres, type PostgresServer } from '../../support/postgres-server';
+import { awsOrder, googleOrder } from '../drill/orders';
 
 const STATE: DeclaredState = {
   ...{ format: 1, stack: 'prod-aws-order', platform: 'rds', engine: 'postgres', version: '17' },
@@ -21,7 +22,7 @@ function invoke(
   event: unknown,
   variables = environment(),
   left = 15 * MINUTE,
-): { readonly ended: Promise<Kept>; readonly lines: readonly string[] } {
+): { readonly ended: ReturnType<typeof runOnLambda>; readonly lines: readonly string[] } {
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
   const invocation = { getRemainingTimeInMillis: () => left };
@@ -73,4 +74,38 @@ it('ends by itself before Lambda ends it, and its log says what it waited for', 
     'got "Lambda gives the run no more time to wait: its log says what for."',
   );
   expect(lines[0]).toMatch(/^No session as kura_admin: "ECONNREFUSED/);
+});
+
+describe('a call for a drill', () => {
+  const call = { drill: awsOrder(), phase: 'continue' };
+  const place = { KURA_REGION: 'ap-northeast-3', KURA_STACK: 'prod-aws-order-recovery' };
+
+  it('is told from a state, and refused where it is not right', async () => {
+    const order = { ...call.drill, target: 'suzumina-prod-order' };
+    const { ended, lines } = invoke({ ...call, drill: order }, place);
+    await expect(ended).rejects.toThrow('the drill’s call.drill.target: must be right');
+    expect(lines).toEqual([]);
+  });
+
+  it('is refused of another instance, and needs no server of its own', async () => {
+    const { ended } = invoke(call, { ...place, KURA_STACK: 'prod-aws-user-recovery' });
+    await expect(ended).rejects.toThrow(
+      'the drill’s order.stack: must be prod-aws-user-recovery, whose runner this is, got "prod-aws-order-recovery".',
+    );
+  });
+
+  it('needs its place', async () => {
+    await expect(invoke(call, {}).ended).rejects.toThrow('KURA_REGION and KURA_STACK must be set');
+  });
+
+  it('is of RDS', async () => {
+    const { ended } = invoke(
+      { drill: googleOrder(), phase: 'start' },
+      {
+        ...place,
+        KURA_STACK: 'prod-google-order',
+      },
+    );
+    await expect(ended).rejects.toThrow('The drill’s order must be of RDS here.');
+  });
 });

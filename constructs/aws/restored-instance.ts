@@ -1,0 +1,107 @@
+import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { pin } from '../address';
+import { DatabaseLogs } from './database-logs';
+import type { DatabaseInstanceSettings, DatabaseInstanceWiring } from './instance';
+import { protectionOf, storageOf, type Protection, type Storage } from './protection';
+
+/** From what an instance is restored, as RDS names it in the region where it comes up. */
+export type RestoredFrom =
+  /** An instance of the same region, at an instant in UTC. */
+  | { readonly from: 'time'; readonly instance: string; readonly time: string }
+  /** A snapshot’s identifier or ARN. */
+  | { readonly from: 'snapshot'; readonly snapshot: string }
+  /** The ARN of the backups that are replicated here; null for the latest that they have. */
+  | {
+      readonly from: 'replicated-backup';
+      readonly backups: string;
+      readonly time: string | null;
+    };
+
+export interface RestoredInstanceSettings extends DatabaseInstanceSettings {
+  readonly source: RestoredFrom;
+}
+
+/**
+ * A database restored beside the one it comes from, at an address of its own: a restore at the original’s would replace it. From
+ * what it was restored counts at its birth alone: the provider would replace it for another source, or for none, so that both are left
+ * alone from the first day, and so is the key, which is its source’s (`aws_db_instance`, provider 6.25.0: `restore_to_point_in_time`,
+ * `snapshot_identifier` and `kms_key_id` force a new resource). Administrator, version and data come with it. What RDS does not take
+ * while it restores, such as windows and the days of backups, the next apply sets.
+ */
+export class RestoredInstance extends Construct {
+  readonly settings: RestoredInstanceSettings;
+  /** What every reader takes from here. */
+  readonly protection: Protection;
+  readonly storage: Storage;
+  readonly identifier: string;
+  readonly arn: string;
+  readonly host: string;
+  /** `db-…`: an id of its own, so that login policies are issued anew. */
+  readonly resourceId: string;
+  /** The instance is restored once this exists. */
+  readonly resource: ITerraformDependable;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: RestoredInstanceSettings,
+    wiring: DatabaseInstanceWiring,
+  ) {
+    super(scope, id);
+    const { address, engine, identifier, port, logRetentionDays: retentionDays } = settings;
+    const logs = new DatabaseLogs(
+      this,
+      'logs',
+      { address, engine, identifier, retentionDays },
+      wiring,
+    );
+    this.settings = settings;
+    this.protection = protectionOf(port, logs.types, settings, wiring);
+    this.storage = storageOf(settings);
+    const instance = new DbInstance(this, 'Resource', {
+      ...this.protection,
+      ...this.storage,
+      ...sourceOf(settings.source),
+      identifier,
+      instanceClass: settings.instanceClass,
+      engine,
+      dbSubnetGroupName: wiring.network.subnetGroupName,
+      databaseInsightsMode: settings.insightsMode,
+      multiAz: settings.highAvailability,
+      backupRetentionPeriod: settings.backupRetentionDays,
+      backupWindow: settings.backupWindow,
+      deletionProtection: settings.deletionProtection,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: `${identifier}-final`,
+      // Nobody publishes how long a restore takes.
+      timeouts: { create: '12h', update: '3h', delete: '3h' },
+      lifecycle: {
+        preventDestroy: settings.preventDestroy,
+        ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier', 'kms_key_id'],
+      },
+      dependsOn: [...logs.resources, ...wiring.after],
+    });
+    this.resource = pin(instance, address);
+    this.identifier = instance.identifier;
+    this.arn = instance.arn;
+    this.host = instance.address;
+    this.resourceId = instance.resourceId;
+  }
+}
+
+function sourceOf(source: RestoredFrom): Partial<DbInstanceConfig> {
+  if (source.from === 'snapshot') return { snapshotIdentifier: source.snapshot };
+  if (source.from === 'time') {
+    const { instance: sourceDbInstanceIdentifier, time: restoreTime } = source;
+    return { restoreToPointInTime: { sourceDbInstanceIdentifier, restoreTime } };
+  }
+  const { backups: sourceDbInstanceAutomatedBackupsArn, time } = source;
+  return {
+    restoreToPointInTime: {
+      sourceDbInstanceAutomatedBackupsArn,
+      ...(time === null ? { useLatestRestorableTime: true } : { restoreTime: time }),
+    },
+  };
+}

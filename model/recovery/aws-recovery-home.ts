@@ -1,0 +1,212 @@
+import { decide, type Decision } from '../decision';
+import type {
+  AwsFoundation,
+  AwsNetworkPlan,
+  AwsRecoveryFoundation,
+  AwsStateStore,
+  AwsTarget,
+  AwsVaultPlan,
+} from '../deployment/aws-deployment';
+import type {
+  AwsNetworkStatement,
+  AwsStatement,
+  EstateStatement,
+} from '../language/estate-language';
+import type { YamlFile } from '../language/yaml-file';
+import { planAwsNetwork } from '../network/aws-network-plan';
+import { quote, type Problem } from '../problem';
+import type { Windows } from '../sizing/windows';
+import type { Preset } from '../tables/presets';
+
+/** Where the statements of one environment are, below its `aws`. */
+export interface AwsRecoveryFacts {
+  readonly estate: YamlFile<EstateStatement>;
+  readonly name: string;
+  readonly preset: Preset;
+  readonly aws: AwsStatement;
+}
+
+/** The region, account and role of what is in the recovery region. */
+export function recoveryTargetOf(target: AwsTarget, aws: AwsStatement): AwsTarget {
+  return { ...target, region: aws.recoveryRegion };
+}
+
+/** Where the stacks of the recovery region keep their state: there, so that they can be planned while the primary region is dead. */
+export function recoveryStateOf({ recoveryState, recoveryRegion }: AwsStatement): AwsStateStore {
+  return recoveryState
+    ? {
+        kind: 's3',
+        bucket: recoveryState.bucket,
+        region: recoveryRegion,
+        kmsKey: recoveryState.kmsKey,
+      }
+    : { kind: 'local' };
+}
+
+/** A network in the recovery region: what the estate says, or one with the range of the primary’s. */
+export function planAwsRecoveryNetwork(
+  { estate, name, preset, aws }: AwsRecoveryFacts,
+  {
+    network,
+    recoveryNetwork,
+  }: {
+    readonly network: AwsNetworkStatement;
+    readonly recoveryNetwork?: AwsNetworkStatement | undefined;
+  },
+  path: readonly PropertyKey[],
+  problems: Problem[],
+): Decision<AwsNetworkPlan> | undefined {
+  const at = (...rest: readonly PropertyKey[]): string =>
+    estate.at('environments', name, 'aws', ...path, ...rest) ?? 'estate.yaml';
+  if (!recoveryNetwork && network.vpc !== undefined) {
+    problems.push({
+      place: at('network'),
+      required: 'an existing network must have another in the recovery region',
+      got: 'no recoveryNetwork',
+      cure: `Write \`recoveryNetwork\` beside it: an existing one of ${aws.recoveryRegion} with \`vpc\` and \`subnets\`, or a \`cidr\` that Kura makes one of.`,
+    });
+    return undefined;
+  }
+  const place = recoveryNetwork ? at('recoveryNetwork') : at('network');
+  const plan = planAwsNetwork(
+    recoveryNetwork ?? { cidr: network.cidr },
+    aws.recoveryRegion,
+    preset.zones,
+    place,
+  );
+  if (!('key' in plan)) {
+    return recoveryNetwork
+      ? plan
+      : {
+          ...plan,
+          reason: `${plan.reason}; the range of the primary’s, to which nothing connects it`,
+        };
+  }
+  const { key, ...words } = plan;
+  const own = recoveryNetwork ? at('recoveryNetwork', key) : at('recoveryRegion');
+  problems.push({
+    place: own,
+    ...words,
+    cure: recoveryNetwork
+      ? words.cure
+      : `Check the name of the region, or write \`recoveryNetwork\` with a \`cidr\` and its \`zones\`.`,
+  });
+  return undefined;
+}
+
+/** What an environment has in its recovery region. */
+export function resolveAwsRecovery(
+  facts: AwsRecoveryFacts,
+  { target }: AwsFoundation,
+  operators: boolean,
+  problems: Problem[],
+): AwsRecoveryFoundation | undefined {
+  const { name, aws } = facts;
+  problems.push(...refusedRecoveryState(facts, target));
+  const network = planAwsRecoveryNetwork(facts, aws, [], problems);
+  if (!network) return undefined;
+  return {
+    stack: `${name}-aws-recovery`,
+    target: recoveryTargetOf(target, aws),
+    state: recoveryStateOf(aws),
+    network,
+    operators,
+  };
+}
+
+function refusedRecoveryState(
+  { estate, name, aws }: AwsRecoveryFacts,
+  { account }: AwsTarget,
+): Problem[] {
+  const place = (...rest: readonly PropertyKey[]): string =>
+    estate.at('environments', name, 'aws', ...rest) ?? 'estate.yaml';
+  const { state, recoveryState, recoveryRegion } = aws;
+  if (!recoveryState) {
+    if (!state) return [];
+    return [
+      {
+        place: place('state'),
+        required: `the stacks of the recovery region must keep their state in ${recoveryRegion}`,
+        got: 'no recoveryState',
+        cure: 'Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, as `kura bootstrap` printed it.',
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (!recoveryState.kmsKey.startsWith(`arn:aws:kms:${recoveryRegion}:${account}:`)) {
+    problems.push({
+      place: place('recoveryState', 'kmsKey'),
+      required: `kmsKey must be a key of account ${account} in ${recoveryRegion}, where this state is`,
+      got: quote(recoveryState.kmsKey),
+      cure: 'Write the ARN that `kura bootstrap` printed for the recovery region.',
+    });
+  }
+  if (!state || state.bucket === recoveryState.bucket) {
+    problems.push({
+      place: place('recoveryState', 'bucket'),
+      required: state
+        ? 'the state of the recovery region must have a bucket of its own'
+        : 'recoveryState must stand beside `state`',
+      got: state ? quote(recoveryState.bucket) : 'no state',
+      cure: state
+        ? `Name a bucket in ${recoveryRegion}: the other is lost with its region.`
+        : 'Write `state` too, or leave both out.',
+    });
+  }
+  return problems;
+}
+
+/** How copies in a vault are kept. */
+export function resolveVault(
+  { estate, name, preset, aws }: AwsRecoveryFacts,
+  windows: Windows,
+  problems: Problem[],
+): Decision<AwsVaultPlan> {
+  const place = estate.at('environments', name, 'aws', 'vaultLock') ?? `preset ${preset.name}`;
+  const lock = aws.vaultLock ?? 'governance';
+  if (lock === 'compliance') {
+    problems.push({
+      place,
+      required: 'vaultLock must be governance or off',
+      got: quote(lock),
+      cure: 'Nobody, AWS included, can ever undo a compliance lock: Kura does not set one yet.',
+    });
+  }
+  if (lock === 'off' && preset.name === 'production') {
+    problems.push({
+      place,
+      required: 'vaultLock must be governance in production',
+      got: quote(lock),
+      cure: 'Leave it out.',
+    });
+  }
+  const kept = lock === 'off' ? 'off' : 'governance';
+  return decide(
+    { lock: kept, retentionDays: preset.backupRetentionDays, startsAt: snapshotStart(windows) },
+    kept === 'off' ? 'copies that may be deleted' : 'copies that nobody deletes before their time',
+    place,
+  );
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+/** Hours after RDS’s backup has begun, the first of which stays away from the maintenance. */
+const AFTER = [3, 5, 7];
+
+/**
+ * A job of AWS Backup fails that begins in RDS’s backup window, or in the hour before its maintenance (“Amazon RDS backups”, AWS
+ * Backup developer guide, read 2026-11): it begins hours later, and two hours or more before any maintenance or after it.
+ */
+function snapshotStart({ backup, maintenance }: Windows): string {
+  const begins = minutesOf(backup.value.start);
+  const other = minutesOf(maintenance.value.start);
+  const free = AFTER.map((hours) => (begins + hours * HOUR) % DAY).find((at) => {
+    const until = (other - at + DAY) % DAY;
+    return until > 3 * HOUR && until < DAY - 2 * HOUR;
+  });
+  const at = free ?? (begins + 3 * HOUR) % DAY;
+  return [Math.floor(at / HOUR), at % HOUR].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+const minutesOf = (time: string): number =>
+  Number(time.slice(0, 2)) * HOUR + Number(time.slice(3, 5));

@@ -1,0 +1,142 @@
+import { decide, type Decision } from '../decision';
+import type {
+  GoogleFoundation,
+  GoogleNetworkPlan,
+  GoogleRecoveryFoundation,
+  GoogleStateStore,
+  GoogleSubnetPlan,
+  GoogleTarget,
+} from '../deployment/google-deployment';
+import type {
+  EstateStatement,
+  GoogleNetworkStatement,
+  GoogleStatement,
+} from '../language/estate-language';
+import { statedByAll } from '../language/stated';
+import type { YamlFile } from '../language/yaml-file';
+import { recoverySubnetOf } from '../network/google-network-plan';
+import type { PlacedInstance } from '../placement/place-services';
+import { quote, type Problem } from '../problem';
+import type { Edition } from '../tables/tiers';
+
+/** Where the statements of one environment are, below its `google`. */
+export interface GoogleRecoveryFacts {
+  readonly estate: YamlFile<EstateStatement>;
+  readonly name: string;
+  readonly google: GoogleStatement;
+}
+
+/** The region, project and account of what is in the recovery region. */
+export function recoveryTargetOf(target: GoogleTarget, google: GoogleStatement): GoogleTarget {
+  return { ...target, region: google.recoveryRegion };
+}
+
+/** Where the stacks of the recovery region keep their state: there, so that they can be planned while the primary region is dead. */
+export function recoveryStateOf({ recoveryState }: GoogleStatement): GoogleStateStore {
+  return recoveryState ? { kind: 'gcs', ...recoveryState } : { kind: 'local' };
+}
+
+/** Where runners in the recovery region have their addresses. */
+export function planRecoverySubnet(
+  { estate, name, google }: GoogleRecoveryFacts,
+  statement: GoogleNetworkStatement,
+  plan: Decision<GoogleNetworkPlan>,
+  path: readonly PropertyKey[],
+  problems: Problem[],
+): Decision<GoogleSubnetPlan> | undefined {
+  const at = (...rest: readonly PropertyKey[]): string =>
+    estate.at('environments', name, 'google', ...path, ...rest) ?? 'estate.yaml';
+  const subnet = recoverySubnetOf(statement, plan.value, google.recoveryRegion);
+  if ('required' in subnet) {
+    const place =
+      statement.recoverySubnet === undefined ? at('network') : at('network', 'recoverySubnet');
+    problems.push({ place, ...subnet });
+    return undefined;
+  }
+  return decide(subnet, 'where runners in the recovery region have their addresses', at('network'));
+}
+
+/** What an environment has in its recovery region. */
+export function resolveGoogleRecovery(
+  facts: GoogleRecoveryFacts,
+  { target, network }: GoogleFoundation,
+  operators: boolean,
+  problems: Problem[],
+): GoogleRecoveryFoundation | undefined {
+  const { name, google } = facts;
+  problems.push(...refusedRecoveryState(facts));
+  const subnet = planRecoverySubnet(facts, google.network, network, [], problems);
+  if (!subnet) return undefined;
+  return {
+    stack: `${name}-google-recovery`,
+    target: recoveryTargetOf(target, google),
+    state: recoveryStateOf(google),
+    subnet,
+    operators,
+  };
+}
+
+function refusedRecoveryState({ estate, name, google }: GoogleRecoveryFacts): Problem[] {
+  const place = (...rest: readonly PropertyKey[]): string =>
+    estate.at('environments', name, 'google', ...rest) ?? 'estate.yaml';
+  const { state, recoveryState, recoveryRegion } = google;
+  if (!recoveryState) {
+    if (!state) return [];
+    return [
+      {
+        place: place('state'),
+        required: `the stacks of the recovery region must keep their state in ${recoveryRegion}`,
+        got: 'no recoveryState',
+        cure: 'Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, as `kura bootstrap --google` printed it.',
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (!recoveryState.kmsKey.includes(`/locations/${recoveryRegion}/`)) {
+    problems.push({
+      place: place('recoveryState', 'kmsKey'),
+      required: `kmsKey must be a key in ${recoveryRegion}, where this state is`,
+      got: quote(recoveryState.kmsKey),
+      cure: 'Write the name that `kura bootstrap --google` printed for the recovery region.',
+    });
+  }
+  if (!state || state.bucket === recoveryState.bucket) {
+    problems.push({
+      place: place('recoveryState', 'bucket'),
+      required: state
+        ? 'the state of the recovery region must have a bucket of its own'
+        : 'recoveryState must stand beside `state`',
+      got: state ? quote(recoveryState.bucket) : 'no state',
+      cure: state
+        ? `Name a bucket in ${recoveryRegion}: the other is lost with its region.`
+        : 'Write `state` too, or leave both out.',
+    });
+  }
+  return problems;
+}
+
+/** Whether the primary names its recovery replica as the one that takes over: Cloud SQL wants it to exist first. */
+export function resolveDrReplica(
+  { services }: PlacedInstance,
+  environment: string,
+  { edition, replica }: { readonly edition: Decision<Edition>; readonly replica: boolean },
+  problems: Problem[],
+): Decision<'planned' | 'designated'> {
+  const stated = statedByAll(services, environment, 'drReplica');
+  const own = stated.find(({ value }) => value === 'designated') ?? stated[0];
+  if (!own)
+    return decide('planned', 'named once it is deployed and `drReplica` says so', 'derived');
+  if (!replica || edition.value !== 'ENTERPRISE_PLUS') {
+    problems.push({
+      place: own.place,
+      required: replica
+        ? `drReplica is of Enterprise Plus (here ${edition.reason})`
+        : 'drReplica must have a recovery replica to speak of',
+      got: quote(own.value),
+      cure: replica
+        ? 'Leave it out: the replica is promoted by itself, or take a tier of Enterprise Plus.'
+        : 'Leave it out, or demand an objective for the loss of a region.',
+    });
+  }
+  return decide(own.value, 'the service says so', own.place);
+}

@@ -1,0 +1,179 @@
+import type { Cloud } from '../access/identity';
+import { decide, type Decision } from '../decision';
+import { statedByAll, type Stated } from '../language/stated';
+import type { Tunables } from '../language/service-language';
+import type { PlacedInstance } from '../placement/place-services';
+import { nearest, oneOf, quote, type Problem } from '../problem';
+import { parseInstant } from '../values/instant';
+import type { BreakGlass } from './break-glass';
+import type { Lifecycle } from './resolve-lifecycle';
+import type { Restore, RestoreSource } from './restore';
+
+export interface RestoreFacts {
+  readonly cloud: Cloud;
+  readonly environment: string;
+  readonly identifier: string;
+  readonly timeZone: string;
+  readonly lifecycle: Pick<Lifecycle, 'protects'>;
+  /** Whether it has a recovery replica, and replicated backups. */
+  readonly replica: boolean;
+  readonly replicatedBackups: boolean;
+}
+
+type Statement = NonNullable<Tunables['restoreFrom']>[string];
+
+/** Words of `active` and `of` that are no names. */
+const RESERVED = ['primary', 'recovery', 'readers'];
+
+/** The instances restored beside one, in the order of their names. */
+export function resolveRestores(
+  { services }: PlacedInstance,
+  facts: RestoreFacts,
+  problems: Problem[],
+): readonly Restore[] {
+  const entries = new Map<string, Stated<Statement>>();
+  for (const { value, place } of statedByAll(services, facts.environment, 'restoreFrom')) {
+    for (const [name, statement] of Object.entries(value)) {
+      const before = entries.get(name);
+      if (RESERVED.includes(name) || before) {
+        problems.push({
+          place,
+          required: before
+            ? `a restored instance must have a name of its own (${before.place} has it too)`
+            : `a restored instance must not be called ${oneOf(RESERVED)}`,
+          got: quote(name),
+          cure: 'Write another name.',
+        });
+      } else entries.set(name, { value: statement, place });
+    }
+  }
+  return [...entries]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, { value, place }]) => {
+      const source = sourceOf(value, facts, place, problems);
+      if (!source) return [];
+      return [
+        {
+          name,
+          identifier: `${facts.identifier}-at-${name}`,
+          region: source.from === 'replicated-backup' ? 'recovery' : 'primary',
+          source: decide(source, 'the service says so', place),
+          readers: value.readers ?? 0,
+          deletionProtection: facts.lifecycle.protects(name),
+        },
+      ];
+    });
+}
+
+function sourceOf(
+  { time, snapshot, replicatedBackup }: Statement,
+  { cloud, timeZone, replicatedBackups }: RestoreFacts,
+  place: string,
+  problems: Problem[],
+): RestoreSource | undefined {
+  const instantOf = (text: string): string | undefined => {
+    const instant = parseInstant(text, timeZone);
+    if (instant.ok) return instant.value;
+    const { required, cure } = instant;
+    problems.push({ place, required: `the time must be ${required}`, got: quote(text), cure });
+    return undefined;
+  };
+  if (time !== undefined) {
+    const instant = instantOf(time);
+    return instant === undefined ? undefined : { from: 'time', time: instant };
+  }
+  if (snapshot !== undefined) {
+    const isBackup = /^\d+$/.test(snapshot);
+    if (isBackup === (cloud === 'google')) return { from: 'snapshot', snapshot };
+    problems.push({
+      place,
+      required:
+        cloud === 'aws'
+          ? 'snapshot must be a snapshot of RDS, by name or ARN'
+          : 'snapshot must be the id of a backup of Cloud SQL, in digits',
+      got: quote(snapshot),
+      cure:
+        cloud === 'aws'
+          ? 'Write it as rds:suzumina-prod-order-2026-11-20-17-05.'
+          : 'Write what `gcloud sql backups list` shows, in quotes.',
+    });
+    return undefined;
+  }
+  if (!replicatedBackups) {
+    problems.push({
+      place,
+      required:
+        cloud === 'aws'
+          ? 'replicatedBackup needs backups that are replicated into the recovery region'
+          : 'replicatedBackup is of RDS: Cloud SQL’s backups do not survive their region',
+      got: quote(replicatedBackup),
+      cure:
+        cloud === 'aws'
+          ? 'An objective such as `objectives: { region: { rpo: 1h, rto: 4h } }` brings them; without, restore a `snapshot` or a `time`.'
+          : 'Write a `time` or a `snapshot`; after the loss of the region `active: recovery` names the replica.',
+    });
+    return undefined;
+  }
+  if (replicatedBackup === undefined || replicatedBackup === 'latest') {
+    return { from: 'replicated-backup', time: null };
+  }
+  const instant = instantOf(replicatedBackup);
+  return instant === undefined ? undefined : { from: 'replicated-backup', time: instant };
+}
+
+/** Which instance serves. All services of a shared one must agree. */
+export function resolveActive(
+  { services }: PlacedInstance,
+  { environment, replica }: Pick<RestoreFacts, 'environment' | 'replica'>,
+  restores: readonly Restore[],
+  problems: Problem[],
+): Decision<string> {
+  const [first, ...others] = statedByAll(services, environment, 'active');
+  if (!first) return decide('primary', 'nothing else is named', 'derived');
+  for (const { value, place } of others) {
+    if (value === first.value) continue;
+    problems.push({
+      place,
+      required: `the services of an instance must name one that serves (${first.place}: ${first.value})`,
+      got: quote(value),
+      cure: 'Write the same in both.',
+    });
+  }
+  const known = ['primary', ...(replica ? ['recovery'] : []), ...restores.map(({ name }) => name)];
+  if (!known.includes(first.value)) {
+    const meant = nearest(first.value, known);
+    problems.push({
+      place: first.place,
+      required: `active must be ${oneOf(known)}`,
+      got: quote(first.value),
+      cure:
+        first.value === 'recovery'
+          ? 'There is no recovery replica here: restore from `replicatedBackup` or a snapshot, and name that.'
+          : meant === undefined
+            ? 'Name an instance of `restoreFrom`, or leave it out.'
+            : `Did you mean "${meant}"?`,
+    });
+  }
+  return decide(first.value, 'the service says so', first.place);
+}
+
+/** Approvals of parts that the instance does not have: a name mistyped would leave the protection on, and be audited for nothing. */
+export function strangersAmongApprovals(
+  breakGlass: readonly BreakGlass[],
+  restores: readonly Restore[],
+): readonly Problem[] {
+  const known = [...RESERVED, ...restores.map(({ name }) => name)];
+  return breakGlass.flatMap(({ of, place }) => {
+    if (of === undefined || known.includes(of)) return [];
+    const meant = nearest(of, known);
+    return [
+      {
+        place,
+        required: `of must be ${oneOf(known)}`,
+        got: quote(of),
+        cure:
+          meant === undefined ? 'Name one of these, or leave it out.' : `Did you mean "${meant}"?`,
+      },
+    ];
+  });
+}

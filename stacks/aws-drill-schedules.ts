@@ -1,0 +1,42 @@
+import type { DrilledMechanism, DrillPhase } from '../model/recovery/drill-order';
+import { fittedName } from '../model/values/fitted-name';
+
+/** A schedule’s name has 64 characters (`CreateSchedule`, EventBridge Scheduler API reference, read 2026-11). */
+const LONGEST = 64;
+
+/** In names, whose length is limited. */
+const SHORT = {
+  'point-in-time-recovery': 'restore',
+  'replicated-backups': 'backups',
+  'recovery-replica': 'replica',
+} as const satisfies Record<DrilledMechanism, string>;
+
+/** The names of a drill’s schedules, which begin as those of the runner that runs it. */
+export function drillScheduleNames(
+  { mechanism }: { readonly mechanism: DrilledMechanism },
+  identifier: string,
+): Readonly<Record<DrillPhase, string>> {
+  const name = (phase: DrillPhase): string =>
+    fittedName(identifier, `-drill-${SHORT[mechanism]}-${phase}`, LONGEST);
+  return { start: name('start'), continue: name('continue'), end: name('end') };
+}
+
+/** Their ARNs; the key’s policy names them. */
+export function drillScheduleArns(
+  drill: { readonly mechanism: DrilledMechanism },
+  {
+    account,
+    region,
+    group,
+    identifier,
+  }: {
+    readonly account: string;
+    readonly region: string;
+    /** The name of the schedule group. */
+    readonly group: string;
+    readonly identifier: string;
+  },
+): readonly string[] {
+  const schedules = `arn:aws:scheduler:${region}:${account}:schedule/${group}`;
+  return Object.values(drillScheduleNames(drill, identifier)).map((name) => `${schedules}/${name}`);
+}

@@ -1,0 +1,81 @@
+import { DataAwsDbSubnetGroup } from '@cdktf/provider-aws/lib/data-aws-db-subnet-group';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import { pin } from '../constructs/address';
+import { MonitoringRole, monitoringRoleName } from '../constructs/aws/monitoring-role';
+import { hasOperator } from '../model/access/operators';
+import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
+import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
+import { awsSecretReadersOf } from './aws-logins';
+import { createAwsNetwork, type PlacedNetwork } from './aws-network';
+import { createAwsVault, type AwsVaultWiring } from './aws-vault';
+
+/** Its own network where it is isolated, else the environment's, found by the name of its subnet group. */
+export function placeAwsInstance(
+  stack: TerraformStack,
+  { id: address, identifier, target, ownNetwork, decisions }: AwsInstance,
+  { prefix, network }: AwsFoundation,
+  key: { readonly arn: string },
+): PlacedNetwork {
+  if (ownNetwork) {
+    const logRetentionDays = decisions.logRetentionDays.value;
+    const plan = ownNetwork.value;
+    const choice = { address, name: identifier, target, plan, logRetentionDays, key };
+    return createAwsNetwork(stack, choice);
+  }
+  if (network.value.kind === 'existing') {
+    const { vpc: vpcId, subnets: subnetIds } = network.value;
+    return { vpcId, subnetIds, subnetGroupName: prefix };
+  }
+  const group = new DataAwsDbSubnetGroup(stack, 'subnet-group', { name: prefix });
+  const { vpcId, subnetIds } = pin(group, 'shared');
+  return { vpcId, subnetIds, subnetGroupName: prefix };
+}
+
+/** What runners share in the environment's network; an isolated instance's runner has it to itself. */
+export function findOrMakeAwsCommons(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  { prefix, notify }: AwsFoundation,
+  { key, network }: { readonly key: { readonly arn: string }; readonly network: PlacedNetwork },
+): AwsCommons {
+  const { id: address, identifier, target, ownNetwork } = instance;
+  const operators = hasOperator(instance);
+  if (!ownNetwork) return findAwsCommons(stack, { prefix, target, operators, network });
+  const own = { address, prefix: identifier, target, plan: ownNetwork.value, network };
+  const secrets = awsSecretReadersOf(instance).length > 0;
+  return createAwsCommons(stack, { ...own, notify, operators, secrets, key });
+}
+
+/** The vault of an isolated instance, whose account may be another; the environment’s is the foundation’s. */
+export function createOwnVault(
+  stack: TerraformStack,
+  { id: address, identifier: name, target, ownVault }: AwsInstance,
+  { recoveryRegion }: AwsFoundation,
+  wiring: AwsVaultWiring,
+): void {
+  if (!ownVault) return;
+  const plan = ownVault.value;
+  const choice = { address, name, target, plan, recoveryRegion, databases: name };
+  createAwsVault(stack, choice, wiring);
+}
+
+/** Ids of the groups that a database joins to let the runner in, and operators where it has one. */
+export function letInBy({ runnerDatabasesId, operatorDatabasesId }: AwsCommons): readonly string[] {
+  return operatorDatabasesId === undefined
+    ? [runnerDatabasesId]
+    : [runnerDatabasesId, operatorDatabasesId];
+}
+
+/** The environment's role by its ARN; an isolated instance, whose account may be another, has its own. */
+export function findMonitoringRole(
+  stack: TerraformStack,
+  { id: address, identifier, target: { account }, ownNetwork }: AwsInstance,
+  { prefix }: AwsFoundation,
+): { readonly arn: string; readonly after: readonly ITerraformDependable[] } {
+  if (!ownNetwork) {
+    return { arn: `arn:aws:iam::${account}:role/${monitoringRoleName(prefix)}`, after: [] };
+  }
+  const settings = { address, prefix: identifier, account };
+  const role = new MonitoringRole(stack, 'monitoring-role', settings);
+  return { arn: role.arn, after: [role.resource] };
+}

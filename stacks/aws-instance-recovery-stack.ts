@@ -1,0 +1,134 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Key } from '../constructs/aws/key';
+import { RecoveryAlarms } from '../constructs/aws/recovery-alarms';
+import type {
+  AwsFoundation,
+  AwsInstance,
+  AwsRecoveryHome,
+} from '../model/deployment/aws-deployment';
+import { createAwsLogins } from './aws-logins';
+import { createAwsParameterGroup } from './aws-parameter-group';
+import { createAwsProvider } from './aws-provider';
+import { createRecoveryCoordinates } from './aws-recovery-coordinates';
+import { createAwsRecoveryDatabases, hasMechanism } from './aws-recovery-databases';
+import { createAwsRecoveryDrills } from './aws-recovery-drills';
+import { createAwsRecoveryKey } from './aws-recovery-key';
+import { placeAwsRecovery, recoveryPrefixOf } from './aws-recovery-place';
+import { createAwsRecoveryRetired } from './aws-recovery-retired';
+import { createAwsRecoverySecrets } from './aws-recovery-secrets';
+import { createAwsRecoverySecurityGroup } from './aws-recovery-security-group';
+import { createAwsRecoveryVault } from './aws-vault';
+import { createBackend } from './backend';
+import { createContract } from './contract';
+import { letInBy } from './aws-instance-place';
+import type { RunnerAsset } from './runner-asset';
+
+/**
+ * What one instance has in the recovery region, and all that it needs to serve there. Provider and state are that region’s, and nothing
+ * of the primary’s is asked: what is there is named by what the estate fixes, so that this can be planned while it is gone.
+ */
+export class AwsInstanceRecoveryStack extends TerraformStack {
+  constructor(
+    scope: Construct,
+    instance: AwsInstance,
+    foundation: AwsFoundation,
+    organisation: string,
+    program: RunnerAsset,
+  ) {
+    const { recoveryHome: home, environment, services, lifecycle, ownVault } = instance;
+    if (!home) throw new Error(`${instance.stack}: nothing of it is in the recovery region`);
+    super(scope, home.stack);
+    const owners = services.map(({ owner }) => owner);
+    createAwsProvider(this, home.target, { organisation, environment, owners });
+    createBackend(this, home.state);
+    const prefix = recoveryPrefixOf(home, foundation);
+    const key = createAwsRecoveryKey(this, instance, home, prefix);
+    if (ownVault) {
+      const kept = { address: instance.id, name: prefix, target: home.target };
+      createAwsRecoveryVault(this, { ...kept, plan: ownVault.value }, { key });
+    }
+    if (lifecycle.value === 'retired')
+      createAwsRecoveryRetired(this, instance, home, { key, prefix });
+    else createRecovery(this, instance, home, { foundation, key, program });
+  }
+}
+
+function createRecovery(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  home: AwsRecoveryHome,
+  {
+    foundation,
+    key,
+    program,
+  }: { readonly foundation: AwsFoundation; readonly key: Key; readonly program: RunnerAsset },
+): void {
+  const { id: address, engine, active, recovery } = instance;
+  const place = placeAwsRecovery(stack, instance, home, foundation, key);
+  const { network, commons, monitoringRole, prefix } = place;
+  const parameterGroup = createAwsParameterGroup(stack, instance);
+  const securityGroup = createAwsRecoverySecurityGroup(stack, instance, home, place);
+  const securityGroupIds = [securityGroup.id, ...letInBy(commons)];
+  const stands = { key, network, parameterGroup, securityGroupIds };
+  const databases = createAwsRecoveryDatabases(stack, instance, home, {
+    ...{ ...stands, monitoringRole, after: monitoringRole.after },
+  });
+  const { serving, replica } = databases;
+  if (replica && active.value !== 'recovery') {
+    const rpo = recovery.objectives.region.value.rpo;
+    const { identifier } = home;
+    const { topicArn } = commons;
+    const alarms = { address, engine, identifier, rpo, topicArn };
+    new RecoveryAlarms(stack, 'alarms', alarms, { after: [replica.resource] });
+  }
+  const secrets = serving
+    ? letIn(stack, instance, home, { serving, key, prefix, client: securityGroup.clientId })
+    : canServe(instance)
+      ? createAwsRecoverySecrets(stack, instance, { key })
+      : [];
+  createRecoveryCoordinates(stack, instance, home, databases, { ...stands, prefix });
+  createAwsRecoveryDrills(stack, instance, home, {
+    ...{ place, key, parameterGroup, securityGroupIds, secrets, program, serving },
+    runs: canServe(instance),
+  });
+}
+
+/** Whether an instance may come to serve here: a vault’s copy is restored by hand, and where that serves is not known. */
+function canServe(instance: AwsInstance): boolean {
+  return hasMechanism(instance, 'recovery-replica') || hasMechanism(instance, 'replicated-backups');
+}
+
+/** The ways in to the instance that serves here, and how to connect. */
+function letIn(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  { identifier, target }: AwsRecoveryHome,
+  {
+    serving,
+    key,
+    prefix,
+    client,
+  }: {
+    readonly serving: NonNullable<ReturnType<typeof createAwsRecoveryDatabases>['serving']>;
+    readonly key: Key;
+    readonly prefix: string;
+    readonly client: string;
+  },
+) {
+  const { waysIn, secrets } = createAwsLogins(
+    stack,
+    instance,
+    { identifier, target, network: prefix, database: serving.identifier, fenced: false },
+    { key, databases: [serving, ...serving.readers] },
+  );
+  for (const service of instance.services) {
+    createContract(stack, instance, service, {
+      writer: serving,
+      readers: serving.readers,
+      client: { securityGroup: client },
+      wayIn: ({ login }) => waysIn.get(login),
+    });
+  }
+  return secrets;
+}

@@ -1,0 +1,169 @@
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import { addressOf } from '../constructs/address';
+import { BackupReplication } from '../constructs/aws/backup-replication';
+import type { DatabaseInstanceWiring } from '../constructs/aws/instance';
+import { Reader } from '../constructs/aws/reader';
+import { RecoveryReplica } from '../constructs/aws/recovery-replica';
+import { RestoredInstance } from '../constructs/aws/restored-instance';
+import { valuesOf } from '../model/decision';
+import type { AwsInstance, AwsRecoveryHome } from '../model/deployment/aws-deployment';
+import { deletionApproved } from '../model/recovery/break-glass';
+import type { MechanismName } from '../model/recovery/mechanisms';
+import type { Restore } from '../model/recovery/restore';
+import { servesIn, servingOf } from '../model/recovery/serving';
+import type { AwsDatabase } from './aws-databases';
+
+/** What of an instance is in the recovery region. */
+export interface AwsRecoveryDatabases {
+  readonly replica: AwsDatabase | undefined;
+  readonly replication: BackupReplication | undefined;
+  readonly restored: readonly AwsDatabase[];
+  /** The one that clients are sent to, where it is here. */
+  readonly serving: AwsDatabase | undefined;
+}
+
+export function hasMechanism({ recovery }: AwsInstance, name: MechanismName): boolean {
+  return recovery.mechanisms.some(({ value }) => value === name);
+}
+
+/** The ARN of an instance in the primary region, by its name: nothing there is asked. */
+export function primaryArn({ target }: AwsInstance, identifier: string): string {
+  return `arn:aws:rds:${target.region}:${target.account}:db:${identifier}`;
+}
+
+/** The instance of the primary region that is to be recovered: the one that serves there, or last did. */
+export function recoveredIdentifier(instance: AwsInstance): string {
+  return servesIn(instance) === 'primary'
+    ? servingOf({ ...instance, ...servingFacts(instance) }).identifier
+    : instance.identifier;
+}
+
+const servingFacts = ({ target, decisions }: AwsInstance) => ({
+  region: target.region,
+  readers: decisions.readers.value,
+});
+
+/** The replica, the replicated backups and what is restored from them: each at an address of its own. */
+export function createAwsRecoveryDatabases(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  home: AwsRecoveryHome,
+  wiring: DatabaseInstanceWiring,
+): AwsRecoveryDatabases {
+  const { restores, active } = instance;
+  const replica = createReplica(stack, instance, home, wiring);
+  const replication = createReplications(stack, instance, wiring);
+  const here = restores.filter(({ region }) => region === 'recovery');
+  const restored = here.map((restore) =>
+    createRestored(stack, instance, restore, { wiring, replication }),
+  );
+  const named = here.findIndex(({ name }) => name === active.value);
+  return {
+    replica,
+    replication,
+    restored,
+    serving: active.value === 'recovery' ? replica : restored[named],
+  };
+}
+
+function createReplica(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  { identifier }: AwsRecoveryHome,
+  wiring: DatabaseInstanceWiring,
+): AwsDatabase | undefined {
+  if (!hasMechanism(instance, 'recovery-replica')) return undefined;
+  const { id: address, engine, port, decisions, active } = instance;
+  const protect = protects(instance, 'recovery');
+  const { arn, host, resourceId, resource } = new RecoveryReplica(
+    stack,
+    'replica',
+    {
+      ...valuesOf(decisions),
+      ...{ address, engine, identifier, port },
+      deletionProtection: protect,
+      preventDestroy: protect && decisions.preventDestroy.value,
+      sourceArn: primaryArn(instance, instance.identifier),
+      serving: active.value === 'recovery',
+    },
+    wiring,
+  );
+  return { identifier, arn, host, resourceId, resource, readers: [] };
+}
+
+/**
+ * The backups of the primary, and of a restored instance that serves in its place: the primary’s stay where they are. RDS keeps the
+ * copies of one that is replicated no more.
+ */
+function createReplications(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  { key }: DatabaseInstanceWiring,
+): BackupReplication | undefined {
+  if (!hasMechanism(instance, 'replicated-backups')) return undefined;
+  const { id: address, identifier, decisions, active } = instance;
+  const retentionDays = decisions.backupRetentionDays.value;
+  const replicate = (id: string, at: string, source: string): BackupReplication =>
+    new BackupReplication(
+      stack,
+      id,
+      { address: at, sourceArn: primaryArn(instance, source), retentionDays },
+      { key },
+    );
+  const serving = recoveredIdentifier(instance);
+  if (serving !== identifier) {
+    replicate(`replication-${active.value}`, addressOf(address, 'at', active.value), serving);
+  }
+  return replicate('replication', address, identifier);
+}
+
+function createRestored(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  { name, identifier, source, deletionProtection, readers }: Restore,
+  {
+    wiring,
+    replication,
+  }: {
+    readonly wiring: DatabaseInstanceWiring;
+    readonly replication: BackupReplication | undefined;
+  },
+): AwsDatabase {
+  const { id, engine, port, decisions } = instance;
+  if (source.value.from !== 'replicated-backup' || !replication) {
+    throw new Error(`${identifier}: only replicated backups are restored in the recovery region`);
+  }
+  const protect = deletionProtection.value && instance.lifecycle.value === 'serving';
+  const restored = new RestoredInstance(
+    stack,
+    `restored-${name}`,
+    {
+      ...valuesOf(decisions),
+      ...{ address: addressOf(id, 'at', name), engine, identifier, port },
+      deletionProtection: protect,
+      preventDestroy: protect && decisions.preventDestroy.value,
+      source: { ...source.value, backups: replication.backupsArn },
+    },
+    wiring,
+  );
+  const { arn, host, resourceId, resource } = restored;
+  const number = { deletionProtection: protect && protects(instance, 'readers') };
+  return {
+    ...{ identifier, arn, host, resourceId, resource },
+    readers: Array.from(
+      { length: readers },
+      (_, i): { host: string; resourceId: string; resource: ITerraformDependable } =>
+        new Reader(
+          stack,
+          `restored-${name}-reader-${String(i + 1)}`,
+          { number: i + 1, ...number },
+          { primary: restored, key: wiring.key },
+        ),
+    ),
+  };
+}
+
+/** An instance retires as a whole: whose deletion is approved is asked of its primary. */
+function protects({ lifecycle, breakGlass }: AwsInstance, part: string): boolean {
+  return lifecycle.value === 'serving' && deletionApproved(breakGlass, part) === undefined;
+}

@@ -1,0 +1,56 @@
+import type { TerraformStack } from 'cdktf';
+import { addressOf } from '../constructs/address';
+import { DatabaseLogs } from '../constructs/aws/database-logs';
+import { flowLogGroupName } from '../constructs/aws/flow-log';
+import { LogGroup } from '../constructs/aws/log-group';
+import { readerIdentifier } from '../constructs/aws/reader';
+import { runnerLogGroupName } from '../constructs/aws/runner-function';
+import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
+import { createAwsAlarmTopic } from './aws-commons';
+import { createOwnVault } from './aws-instance-place';
+import { createRetiredCoordinates } from './aws-restore-coordinates';
+
+/**
+ * What stays of an instance that is gone: beside its key, without which no backup of it can be read, the logs, which are evidence and
+ * end with their retention. Its backups stay by themselves: the final snapshot, and the automated ones for as long as they were kept.
+ * A vault of its own stays with the plan and the role by which AWS Backup lets its copies expire.
+ */
+export function createAwsRetired(
+  stack: TerraformStack,
+  instance: AwsInstance,
+  foundation: AwsFoundation,
+  key: { readonly arn: string },
+): void {
+  const { id: address, engine, identifier, ownNetwork, decisions, restores } = instance;
+  const retentionDays = decisions.logRetentionDays.value;
+  const keepOf = (name: string, at: string): void => {
+    const own = { address: at, engine, identifier: name, retentionDays };
+    new DatabaseLogs(stack, `logs-${name}`, own, { key });
+  };
+  const keep = (id: string, name: string): void => {
+    const own = { address: addressOf(address, id), name, retentionDays };
+    new LogGroup(stack, id, own, { key });
+  };
+  keepOf(identifier, address);
+  const readers = (name: string, at: string, count: number): void => {
+    for (let number = 1; number <= count; number += 1) {
+      keepOf(readerIdentifier(name, number), addressOf(at, 'reader', String(number)));
+    }
+  };
+  readers(identifier, address, decisions.readers.value);
+  for (const restore of restores) {
+    if (restore.region !== 'primary') continue;
+    const at = addressOf(address, 'at', restore.name);
+    keepOf(restore.identifier, at);
+    readers(restore.identifier, at, restore.readers);
+  }
+  keep('runner', runnerLogGroupName(identifier));
+  if (ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(identifier));
+  if (instance.ownVault) {
+    const { target } = instance;
+    const { notify } = foundation;
+    const topic = createAwsAlarmTopic(stack, { address, prefix: identifier, target, notify, key });
+    createOwnVault(stack, instance, foundation, { key, topicArn: topic.arn });
+  }
+  createRetiredCoordinates(stack, instance, key);
+}

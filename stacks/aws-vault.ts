@@ -1,0 +1,63 @@
+import type { TerraformStack } from 'cdktf';
+import { BackupPlan } from '../constructs/aws/backup-plan';
+import { BackupRole } from '../constructs/aws/backup-role';
+import { createCopyFailures } from '../constructs/aws/failure-events';
+import { Vault, vaultArn } from '../constructs/aws/vault';
+import type { AwsTarget, AwsVaultPlan } from '../model/deployment/aws-deployment';
+
+/** How the names of what is in the recovery region begin: of an environment, or of an isolated instance. */
+export function recoveryPrefix(prefix: string): string {
+  return `${prefix}-recovery`;
+}
+
+export interface AwsVaultChoice {
+  readonly address: string;
+  /** The vault’s name, and how those of all that fills it begin: an environment’s prefix, or an isolated instance’s identifier. */
+  readonly name: string;
+  readonly target: AwsTarget;
+  readonly plan: AwsVaultPlan;
+  readonly recoveryRegion: string;
+  /** How the identifiers of its databases begin. */
+  readonly databases: string;
+}
+
+export interface AwsVaultWiring {
+  readonly key: { readonly arn: string };
+  readonly topicArn: string;
+}
+
+/** A vault of its own region’s snapshots, and what fills it and the one in the recovery region every day. */
+export function createAwsVault(
+  stack: TerraformStack,
+  { address, name, target, plan, recoveryRegion, databases }: AwsVaultChoice,
+  { key, topicArn }: AwsVaultWiring,
+): void {
+  const { account, region, deployRoleArn } = target;
+  const { lock, retentionDays, startsAt } = plan;
+  const vault = new Vault(
+    stack,
+    'vault',
+    { address, name, lock, retentionDays, deployRoleArn },
+    { key },
+  );
+  const role = new BackupRole(stack, 'backup-role', { address, prefix: name, work: 'backups' });
+  const copyTo = vaultArn(recoveryRegion, account, recoveryPrefix(name));
+  new BackupPlan(
+    stack,
+    'backup-plan',
+    { address, vault: name, account, region, startsAt, retentionDays, copyTo },
+    { vault, role },
+  );
+  createCopyFailures(stack, { address, vault: name, account, region, databases }, { topicArn });
+}
+
+/** The vault that copies come to from the primary’s region. */
+export function createAwsRecoveryVault(
+  stack: TerraformStack,
+  { address, name, target, plan }: Omit<AwsVaultChoice, 'recoveryRegion' | 'databases'>,
+  { key }: Pick<AwsVaultWiring, 'key'>,
+): void {
+  const { lock, retentionDays } = plan;
+  const { deployRoleArn } = target;
+  new Vault(stack, 'vault', { address, name, lock, retentionDays, deployRoleArn }, { key });
+}

@@ -1,0 +1,46 @@
+import { RecoveryAlarms } from '../../../constructs/google/recovery-alarms';
+import { addressesOf, googleSynthOf, resource, type Json } from '../../support/synth';
+
+const config = googleSynthOf((stack) => {
+  new RecoveryAlarms(stack, 'alarms', {
+    ...{ address: 'order', name: 'acme-prod-order-recovery', project: 'acme-prod-1' },
+    ...{ region: 'asia-northeast2', identifier: 'acme-prod-order-recovery' },
+    ...{ primary: 'acme-prod-order', lagSeconds: 300, notify: ['oncall@acme.example'] },
+  });
+});
+const policy = resource(config, 'google_monitoring_alert_policy', 'order_recovery_lag');
+const filter =
+  'resource.type="cloudsql_database" AND metric.type="cloudsql.googleapis.com/database/replication/replica_lag" AND resource.labels.database_id="acme-prod-1:acme-prod-order-recovery"';
+
+test('a replica that is too far behind, or of which nobody knows, is told of', () => {
+  expect(addressesOf(config)).toEqual([
+    'google_monitoring_alert_policy.order_recovery_lag',
+    'google_monitoring_notification_channel.order_oncallATacmeDOTexample',
+  ]);
+  expect(policy).toMatchObject({
+    combiner: 'OR',
+    conditions: [
+      {
+        condition_threshold: {
+          filter,
+          comparison: 'COMPARISON_GT',
+          threshold_value: 300,
+          duration: '300s',
+          aggregations: [{ alignment_period: '60s', per_series_aligner: 'ALIGN_MAX' }],
+        },
+      },
+      { condition_absent: { filter, duration: '900s' } },
+    ],
+    notification_channels: [
+      '${google_monitoring_notification_channel.order_oncallATacmeDOTexample.id}',
+    ],
+  });
+});
+
+test('it says what is at stake and what to do first', () => {
+  const { content } = policy.documentation as Json;
+  expect(content).toContain('more than 300 seconds of writes would be lost');
+  expect(content).toContain(
+    'gcloud sql instances describe acme-prod-order-recovery --project=acme-prod-1',
+  );
+});

@@ -9,7 +9,8 @@ export interface OpenedEstate {
   readonly deployment: Deployment;
 }
 
-const USUAL_FOLDER = 'estate';
+/** Where an estate is that nobody names another folder of. */
+export const USUAL_FOLDER = 'estate';
 
 /** `--estate DIR`, else KURA_ESTATE, else the folder `estate`. */
 export function estateOption(): Option {

@@ -11,6 +11,7 @@ import { listCommand } from './list';
 import { localCommand } from './local';
 import { lockCommand } from './lock';
 import { newCommand } from './new';
+import { runbookCommand } from './runbook';
 import { schemaCommand } from './schema';
 import { sqlCommand } from './sql';
 import { synthCommand } from './synth';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     verifyAccessCommand(),
     connectCommand(),
     drillCommand(),
+    runbookCommand(),
     localCommand(),
     docsCommand(),
   ];

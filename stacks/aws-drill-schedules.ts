@@ -1,15 +1,9 @@
+import { DRILL_WORDS } from '../constructs/aws/drill';
 import type { DrilledMechanism, DrillPhase } from '../model/recovery/drill-order';
 import { fittedName } from '../model/values/fitted-name';
 
 /** A schedule’s name has 64 characters (`CreateSchedule`, EventBridge Scheduler API reference, read 2026-11). */
 const LONGEST = 64;
-
-/** In names, whose length is limited. */
-const SHORT = {
-  'point-in-time-recovery': 'restore',
-  'replicated-backups': 'backups',
-  'recovery-replica': 'replica',
-} as const satisfies Record<DrilledMechanism, string>;
 
 /** The names of a drill’s schedules, which begin as those of the runner that runs it. */
 export function drillScheduleNames(
@@ -17,7 +11,7 @@ export function drillScheduleNames(
   identifier: string,
 ): Readonly<Record<DrillPhase, string>> {
   const name = (phase: DrillPhase): string =>
-    fittedName(identifier, `-drill-${SHORT[mechanism]}-${phase}`, LONGEST);
+    fittedName(identifier, `-drill-${DRILL_WORDS[mechanism]}-${phase}`, LONGEST);
   return { start: name('start'), continue: name('continue'), end: name('end') };
 }
 

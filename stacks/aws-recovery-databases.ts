@@ -1,4 +1,4 @@
-import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { addressOf } from '../constructs/address';
 import { BackupReplication } from '../constructs/aws/backup-replication';
 import type { DatabaseInstanceWiring } from '../constructs/aws/instance';
@@ -120,7 +120,7 @@ function createReplications(
 function createRestored(
   stack: TerraformStack,
   instance: AwsInstance,
-  { name, identifier, source, deletionProtection, readers }: Restore,
+  { name, identifier, source, deletionProtection: wanted, readers }: Restore,
   {
     wiring,
     replication,
@@ -133,7 +133,7 @@ function createRestored(
   if (source.value.from !== 'replicated-backup' || !replication) {
     throw new Error(`${identifier}: only replicated backups are restored in the recovery region`);
   }
-  const protect = deletionProtection.value && instance.lifecycle.value === 'serving';
+  const protect = wanted.value && instance.lifecycle.value === 'serving';
   const restored = new RestoredInstance(
     stack,
     `restored-${name}`,
@@ -147,16 +147,16 @@ function createRestored(
     wiring,
   );
   const { arn, host, resourceId, resource } = restored;
-  const number = { deletionProtection: protect && protects(instance, 'readers') };
+  const deletionProtection = protect && protects(instance, 'readers');
   return {
     ...{ identifier, arn, host, resourceId, resource },
     readers: Array.from(
       { length: readers },
-      (_, i): { host: string; resourceId: string; resource: ITerraformDependable } =>
+      (_, i) =>
         new Reader(
           stack,
           `restored-${name}-reader-${String(i + 1)}`,
-          { number: i + 1, ...number },
+          { number: i + 1, deletionProtection },
           { primary: restored, key: wiring.key },
         ),
     ),

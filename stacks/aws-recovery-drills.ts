@@ -33,7 +33,10 @@ export function createAwsRecoveryDrills(
   home: AwsRecoveryHome,
   wiring: AwsRecoveryDrillsWiring,
 ): void {
-  if (hasMechanism(instance, 'vault-copy')) createRestoreTest(stack, instance, home, wiring);
+  const { restoreRoleArn } = wiring.place;
+  if (hasMechanism(instance, 'vault-copy') && restoreRoleArn !== undefined) {
+    createRestoreTest(stack, instance, home, { ...wiring, restoreRoleArn });
+  }
   if (!wiring.runs) return;
   const { place, key, secrets, program, serving } = wiring;
   const { network, commons, prefix } = place;
@@ -76,16 +79,23 @@ function drillsOf(
 
 /** Of a plan of restore testing. */
 const LONGEST_TEST = 50;
+/** Of a rule (`PutRule`, EventBridge API reference, read 2026-11). */
+const LONGEST_RULE = 64;
 
 /** Named after the instance whose copies it takes: the provider sends no other source to one that is there. */
 function createRestoreTest(
   stack: TerraformStack,
   instance: AwsInstance,
   { target }: AwsRecoveryHome,
-  { place, parameterGroup, securityGroupIds }: AwsRecoveryDrillsWiring,
+  {
+    place,
+    parameterGroup,
+    securityGroupIds,
+    restoreRoleArn: roleArn,
+  }: AwsRecoveryDrillsWiring & { readonly restoreRoleArn: string },
 ): void {
   const { id: address, decisions } = instance;
-  const { prefix, network, restoreRoleArn: roleArn, commons } = place;
+  const { prefix, network, commons } = place;
   const identifier = recoveredIdentifier(instance);
   const { start: schedule } = drillTimes({
     name: `${identifier} vault-copy`,
@@ -99,6 +109,7 @@ function createRestoreTest(
     {
       ...{ address, identifier, schedule },
       name: fittedName(identifier, '', LONGEST_TEST).replaceAll('-', '_'),
+      ruleName: fittedName(identifier, '-restore-test', LONGEST_RULE),
       sourceArn: primaryArn(instance, identifier),
       vaultArn: vaultArn(target.region, target.account, prefix),
       instanceClass: decisions.instanceClass.value,

@@ -27,8 +27,8 @@ export interface AwsRecoveryPlace {
     readonly arn: string;
     readonly after: readonly ITerraformDependable[];
   };
-  /** Of AWS Backup’s restores. */
-  readonly restoreRoleArn: string;
+  /** Of AWS Backup’s restores; none where nothing of it is in a vault. */
+  readonly restoreRoleArn: string | undefined;
 }
 
 /** How the names of what it is in begin there: the environment’s, or its own where it is isolated. */
@@ -101,6 +101,6 @@ function makePlace(
     network,
     commons: createAwsCommons(stack, own),
     monitoringRole: { arn: monitoring.arn, after: [monitoring.resource] },
-    restoreRoleArn: ownVault ? new BackupRole(stack, 'restore-role', restores).arn : '',
+    restoreRoleArn: ownVault && new BackupRole(stack, 'restore-role', restores).arn,
   };
 }

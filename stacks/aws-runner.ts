@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Drill, drillStatements } from '../constructs/aws/drill';
+import { Drill } from '../constructs/aws/drill';
+import { drillStatements } from '../constructs/aws/drill-policy';
 import { Runner } from '../constructs/aws/runner';
 import type { RunnerServer } from '../constructs/aws/runner-policy';
 import type { AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';

@@ -98,7 +98,7 @@ function createReaders(
 
 function createRestored(
   stack: TerraformStack,
-  { id, decisions }: GoogleInstance,
+  { id, decisions, active }: GoogleInstance,
   { name, identifier, source, readers, deletionProtection: { value: kept } }: Restore,
   wiring: RestoredInstanceWiring,
 ): GoogleDatabase {
@@ -107,6 +107,7 @@ function createRestored(
   }
   const settings = {
     ...{ address: addressOf(id, 'at', name), identifier, source: source.value },
+    serves: active.value === name,
     deletionProtection: kept,
     preventDestroy: kept && decisions.preventDestroy.value,
   };

@@ -22,8 +22,8 @@ export interface GoogleDrillsWiring {
 }
 
 /**
- * The drills of an instance whose copies come up in one of its regions: at most one in each. Where the recovery region serves, nothing
- * in the other is written to, and neither a clone nor a replica can be made of it.
+ * The drills of an instance whose copies come up in one of its regions: at most one in each. Where the recovery region serves, a restore
+ * to a point in time is rehearsed there, and nothing in the other: what the replica is for has happened.
  */
 export function createGoogleDrills(
   stack: TerraformStack,
@@ -34,8 +34,10 @@ export function createGoogleDrills(
 ): void {
   const { id: address, environment, identifier, target, decisions, recovery } = instance;
   const plan = (instance.ownNetwork ?? foundation.network).value;
-  const stands = region === 'recovery' || !recoveryServes(instance);
-  for (const drill of recovery.drills.filter((each) => stands && each.region === region)) {
+  const rehearsed = recoveryServes(instance)
+    ? (each: DeclaredDrill) => region === 'recovery' && each.mechanism === 'point-in-time-recovery'
+    : (each: DeclaredDrill) => region === each.region;
+  for (const drill of recovery.drills.filter(rehearsed)) {
     const order = declareGoogleDrill(instance, drill, { network: network.id, labels });
     new Drill(
       stack,

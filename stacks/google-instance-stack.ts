@@ -82,17 +82,16 @@ function createInstance(
   );
   const { logins, runner } = admitLogins(stack, instance, databases, account);
   createOperators(stack, instance, foundation, host);
-  createGoogleDrills(stack, instance, foundation, 'primary', {
-    ...{ home, network, program, labels },
-    after: account.parts,
-  });
-  // Where the recovery region serves, its stack there has the runner and says how to connect.
+  // Where the recovery region serves, its stack there has the runner and says how to connect. A replica cannot be cloned.
   if (!serving) return;
   createGoogleRunner(stack, instance, {
     ...{ account, home, network, networkTag, program },
     database: serving.identifier,
-    goes: instance.recoveryHome !== undefined,
     after: [...secrets.writing, ...runner],
+  });
+  createGoogleDrills(stack, instance, foundation, 'primary', {
+    ...{ home, network, program, labels },
+    after: account.parts,
   });
   for (const service of services) {
     createContract(stack, instance, service, {

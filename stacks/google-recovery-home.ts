@@ -3,10 +3,9 @@ import { DatabaseLogs, identifiersOf, jobsOf } from '../constructs/google/databa
 import { Key } from '../constructs/google/key';
 import { hasOperator } from '../model/access/operators';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
-import { recoveryHomeOf, recoveryServes } from '../model/recovery/recovered';
+import { recoveryHomeOf, recoveryNameOf, recoveryServes } from '../model/recovery/recovered';
 import { loggingAccountOf, projectNumberOf, storageAccountOf } from './google-foundation-stack';
 import { keepsSecrets } from './google-logins';
-import { recoveryNameOf } from './google-recovery-place';
 import {
   createRecoveryRunnerHome,
   findRecoveryRunnerHome,

@@ -6,13 +6,8 @@ import type {
   GoogleInstance,
   GoogleRecoveryFoundation,
 } from '../model/deployment/google-deployment';
-import { recoveryHomeOf } from '../model/recovery/recovered';
+import { recoveryHomeOf, recoveryNameOf } from '../model/recovery/recovered';
 import { findGoogleNetwork, type PlacedNetwork } from './google-network';
-
-/** How the names of what an environment has in its recovery region begin. */
-export function recoveryNameOf({ prefix }: GoogleFoundation): string {
-  return `${prefix}-recovery`;
-}
 
 /** What an environment has in its recovery region, of one that has it. */
 export function recoveryOf({ stack, recovery }: GoogleFoundation): GoogleRecoveryFoundation {

@@ -6,7 +6,7 @@ import type { RecoveryReplica } from '../constructs/google/recovery-replica';
 import { emailOf } from '../constructs/google/service-account';
 import { hasOperator } from '../model/access/operators';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
-import { declareRecovered, recoveredInstance } from '../model/recovery/recovered';
+import { declareRecovered, recoveredInstance, recoveryNameOf } from '../model/recovery/recovered';
 import { declareState } from '../model/sql/declare';
 import { runnerAccountId } from '../model/sql/runner-account';
 import type { PinnedObject } from '../model/sql/runner-store';
@@ -14,7 +14,6 @@ import { createContract } from './contract';
 import { createJumpHost, createOperators, jumpHostOf } from './google-jump-host';
 import { createGoogleLogins, createGoogleSecrets, waysIn, type Secrets } from './google-logins';
 import type { PlacedNetwork } from './google-network';
-import { recoveryNameOf } from './google-recovery-place';
 import { keepsRecovery } from './google-recovery-replica';
 import { createGoogleRunner } from './google-runner';
 import type { RunnerHome } from './google-runner-home';
@@ -92,7 +91,6 @@ export function serveFromRecovery(
     ...{ home, network, networkTag, program },
     after: secrets.writing,
     declared: declareRecovered(instance),
-    goes: true,
   });
   for (const service of services) {
     createContract(stack, recovered, service, {

@@ -3,11 +3,12 @@ import type { Construct } from 'constructs';
 import { DatabaseLogs, recoveredFrom } from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
 import type { GoogleFoundation } from '../model/deployment/google-deployment';
+import { recoveryNameOf } from '../model/recovery/recovered';
 import { createBackend } from './backend';
 import { loggingAccountOf, projectNumberOf, storageAccountOf } from './google-foundation-stack';
 import { createJumpHost } from './google-jump-host';
 import { createGoogleProvider } from './google-provider';
-import { createRecoverySubnet, recoveryNameOf, recoveryOf } from './google-recovery-place';
+import { createRecoverySubnet, recoveryOf } from './google-recovery-place';
 import { createRecoveryRunnerHome } from './google-runner-home';
 
 /** Addresses of what no single instance owns. */

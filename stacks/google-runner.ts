@@ -26,8 +26,6 @@ export interface RunnerWiring {
   readonly declared?: DeclaredState;
   /** The name of the database that it works on, where it is not the instance's primary. */
   readonly database?: string;
-  /** Whether it goes when another instance serves: then nothing keeps its job. It stays where nothing is said. */
-  readonly goes?: boolean;
 }
 
 /** As what the instance's runner works. Logins need it, and it needs the instance. */
@@ -75,7 +73,8 @@ export function createGoogleRunner(
       instance: `${environment}/${address}`,
       stack: instance.stack,
       tags: networkTag === null ? [] : [networkTag],
-      preventDestroy: decisions.preventDestroy.value && rest.goes !== true,
+      // Where another region may serve, a job goes from one to the other.
+      preventDestroy: decisions.preventDestroy.value && !instance.recoveryHome,
     },
     { account, store: home.after, network, after: [...account.parts, ...after] },
   );

@@ -1,5 +1,5 @@
 import type { Deployment } from '../model/deployment/deployment';
-import { dependenciesOf } from './build';
+import { dependenciesOf } from './dependencies';
 
 /** A stack as cdktf's manifest knows it; what else stands there is kept as it is. */
 export interface ManifestStack {

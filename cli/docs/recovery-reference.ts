@@ -24,7 +24,7 @@ const EXAMPLE = 100;
 /** What meets an objective, how firmly that is known, and how it is kept true. */
 export function recoveryReference(): string {
   return page('Recovery', [
-    `A service says how much data it may lose (${code('rpo')}) and how soon it must be back (${code('rto')}) after ${FAILURES.length.toString()} failures: a mistake (an operator’s error, corruption), the loss of a zone, the loss of a region. Kura takes the cheapest set of mechanisms that meets each; one mechanism meets one failure by itself. ${code('npx kura explain prod/order')} shows which and why. What nothing meets is refused, with the nearest objective that something does.`,
+    `A service says how much data it may lose (${code('rpo')}) and how soon it must be back (${code('rto')}) after each of three failures: a mistake (an operator’s error, corruption), the loss of a zone, the loss of a region. Kura takes the cheapest set of mechanisms that meets each; one mechanism meets one failure by itself. ${code('npx kura explain prod/order')} shows which and why. What nothing meets is refused, with the nearest objective that something does.`,
     '## Mechanisms',
     `The worst that each leaves, of an instance with a disk of ${String(EXAMPLE)} GiB. ${CLOUDS.map(without).filter(Boolean).join(' ')}`,
     mechanismTable(),
@@ -42,7 +42,7 @@ export function recoveryReference(): string {
     `- A figure is a bound on what the cloud and a deploy take. Nobody’s decision to restore, and no application’s own start, is in it.
 - Restores are reckoned on the disk as stated, not as it has grown: a drill that takes too long tells.
 - Each failure is met by itself. A mistake that is found only after its backups have gone, or during the loss of a region, is not.
-- A mistake travels into a standby and a recovery replica within seconds: only ${code('point-in-time-recovery')} and ${code('vault-copy')} go back before it.
+- A mistake travels into a standby and a recovery replica within seconds: neither counts after one.
 - RDS replicates backups into some regions only, and Cloud SQL has ${code('drReplica')} in Enterprise Plus only; either is refused where it is not there.
 - Replication to a recovery replica is asynchronous: an alarm watches its lag, and nothing bounds it.
 - A drill restores into the network of the instance and proves the database, not that its clients reach it.`,

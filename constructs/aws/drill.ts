@@ -6,8 +6,6 @@ import type { AwsDrillOrder, DrillCall, DrillPhase } from '../../model/recovery/
 import type { DrillTimes } from '../../model/recovery/drill-times';
 import { addressOf, pin } from '../address';
 
-export { drillStatements } from './drill-policy';
-
 export interface DrillSettings {
   readonly address: string;
   /** The name of the schedule group. */
@@ -31,8 +29,8 @@ export interface DrillWiring {
 
 const PHASES = ['start', 'continue', 'end'] as const satisfies readonly DrillPhase[];
 
-/** In addresses and names. */
-const SHORT = {
+/** How a drill is called in addresses and names. */
+export const DRILL_WORDS = {
   'point-in-time-recovery': 'restore',
   'replicated-backups': 'backups',
   'recovery-replica': 'replica',
@@ -49,7 +47,7 @@ export class Drill extends Construct {
     const { group, order, times, schedules } = settings;
     const { functionArn, role, key, scheduleGroup } = wiring;
     const { mechanism } = order;
-    const address = addressOf(settings.address, 'drill', SHORT[mechanism]);
+    const address = addressOf(settings.address, 'drill', DRILL_WORDS[mechanism]);
     for (const phase of PHASES) {
       const call: DrillCall = { drill: order, phase };
       const schedule = new SchedulerSchedule(this, phase, {
@@ -87,7 +85,7 @@ function createAlarms(
     alarmDescription: string,
   ): void => {
     const resource = new CloudwatchMetricAlarm(scope, what, {
-      alarmName: `${instance}-drill-${SHORT[mechanism]}-${what}`,
+      alarmName: `${instance}-drill-${DRILL_WORDS[mechanism]}-${what}`,
       alarmDescription,
       namespace: 'Kura/Recovery',
       metricName,

@@ -5,6 +5,7 @@ import { pin } from '../address';
 
 export interface FailureEventsSettings {
   readonly address: string;
+  /** 64 characters at most. */
   readonly name: string;
   readonly description: string;
   /** AWS Backup’s kinds of events. */

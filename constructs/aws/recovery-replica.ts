@@ -3,7 +3,11 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';
-import type { DatabaseInstanceSettings, DatabaseInstanceWiring } from './instance';
+import {
+  finalSnapshotName,
+  type DatabaseInstanceSettings,
+  type DatabaseInstanceWiring,
+} from './instance';
 import { protectionOf, storageOf } from './protection';
 
 export interface RecoveryReplicaSettings extends DatabaseInstanceSettings {
@@ -13,7 +17,7 @@ export interface RecoveryReplicaSettings extends DatabaseInstanceSettings {
   readonly serving: boolean;
 }
 
-/** A day of backups of its own: what is promoted, or copied in a drill, must have them (“Working with read replicas”, RDS user guide, read 2026-11). */
+/** Days of backups: what is promoted or copied must have some (“Working with read replicas”, RDS user guide, read 2026-11). */
 const WHILE_IT_FOLLOWS = 1;
 
 /**
@@ -62,7 +66,7 @@ export class RecoveryReplica extends Construct {
       backupWindow: settings.backupWindow,
       deletionProtection: settings.deletionProtection,
       ...(serving
-        ? { skipFinalSnapshot: false, finalSnapshotIdentifier: `${identifier}-final` }
+        ? { skipFinalSnapshot: false, finalSnapshotIdentifier: finalSnapshotName(identifier) }
         : { skipFinalSnapshot: true }),
       // “This process can take hours” (“Creating a read replica in a different AWS Region”, RDS user guide, read 2026-11).
       timeouts: { create: '12h', update: '3h', delete: '3h' },

@@ -6,8 +6,13 @@ import { FailureEvents } from './failure-events';
 
 export interface RestoreTestSettings {
   readonly address: string;
-  /** Of the plan and its selection: letters, digits and underscores, 50 at most (`CreateRestoreTestingPlan`, AWS Backup API reference, read 2026-11). */
+  /**
+   * Of the plan and its selection: letters, digits and underscores, 50 at most (`CreateRestoreTestingPlan`, AWS Backup API reference,
+   * read 2026-11).
+   */
   readonly name: string;
+  /** Of the rule that hears of its failures. */
+  readonly ruleName: string;
   /** The identifier of the database of which the vault has copies. */
   readonly identifier: string;
   /** Its ARN, in its own region. */
@@ -44,7 +49,7 @@ export class RestoreTest extends Construct {
     wiring: RestoreTestWiring,
   ) {
     super(scope, id);
-    const { identifier, name, vaultArn, schedule } = settings;
+    const { identifier, name, ruleName, vaultArn, schedule } = settings;
     const address = addressOf(settings.address, 'restore-test');
     const plan = new BackupRestoreTestingPlan(this, 'Resource', {
       name,
@@ -67,7 +72,7 @@ export class RestoreTest extends Construct {
       'failed',
       {
         address,
-        name: `${name}-restore-test`,
+        name: ruleName,
         description: `AWS Backup could not restore the copy of ${identifier}`,
         kinds: ['Restore Job State Change'],
         detail: { status: ['ABORTED', 'FAILED'], restoreTestingPlanArn: [plan.arn] },

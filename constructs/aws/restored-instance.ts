@@ -3,7 +3,11 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';
-import type { DatabaseInstanceSettings, DatabaseInstanceWiring } from './instance';
+import {
+  finalSnapshotName,
+  type DatabaseInstanceSettings,
+  type DatabaseInstanceWiring,
+} from './instance';
 import { protectionOf, storageOf, type Protection, type Storage } from './protection';
 
 /** From what an instance is restored, as RDS names it in the region where it comes up. */
@@ -74,7 +78,8 @@ export class RestoredInstance extends Construct {
       backupWindow: settings.backupWindow,
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: `${identifier}-final`,
+      finalSnapshotIdentifier: finalSnapshotName(identifier),
+      ...(settings.tags ? { tags: settings.tags } : {}),
       // Nobody publishes how long a restore takes.
       timeouts: { create: '12h', update: '3h', delete: '3h' },
       lifecycle: {

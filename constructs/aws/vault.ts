@@ -20,7 +20,7 @@ export interface VaultSettings {
 }
 
 export interface VaultWiring {
-  /** Of its region: what a copy is encrypted with, which may not be AWS Backup’s own ("Encryption", AWS Backup developer guide, read 2026-11). */
+  /** Of its region: AWS Backup’s own encrypts no copy of RDS ("Encryption", AWS Backup developer guide, read 2026-11). */
   readonly key: { readonly arn: string };
 }
 

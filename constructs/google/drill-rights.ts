@@ -36,20 +36,18 @@ export class DrillRights extends Construct {
   ) {
     super(scope, id);
     const { order, roles } = settings;
-    const { source, target } = order;
-    const [client, instanceUser] = loginRoles('iam');
-    const grant = (part: string, role: string | undefined, name: string): ITerraformDependable => {
-      if (role === undefined) throw new Error('A drill logs in as its runner does.');
-      return grantOn(this, settings, after, { part, role, name });
-    };
-    this.parts = [
-      grant('copy', roles.copy, target),
-      grant('source', roles.source, source),
-      grant('client', client, target),
-      grant('instanceUser', instanceUser, target),
+    const { source, target: name } = order;
+    const rights: readonly Right[] = [
+      { part: 'copy', role: roles.copy, name },
+      { part: 'source', role: roles.source, name: source },
+      ...loginRoles('iam').map((role) => ({ part: partOf(role), role, name })),
     ];
+    this.parts = rights.map((right) => grantOn(this, settings, after, right));
   }
 }
+
+/** `roles/cloudsql.client` → `client`. */
+const partOf = (role: string): string => role.slice(role.lastIndexOf('.') + 1);
 
 interface Right {
   readonly part: string;
@@ -60,7 +58,7 @@ interface Right {
 
 function grantOn(
   scope: Construct,
-  { address, order: { project, target }, account }: DrillRightsSettings,
+  { address, order: { project, target, instance }, account }: DrillRightsSettings,
   after: readonly ITerraformDependable[],
   { part, role, name }: Right,
 ): ITerraformDependable {
@@ -75,7 +73,9 @@ function grantOn(
     },
     ...(after.length > 0 ? { dependsOn: [...after] } : {}),
   });
-  return pin(member, address, 'drill', part);
+  // Another source is another binding, and no change of this one.
+  const other = part === 'source' && name !== instance ? [name] : [];
+  return pin(member, address, 'drill', part, ...other);
 }
 
 /** Characters that a condition's title may have; nowhere documented, so on the safe side. */

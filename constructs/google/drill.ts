@@ -13,9 +13,9 @@ export interface DrillSettings extends DrillRightsSettings {
   /** The order as the runner takes it: one line of JSON. */
   readonly call: string;
   readonly bucket: string;
-  /** What is run: whoever runs `kura sql apply` brings it. */
+  /** What is run: whoever runs `kura drill` brings it, and `kura sql apply` where the instance serves in the same region. */
   readonly program: PinnedObject;
-  /** As `kura sql apply` takes its name: `prod/order`. */
+  /** As `kura drill` takes its name: `prod/order`. */
   readonly instance: string;
   /** The account that starts it, by e-mail address. */
   readonly scheduler: string;
@@ -42,7 +42,7 @@ const REMOVAL_SECONDS = 2 * 3600;
 export class Drill extends Construct {
   constructor(scope: Construct, id: string, settings: DrillSettings, wiring: DrillWiring) {
     super(scope, id);
-    const { address, order, bucket, account, program, scheduler, services } = settings;
+    const { address, order, bucket, account, scheduler, services } = settings;
     const { project, region, target: name } = order;
     const part = 'drill';
     const rights = new DrillRights(this, 'rights', settings, wiring.after);
@@ -58,12 +58,12 @@ export class Drill extends Construct {
       'job',
       {
         ...{ address, part, name, project, region, bucket, account, loader: DRILL_LOADER },
-        args: [`${MOUNT}/${program.name}`, program.sha256, settings.call, settings.instance],
+        args: argumentsOf(settings),
         instance: `${project}:${region}:${name}`,
         timeoutSeconds: Math.ceil(order.longest / 1000) + REMOVAL_SECONDS,
         retries: 0,
         tags: services === null ? [] : [name],
-        // Whoever writes down what a drill measured needs it no more.
+        // It keeps nothing: it goes with the mechanism that it rehearses.
         preventDestroy: false,
       },
       { network: wiring.network, after: [right, ...rights.parts] },
@@ -78,6 +78,12 @@ export class Drill extends Construct {
       { job, account: wiring.after },
     );
   }
+}
+
+/** What the loader is told: the program and what it must be, the order, and who brings the program. */
+function argumentsOf({ program, call, instance, order }: DrillSettings): string[] {
+  const name = `${instance} --cloud google --mechanism ${order.mechanism}`;
+  return [`${MOUNT}/${program.name}`, program.sha256, call, name];
 }
 
 /** Where a connector connects: "About the Cloud SQL Auth Proxy" (Cloud SQL documentation, 2026-11). */

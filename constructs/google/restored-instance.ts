@@ -3,7 +3,12 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RestoreSource } from '../../model/recovery/restore';
 import { pin } from '../address';
-import { policiesOf, type DatabaseInstance, type DatabaseInstanceWiring } from './instance';
+import {
+  policiesOf,
+  type DatabaseInstance,
+  type DatabaseInstanceSettings,
+  type DatabaseInstanceWiring,
+} from './instance';
 import type { Protection, Storage } from './protection';
 import type { ReadInstance } from './reader';
 
@@ -12,6 +17,8 @@ export interface RestoredInstanceSettings {
   readonly address: string;
   readonly identifier: string;
   readonly source: Exclude<RestoreSource, { readonly from: 'replicated-backup' }>;
+  /** Whether it serves: not before it is there. */
+  readonly serves: boolean;
   readonly deletionProtection: boolean;
   readonly preventDestroy: boolean;
 }
@@ -64,7 +71,7 @@ export class RestoredInstance extends Construct implements ReadInstance {
         diskSize: disks.neverBelow(settings.storage, identifier, primary.settings.identifier),
         tier: settings.machineType,
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
-        ...policiesOf(settings),
+        ...policiesOf(takenBy(own, settings)),
       },
       lifecycle: { preventDestroy, ...restoredOnce(own) },
       dependsOn: [key.binding],
@@ -79,6 +86,17 @@ export class RestoredInstance extends Construct implements ReadInstance {
 function protectedAs({ protection }: DatabaseInstance, deletionProtection: boolean): Protection {
   const settings = { ...protection.settings, deletionProtectionEnabled: deletionProtection };
   return { ...protection, deletionProtection, settings };
+}
+
+/**
+ * Cloud SQL takes a password policy of no new instance without a root password (decision 0010). A clone is there before its settings
+ * are; what a backup is restored into gets the policy with the deploy by which it serves.
+ */
+function takenBy(
+  { source, serves }: RestoredInstanceSettings,
+  settings: DatabaseInstanceSettings,
+): DatabaseInstanceSettings {
+  return source.from === 'time' || serves ? settings : { ...settings, passwordPolicy: 'none' };
 }
 
 /** A clone’s addresses are from its source’s range, and it takes none of its own (CloneContext, Admin API, read 2026-11). */

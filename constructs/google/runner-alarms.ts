@@ -1,10 +1,8 @@
-import {
-  MonitoringAlertPolicy,
-  type MonitoringAlertPolicyConditionsConditionThreshold,
-} from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import { createChannels, type NotificationSettings } from './notification-channels';
+import { anyInFiveMinutes, noneInADay, type Threshold } from './threshold';
 
 export interface RunnerAlarmsSettings extends NotificationSettings {
   /** Of their logs. */
@@ -38,7 +36,7 @@ interface Alarm {
   readonly what: string;
   readonly by: string;
   readonly filter: readonly string[];
-  readonly when: (filter: string, by: string) => MonitoringAlertPolicyConditionsConditionThreshold;
+  readonly when: (filter: string, by: string) => Threshold;
   /** When an incident that gets no more data is closed. */
   readonly autoClose: string;
   /** What to do first. */
@@ -105,7 +103,7 @@ function missed({ name, project, jobs }: RunnerAlarmsSettings): Alarm {
     autoClose: A_WEEK,
     first: [
       'The databases go on as they are; nobody checks what is inside them until this is mended.',
-      `1. See whether the schedule is there, and on: \`gcloud scheduler jobs describe JOB --location=REGION --project=${project} --format='value(state,schedule)'\`. PAUSED: \`gcloud scheduler jobs resume JOB --location=REGION --project=${project}\`. NOT_FOUND: deploy the instance's stack again. Where the instance was removed, or its backup moved to a later time, nothing is to be mended.`,
+      `1. See whether the schedule is there, and on: \`gcloud scheduler jobs describe JOB --location=REGION --project=${project} --format='value(state,schedule)'\`. PAUSED: \`gcloud scheduler jobs resume JOB --location=REGION --project=${project}\`. NOT_FOUND: deploy the instance's stack again. Where the instance was removed, its backup moved to a later time, or another region serves now, nothing is to be mended.`,
       `2. Run it by hand, which also ends this: \`gcloud run jobs execute JOB --project=${project} --region=REGION --wait\`.`,
     ],
   };
@@ -156,50 +154,4 @@ function createAlarm(
     documentation: { mimeType: 'text/markdown', subject: what, content: first.join('\n\n') },
   });
   pin(policy, address, ...part);
-}
-
-/** More than none in five minutes, for each job. */
-function anyInFiveMinutes(
-  filter: string,
-  by: string,
-): MonitoringAlertPolicyConditionsConditionThreshold {
-  return {
-    filter,
-    comparison: 'COMPARISON_GT',
-    thresholdValue: 0,
-    duration: '0s',
-    aggregations: [
-      {
-        alignmentPeriod: '300s',
-        perSeriesAligner: 'ALIGN_DELTA',
-        crossSeriesReducer: 'REDUCE_SUM',
-        groupByFields: [`resource.label.${by}`, 'resource.label.location'],
-      },
-    ],
-    trigger: { count: 1 },
-  };
-}
-
-/**
- * None in twenty hours, for five hours on end: 25 after the last, the most that both may be together (as measured in
- * chainguard-dev/terraform-infra-common#783 and #1022, on this metric, and so divided there). The schedule is daily, and a run with its
- * second try is over in an hour. No data counts as none, which asks for a duration (#401 there).
- */
-function noneInADay(filter: string, by: string): MonitoringAlertPolicyConditionsConditionThreshold {
-  return {
-    filter,
-    comparison: 'COMPARISON_LT',
-    thresholdValue: 1,
-    duration: '18000s',
-    evaluationMissingData: 'EVALUATION_MISSING_DATA_ACTIVE',
-    aggregations: [
-      {
-        alignmentPeriod: '72000s',
-        perSeriesAligner: 'ALIGN_DELTA',
-        crossSeriesReducer: 'REDUCE_SUM',
-        groupByFields: [`resource.label.${by}`, 'resource.label.location'],
-      },
-    ],
-    trigger: { count: 1 },
-  };
 }

@@ -8,6 +8,7 @@
  */
 export const RUNNER_LOADER = loading(
   '[program, programDigest, state, stateDigest, instance]',
+  'sql apply',
   `
 const taken = [take(program, programDigest), take(state, stateDigest)];
 require(taken[0]).main([taken[1]]);
@@ -16,10 +17,11 @@ require(taken[0]).main([taken[1]]);
 
 /**
  * The same for a drill, whose order the job's definition has whole: nobody brings it. Arguments: the program and its digest, the
- * order, and the name of the instance.
+ * order, and how `kura drill` is told of it.
  */
 export const DRILL_LOADER = loading(
   '[program, programDigest, order, instance]',
+  'drill',
   `
 const taken = take(program, programDigest);
 const file = join(folder, 'order.json');
@@ -28,14 +30,14 @@ require(taken).main([file]);
 `,
 );
 
-function loading(given: string, run: string): string {
+function loading(given: string, verb: string, run: string): string {
   return `
 const { createHash } = require('node:crypto');
 const { mkdtempSync, readFileSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
 const ${given} = process.argv.slice(1);
-const apply = '\`npx kura sql apply ' + instance + '\`, which brings it.';
+const apply = '\`npx kura ${verb} ' + instance + '\`, which brings it.';
 const folder = mkdtempSync(join(tmpdir(), 'kura-'));
 const read = (file, stop) => {
   try {

@@ -24,9 +24,11 @@ export const objectives = mapping(
   },
   'How much data may be lost and how soon the service is back. `rpo` and `rto` take the place of the figures that the environment’s preset has; a failure named by itself counts in every environment.',
 )
-  .refine((value) => Object.values(value).some((each) => each !== undefined), {
-    error: must('name an rpo, an rto or a failure', 'Write it as { rpo: 15m, rto: 2h }.'),
-  })
+  .refine(
+    ({ rpo, rto, mistake, zone, region }) =>
+      [rpo, rto, mistake, zone, region].some((each) => each !== undefined),
+    { error: must('name an rpo, an rto or a failure', 'Write it as { rpo: 15m, rto: 2h }.') },
+  )
   .meta({ examples: [{ rpo: '15m', rto: '2h' }] });
 
 const day = (description: string) =>

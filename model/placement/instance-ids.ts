@@ -1,5 +1,7 @@
 import type { Foundation, Instance } from '../deployment/deployment';
 import type { ServiceFile } from '../language/load-estate';
+import type { EstateStatement } from '../language/estate-language';
+import type { YamlFile } from '../language/yaml-file';
 import type { Restore } from '../recovery/restore';
 import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from '../problem';
@@ -45,8 +47,11 @@ export function sharedIdentifiers(
 ): Problem[] {
   // Names meet within a cloud only.
   const owners = new Map(
-    foundations.flatMap(({ cloud, stack, prefix, environment }) =>
-      [stack, prefix].map((name) => [`${cloud} ${name}`, `environment ${environment}`]),
+    foundations.flatMap(({ cloud, stack, prefix, environment, recovery }) =>
+      [stack, prefix, ...(recovery ? [recovery.stack, recoveryPrefix(prefix)] : [])].map((name) => [
+        `${cloud} ${name}`,
+        `environment ${environment}`,
+      ]),
     ),
   );
   return instances.flatMap((instance) => {
@@ -56,6 +61,8 @@ export function sharedIdentifiers(
     const beside = [
       ...restores.map((each) => each.identifier),
       ...(recoveryHome ? [recoveryHome.stack, recoveryHome.identifier] : []),
+      // A drill may delete what bears its name.
+      ...[identifier, ...(recoveryHome ? [recoveryHome.identifier] : [])].map(drillName),
     ];
     return [stack, identifier, ...readers, ...beside].flatMap((name) => {
       const owner = owners.get(`${cloud} ${name}`);
@@ -72,6 +79,32 @@ export function sharedIdentifiers(
         },
       ];
     });
+  });
+}
+
+/** How the names of what an environment has in its recovery region begin. */
+export const recoveryPrefix = (prefix: string): string => `${prefix}-recovery`;
+
+const drillName = (identifier: string): string => `${identifier}-drill`;
+
+/** Environments named like the recovery region’s part of another: all that either names would meet. */
+export function likeRecovery(
+  { at }: Pick<YamlFile<EstateStatement>, 'at'>,
+  foundations: readonly Foundation[],
+): Problem[] {
+  return foundations.flatMap(({ cloud, environment, prefix, recovery }) => {
+    const like =
+      recovery &&
+      foundations.find((each) => each.cloud === cloud && each.prefix === recoveryPrefix(prefix));
+    if (!like) return [];
+    return [
+      {
+        place: at('environments', like.environment) ?? 'estate.yaml',
+        required: `an environment must not be named like the recovery region’s part of ${environment}`,
+        got: quote(like.environment),
+        cure: 'Write another name.',
+      },
+    ];
   });
 }
 
@@ -131,7 +164,9 @@ export function tooLongGoogleNames(placed: PlacedInstance, identifier: string): 
 /** Restored instances whose names would be too long, on either cloud. */
 export function tooLongRestores(placed: PlacedInstance, restores: readonly Restore[]): Problem[] {
   return restores.flatMap(({ identifier, readers }) =>
-    tooLong(placed, lastOf(identifier, readers), LONGEST_IDENTIFIER, 'names of restored instances'),
+    [lastOf(identifier, readers), `${identifier}-drill`].flatMap((name) =>
+      tooLong(placed, name, LONGEST_IDENTIFIER, 'names of restored instances and of their drills'),
+    ),
   );
 }
 

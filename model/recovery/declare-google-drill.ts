@@ -3,6 +3,7 @@ import { ROLES } from '../language/roles';
 import { declareState } from '../sql/declare';
 import { groupRole } from '../sql/role-names';
 import { DRILL_ENDING, type DrillCall, type GoogleDrillOrder } from './drill-order';
+import { recoveryHomeOf, recoveryServes } from './recovered';
 import type { Drill } from './recovery';
 import { restoreMilliseconds } from './restore-time';
 import { servingOf } from './serving';
@@ -20,8 +21,9 @@ const LONGEST = 6 * 24 * 3_600_000;
 type Shared = Omit<GoogleDrillOrder, 'mechanism' | 'stack' | 'region' | 'target' | 'copy'>;
 
 /**
- * What the runner is to rehearse for one drill of an instance on Cloud SQL. The copy in the recovery region has a name of its own
- * there, so that a drill of the other mechanism never finds it taken: Cloud SQL may keep a deleted name for a week.
+ * What the runner is to rehearse for one drill of an instance on Cloud SQL: a restore to a point in time where the instance is that
+ * serves. The copy in the recovery region has a name of its own, so that a drill of the other mechanism never finds it taken: Cloud SQL
+ * may keep a deleted name for a week.
  */
 export function declareGoogleDrill(
   instance: GoogleInstance,
@@ -45,10 +47,14 @@ export function declareGoogleDrill(
     ),
   };
   if (mechanism === 'point-in-time-recovery') {
+    const {
+      stack,
+      target: place,
+      identifier: name,
+    } = recoveryServes(instance) ? recoveryHomeOf(instance) : instance;
     return {
       ...shared,
-      ...{ mechanism, stack: instance.stack, region: target.region, copy: null },
-      target: `${identifier}${DRILL_ENDING}`,
+      ...{ mechanism, stack, region: place.region, target: `${name}${DRILL_ENDING}`, copy: null },
     };
   }
   if (mechanism !== 'recovery-replica' || !home) {

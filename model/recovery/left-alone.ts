@@ -34,14 +34,19 @@ export function googleLeftAlone(
       'a disk that has grown stays so, for the provider would replace the instance to shrink it; a larger one in the estate is applied',
       storage.place,
     ),
-    ...(replica.value
-      ? {
-          instance_type: decide(
-            'ignored' as const,
-            'a failover turns the primary into a replica: Terraform would promote it back',
-            replica.place,
-          ),
-        }
-      : {}),
+    ...(replica.value ? rolesIgnored(replica.place) : {}),
   };
 }
+
+/** Which instance is whose replica: after a failover Terraform would promote the one back, or replace the other. */
+const rolesIgnored = (place: string): LeftAloneTable =>
+  Object.fromEntries(
+    ['instance_type', 'master_instance_name', 'replica_configuration'].map((argument) => [
+      argument,
+      decide(
+        'ignored',
+        'a failover turns the primary into a replica, which no deploy undoes',
+        place,
+      ),
+    ]),
+  );

@@ -1,6 +1,11 @@
-import type { GoogleInstance, GoogleRecoveryHome } from '../deployment/google-deployment';
+import type {
+  GoogleFoundation,
+  GoogleInstance,
+  GoogleRecoveryHome,
+} from '../deployment/google-deployment';
 import { declareState } from '../sql/declare';
 import type { DeclaredState } from '../sql/declared-state';
+import { runnerBucket } from '../sql/runner-store';
 import { servesIn } from './serving';
 
 /** What an instance has in its recovery region, of an instance that has it. */
@@ -33,4 +38,22 @@ export function recoveredInstance(instance: GoogleInstance): GoogleInstance {
 export function declareRecovered(instance: GoogleInstance): DeclaredState {
   const { stack, services } = recoveredInstance(instance);
   return declareState({ ...instance, stack, services });
+}
+
+/** How the names of what an environment has in its recovery region begin. */
+export function recoveryNameOf({ prefix }: Pick<GoogleFoundation, 'prefix'>): string {
+  return `${prefix}-recovery`;
+}
+
+/**
+ * The bucket that jobs in the recovery region take their program and their states from: the environment’s there, or one of its own in a
+ * project of its own. What is not brought there does not run there.
+ */
+export function recoveryBucketOf(instance: GoogleInstance, foundation: GoogleFoundation): string {
+  const { identifier, target } = recoveryHomeOf(instance);
+  const { project } = target;
+  return runnerBucket(
+    project === foundation.target.project ? recoveryNameOf(foundation) : identifier,
+    project,
+  );
 }

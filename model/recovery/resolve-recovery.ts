@@ -2,7 +2,7 @@ import type { Cloud } from '../access/identity';
 import { decide, type Decision } from '../decision';
 import { statedByAll } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';
-import type { Problem } from '../problem';
+import { quote, type Problem } from '../problem';
 import type { Preset } from '../tables/presets';
 import {
   candidatesFor,
@@ -13,7 +13,13 @@ import {
   type Evidence,
   type Unmet,
 } from './choose-mechanisms';
-import { MECHANISMS, type Bound, type Bounds, type MechanismName } from './mechanisms';
+import {
+  MECHANISM_NAMES,
+  MECHANISMS,
+  type Bound,
+  type Bounds,
+  type MechanismName,
+} from './mechanisms';
 import { FAILURES, stricter, type Failure, type Objective } from './objectives';
 import type { Drill, Recovery } from './recovery';
 import { objectivesOf, resolveObjectives, type DecidedObjectives } from './resolve-objectives';
@@ -36,6 +42,7 @@ export function resolveRecovery(
   const objectives = resolveObjectives(placed, environment, preset, problems);
   const candidates = candidatesFor(MECHANISMS[cloud], { storage }, measuredBy(placed, environment));
   const floor = preset.floor[cloud];
+  problems.push(...strangersAmongMeasured(placed, environment, cloud));
   const chosen = chooseMechanisms(candidates, objectivesOf(objectives), floor);
   if ('unmet' in chosen) {
     problems.push(...chosen.unmet.map((unmet) => sayUnmet(placed, objectives, unmet, cloud)));
@@ -67,6 +74,25 @@ function measuredBy({ services }: PlacedInstance, environment: string) {
       }, undefined) ?? bounds[key];
     return { rpo: worst('rpo'), rto: worst('rto') };
   };
+}
+
+/** Results of drills that cannot have been: the cloud has no such mechanism. */
+function strangersAmongMeasured(
+  { services }: PlacedInstance,
+  environment: string,
+  cloud: Cloud,
+): Problem[] {
+  const known = MECHANISMS[cloud].map(({ name }) => name);
+  return statedByAll(services, environment, 'measured').flatMap(({ value, place }) =>
+    MECHANISM_NAMES.filter((name) => Object.hasOwn(value, name) && !known.includes(name)).map(
+      (name) => ({
+        place,
+        required: `measured must name mechanisms that ${cloud} has (${known.join(', ')})`,
+        got: quote(name),
+        cure: 'Take it out.',
+      }),
+    ),
+  );
 }
 
 function reasonOf(

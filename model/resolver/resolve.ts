@@ -4,7 +4,7 @@ import type { EnvironmentStatement } from '../language/estate-language';
 import type { Estate, ServiceFile } from '../language/load-estate';
 import type { Read } from '../language/yaml-file';
 import { readGroups } from '../placement/groups';
-import { idCycles, likeReaders, sharedIdentifiers } from '../placement/instance-ids';
+import { idCycles, likeReaders, likeRecovery, sharedIdentifiers } from '../placement/instance-ids';
 import { changedInstances, reusedNames } from '../placement/locked-changes';
 import { nestedPrefixes } from '../placement/shared-projects';
 import { unknownEnvironments } from '../placement/service-environments';
@@ -36,6 +36,7 @@ export function resolve(estate: Estate): Read<Deployment> {
     ...tooManyConditions(instances),
     ...sharedIdentifiers(foundations, instances),
     ...likeReaders(instances),
+    ...likeRecovery(estate.estate, foundations),
     ...tooLargeStates(instances),
     ...nestedPrefixes(estate.estate, foundations),
   ];

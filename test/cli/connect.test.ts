@@ -11,6 +11,7 @@ import {
   type EstateFiles,
 } from '../support/estate-folder';
 import { ESTATE, kura } from './kura';
+import { retiredFiles } from './retired-estate';
 
 const OPERATOR = "  - { identity: role/dba, role: operator, until: '2099-12-01' }";
 const PERSON = "  - { identity: 'user:dba@acme.example', role: operator, until: '2099-12-01' }";
@@ -89,6 +90,47 @@ describe('kura connect on AWS', () => {
   );
 });
 
+describe('kura connect follows who serves', () => {
+  const RESTORED =
+    "active: before\nrestoreFrom: { before: { time: '2026-11-20 09:00', readers: 1 } }";
+
+  test('to an instance restored beside the primary, and its reader', async () => {
+    const { out } = await order(`${OPERATOR}\n${RESTORED}`);
+    expectShell(out);
+    expect(out).toContain('on the restored instance before, which');
+    expect(out).toContain('--region ap-northeast-1 ');
+    expect(out).toContain('--db-instance-identifier acme-prod-order-at-before ');
+    expect(out).toContain('Name=tag:Name,Values=acme-prod-jump');
+    const reader = await order(`${OPERATOR}\n${RESTORED}`, '--reader');
+    expect(reader.out).toContain('--db-instance-identifier acme-prod-order-at-before-reader-1 ');
+  });
+
+  test('into the recovery region of AWS, through the host there', async () => {
+    const { out } = await order(`${OPERATOR}\nactive: recovery`);
+    expectShell(out);
+    expect(out).toContain('on the instance in the recovery');
+    expect(out).not.toContain('ap-northeast-1');
+    expect(out).toContain('--db-instance-identifier acme-prod-order-recovery ');
+    expect(out).toContain('Name=tag:Name,Values=acme-prod-recovery-jump');
+  });
+
+  test('into that of Google Cloud', async () => {
+    const { out } = await web(`${PERSON}\nactive: recovery`);
+    expectShell(out);
+    expect(out).toContain('gcloud compute ssh acme-prod-recovery-jump');
+    expect(out).toContain('--zone=asia-northeast2-b');
+    expect(out).toContain('acme-prod:asia-northeast2:acme-prod-web-recovery');
+  });
+
+  test('through the host of an isolated instance’s own network there', async () => {
+    const files = orderWith(`${OPERATOR}\nactive: recovery\nplacement: isolated`);
+    const estate = `${String(files['estate.yaml'])}      isolated: { order: { network: { cidr: 10.40.0.0/20 } } }\n`;
+    const folder = estateFolder({ ...files, 'estate.yaml': estate });
+    const { out } = await kura('connect', 'prod/order', '--estate', folder);
+    expect(out).toContain('Name=tag:Name,Values=acme-prod-order-recovery-jump');
+  });
+});
+
 describe('kura connect says what an operator may', () => {
   const what = async (files: EstateFiles): Promise<string | undefined> => {
     const { out } = await kura('connect', 'prod/order', '--estate', estateFolder(files));
@@ -162,6 +204,16 @@ describe('kura connect refuses', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(
       /^services\/order\.yaml: order must have an operator, for whom there is a host to go through, got none\. Add below access: `- \{ identity: role\/NAME, role: operator, until: '\d{4}-\d\d-\d\d' \}`, and deploy\.\n1 problem\n$/,
+    );
+  });
+
+  test('a service whose instance is gone', async () => {
+    const { code, err } = await kura(
+      ...['connect', 'prod/order', '--estate', estateFolder(retiredFiles(SMALL_ESTATE))],
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^kura connect: prod\/order must have an instance, got `state: retired` \[services\/order\.yaml:\d+:\d+\]: its backups alone are left\. See `npx kura runbook` of its service for how to restore one\.\n/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { awsOrder, drillHome } from '../../cli/drill/aws-order';
+import { awsOrder, drillHome, runnerGroup } from '../../cli/drill/aws-order';
 import { drillsOf } from '../../cli/drill/choose-drill';
 import type { AwsFoundation } from '../../model/deployment/aws-deployment';
 import {
@@ -14,6 +14,7 @@ import {
   type EstateFiles,
 } from '../support/estate-folder';
 import { RUNNER } from '../support/runner-files';
+import type { Configuration } from '../support/posture-words';
 import { synthesized } from '../support/synthesized';
 import { declareGoogleDrill, drillText } from '../../model/recovery/declare-google-drill';
 import type { DrillCall } from '../../model/recovery/drill-order';
@@ -59,18 +60,41 @@ const failed = (what: string): string =>
     errorMessage: `acme-prod-order: the drill of ${what} failed.\nx: y must be z, got w. V.`,
   });
 
-const SCHEDULED = {
+const SCHEDULED: Readonly<Record<string, EstateFiles>> = {
   'serves at home': SMALL_ESTATE,
   'serves from a restored instance': orderWith(
     "active: before\nrestoreFrom: { before: { time: '2026-11-20 09:00' } }",
   ),
   'serves from its recovery region': orderWith('active: recovery'),
-  'is isolated': orderWith('placement: isolated'),
-  'has MySQL': orderWith('').constructor === Object ? mysql() : SMALL_ESTATE,
+  'is isolated': {
+    ...orderWith('placement: isolated'),
+    'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}      isolated: { order: { network: { cidr: 10.40.0.0/20 } } }\n`,
+  },
+  'has MySQL': {
+    ...SMALL_ESTATE,
+    'services/order.yaml': String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql'),
+  },
+  'has replicated backups': orderWith('objectives: { region: { rpo: 1h, rto: 2h } }'),
 };
-function mysql(): EstateFiles {
-  const service = String(SMALL_ESTATE['services/order.yaml']).replace('postgres', 'mysql');
-  return { ...SMALL_ESTATE, 'services/order.yaml': service };
+
+/** What schedules of a stack give its runner, with the names of what they refer to: of a security group, too, whose id AWS gives. */
+function inputsOf({
+  resource,
+  data,
+}: Configuration & { readonly data?: Configuration['resource'] }): readonly DrillCall[] {
+  const kinds = { ...resource, ...data } as Record<string, Record<string, { name: string }>>;
+  const schedules = Object.values(kinds.aws_scheduler_schedule ?? {}) as unknown as readonly {
+    readonly target: { readonly input: string };
+  }[];
+  return schedules.map(
+    ({ target }) =>
+      JSON.parse(
+        target.input.replace(
+          /\$\{(?:data\.)?(\w+)\.(\w+)\.\w+\}/g,
+          (whole, kind: string, name: string) => kinds[kind]?.[name]?.name ?? whole,
+        ),
+      ) as DrillCall,
+  );
 }
 
 describe('kura drill on AWS', () => {
@@ -80,25 +104,17 @@ describe('kura drill on AWS', () => {
       const deployment = deploymentOf(files);
       const instance = awsInstanceOf(files, 'prod-aws-order');
       const [foundation] = deployment.foundations as readonly [AwsFoundation];
-      const stacks = synthesized(deployment);
-      const calls = [...stacks.values()].flatMap(({ resource }) =>
-        Object.values(
-          (resource?.aws_scheduler_schedule ?? {}) as Record<string, { target: { input: string } }>,
-        )
-          .map(({ target }) => JSON.parse(target.input) as DrillCall)
-          .filter((call) => 'phase' in call && call.phase === 'start'),
+      const ordered = [...synthesized(deployment).values()].flatMap((stack) =>
+        inputsOf(stack).filter(({ phase }) => phase === 'start'),
       );
-      const ours = drillsOf(instance).map((each) =>
-        awsOrder(instance, each, drillHome(instance, foundation, each), 'GROUP'),
-      );
-      const ordered = calls.map(({ drill: order }) => {
-        if (order.cloud !== 'aws') throw new Error('not on AWS');
-        return { ...order, copy: { ...order.copy, securityGroups: ['GROUP'] } };
+      const ours = drillsOf(instance).map((each) => {
+        const home = drillHome(instance, foundation, each);
+        return awsOrder(instance, each, home, runnerGroup(home));
       });
       expect(ours.length).toBeGreaterThan(0);
       const sorted = (orders: readonly { readonly mechanism: string }[]) =>
         [...orders].sort((a, b) => (a.mechanism < b.mechanism ? -1 : 1));
-      expect(sorted(ours)).toEqual(sorted(ordered));
+      expect(sorted(ours)).toEqual(sorted(ordered.map(({ drill: order }) => order)));
     },
   );
 
@@ -423,6 +439,6 @@ describe('kura drill on Google Cloud', () => {
     const { code, out } = await onGoogle({}, ...RESTORE, '--print');
     expect(code).toBe(0);
     expect(out).toContain('gcloud run jobs execute acme-prod-web-drill --wait \\\n');
-    expect(out).toContain('gcloud logging read \\\n');
+    expect(out).toContain('gcloud logging read ');
   });
 });

@@ -1,7 +1,7 @@
 import type { Decision } from '../../model/decision';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolver/resolve';
-import { estateFolder, googleAs } from '../support/estate-folder';
+import { estateFolder, googleAs, orderWith } from '../support/estate-folder';
 import { ESTATE, kura } from './kura';
 
 const explain = (...argv: readonly string[]) => kura('explain', ...argv, '--estate', ESTATE);
@@ -85,6 +85,45 @@ describe('kura explain', () => {
     expect(out.replace(/\s+/g, ' ')).toContain('as web-api@acme-prod.iam, its roles exported');
   });
 
+  test('says after each failure what is demanded, what meets it, how firmly, and what is drilled', async () => {
+    const { out } = await explain('prod/order');
+    const section = (title: string): string => out.split(`\n${title}\n`)[1]?.split('\n\n')[0] ?? '';
+    const recovery = section('recovery').replace(/\s+/g, ' ');
+    expect(recovery).toContain(
+      'a lost zone demanded: RPO 15m, RTO 2h the preset’s (seed 002 §7.2) [preset production] standby meets it RPO 0s (published): synchronous',
+    );
+    expect(recovery).toContain('RTO 30m (assumed, drilled): Kura’s assumption: a promotion');
+    expect(section('mechanisms')).toMatch(/^ {2}vault-copy {14}the preset has it/m);
+    expect(section('mechanisms').replace(/\s+/g, ' ')).toContain(
+      'after the loss of a region [preset production] drilled every month in the recovery region; an alarm where that fails or shows more than RPO 15m, RTO 2h',
+    );
+    expect(section('left alone')).toMatch(/^ {2}engine_version {5}by the provider$/m);
+    const { out: dev } = await explain('dev/order');
+    expect(dev).toMatch(
+      /^ {2}a lost region {2}demanded: none\n.*\n +nothing would bring it back$/m,
+    );
+    expect(dev).toContain('RTO 51m (assumed, not drilled, not demanded)');
+  });
+
+  test('says what stands beside an instance, which serves, and what somebody approved', async () => {
+    const files = orderWith(`restoreFrom: { before: { time: '2026-11-20 09:00:30' } }
+active: before
+state: retiring
+breakGlass: [{ protection: deletion, reason: its data has moved, approver: cto@acme.example, expires: '2026-12-31' }]`);
+    const { out } = await kura('explain', 'prod/order', '--estate', estateFolder(files));
+    expect(out.slice(out.indexOf('\nstanding\n')).split('\n').slice(2, 11)).toEqual([
+      '  state               retiring',
+      '                      the service says so [services/order.yaml:9:1]',
+      '  active              before',
+      '                      the service says so [services/order.yaml:8:1]',
+      '  restoreFrom before  acme-prod-order-at-before',
+      '                      from its state at 2026-11-20T00:00:30Z',
+      '                      [services/order.yaml:7:1]',
+      '  breakGlass          deletion of all of it, until 2026-12-31T15:00:00Z',
+      '                      its data has moved; approved by cto@acme.example',
+    ]);
+  });
+
   test('names the services that share the instance', async () => {
     const { out } = await explain('staging/order');
     expect(out.split('\n').slice(0, 3)).toEqual([
@@ -103,6 +142,13 @@ describe('kura explain', () => {
         stack: 'prod-aws-order',
         tier: { value: '2xlarge', place: 'preset production' },
         network: { value: { kind: 'made', cidr: '10.30.0.0/16' } },
+      },
+      lifecycle: { value: 'serving' },
+      active: { value: 'primary' },
+      recovery: {
+        objectives: { region: { value: { rpo: 900_000, rto: 7_200_000 } } },
+        evidence: { region: { mechanism: 'recovery-replica', rto: { firmness: 'assumed' } } },
+        drills: [{ mechanism: 'point-in-time-recovery' }, { mechanism: 'recovery-replica' }],
       },
       parameters: { 'rds.force_ssl': { value: '1' } },
       database: { value: 'order_service_db' },

@@ -59,6 +59,7 @@ test('the key is of flow logs and alarms, and nothing else uses it', () => {
     'UseThroughServices',
     'EncryptLogs',
     'PublishAlarms',
+    'PublishEvents',
   ]);
   expect(JSON.stringify(Statement)).toContain(':log-group:/aws/vpc/acme-prod/flow-logs"');
 });

@@ -1,7 +1,11 @@
 import path from 'node:path';
-import { dependenciesOf } from '../../stacks/build';
+import type { Deployment } from '../../model/deployment/deployment';
+import { planStacks, stackNames } from '../../stacks/build';
+import { dependenciesOf } from '../../stacks/dependencies';
 import type { BuiltStack } from '../../stacks/output';
+import { AWS_RECOVERED, PROD_RECOVERED, replicated } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
+import { given } from '../support/service';
 import { addressesOf, rowsOf, scratch, synthAll } from '../support/synth';
 
 const build = (only?: (stack: string) => boolean): readonly BuiltStack[] =>
@@ -59,4 +63,60 @@ test('no two resources of a stack share an address: cdktf would merge them silen
   for (const [stack, config] of synthAll(DEPLOYMENT)) {
     expect([stack, addressesOf(config).length]).toEqual([stack, counted.get(stack)]);
   }
+});
+
+describe('the recovery region', () => {
+  const recovered: Deployment = {
+    ...DEPLOYMENT,
+    foundations: [PROD_RECOVERED],
+    instances: AWS_RECOVERED,
+  };
+  const active = (value: string): Deployment => ({
+    ...recovered,
+    instances: [replicated({ active: given(value) })],
+  });
+
+  test('has a stack of the environment, and one of each instance, after the primary’s', () => {
+    const rows = rowsOf(recovered, { out: path.join(scratch(), 'out') });
+    expect(rows.map(({ stack, what }) => [stack, what])).toEqual([
+      ['prod-aws-foundation', 'network 10.30.0.0/16 in 3 zones'],
+      ['prod-aws-recovery', 'recovery in ap-northeast-3'],
+      ['prod-aws-order', 'PostgreSQL 17, large, 1 reader: order'],
+      ['prod-aws-order-recovery', 'recovery in ap-northeast-3: vault-copy, recovery-replica'],
+      ['prod-aws-shop', 'MySQL 8.4, large, no readers: shop'],
+      ['prod-aws-shop-recovery', 'recovery in ap-northeast-3: vault-copy, replicated-backups'],
+      ['prod-aws-vault', 'PostgreSQL 17, large, no readers: vault'],
+      ['prod-aws-vault-recovery', 'recovery in ap-northeast-3: vault-copy'],
+    ]);
+    expect(stackNames(recovered)).toEqual(rows.map(({ stack }) => stack));
+  });
+
+  test('waits for the primary while that serves, and its landing zone for nothing', () => {
+    expect(Object.fromEntries(dependenciesOf(recovered))).toMatchObject({
+      'prod-aws-recovery': [],
+      'prod-aws-order-recovery': ['prod-aws-recovery', 'prod-aws-order'],
+      'prod-aws-vault-recovery': ['prod-aws-vault'],
+    });
+  });
+
+  test('waits for none of the primary’s stacks once it serves: they are not to be had', () => {
+    expect(dependenciesOf(active('recovery')).get('prod-aws-order-recovery')).toEqual([
+      'prod-aws-recovery',
+    ]);
+    expect(dependenciesOf(active('primary')).get('prod-aws-order-recovery')).toContain(
+      'prod-aws-order',
+    );
+  });
+
+  test('one that is retired brings no program along', () => {
+    const plansOf = (lifecycle: 'serving' | 'retired') =>
+      planStacks({ ...recovered, instances: [replicated({ lifecycle: given(lifecycle) })] }).filter(
+        ({ brings }) => brings,
+      );
+    expect(plansOf('serving').map(({ stack }) => stack)).toEqual([
+      'prod-aws-order',
+      'prod-aws-order-recovery',
+    ]);
+    expect(plansOf('retired')).toEqual([]);
+  });
 });

@@ -123,7 +123,7 @@ test('the contract names the one that serves, its readers and the rights to it',
 test('the runner works on the one that serves, and on none where the recovery region does', () => {
   const worksOn = (active: string) => {
     const job = resource(orderWith(active), 'google_cloud_run_v2_job', 'order_runner');
-    return JSON.stringify(job).match(/acme-prod-1:asia-northeast1:[\w-]+/)?.[0];
+    return /acme-prod-1:asia-northeast1:[\w-]+/.exec(JSON.stringify(job))?.[0];
   };
   expect(worksOn('primary')).toBe(`acme-prod-1:asia-northeast1:${PRIMARY}`);
   expect(worksOn('before')).toBe(`acme-prod-1:asia-northeast1:${BESIDE}`);

@@ -1,3 +1,4 @@
+import type { BreakGlass } from '../../model/recovery/break-glass';
 import { DEPLOYMENT } from '../support/deployment';
 import {
   GOOGLE_INSTANCES,
@@ -27,10 +28,10 @@ const databaseOf = (config: Config, name: string): Json =>
 const databasesOf = (config: Config): readonly string[] =>
   Object.keys(config.resource.google_sql_database_instance ?? {}).sort();
 
-const APPROVED = {
+const APPROVED: BreakGlass = {
   ...{ protection: 'deletion', reason: 'moved', approver: 'cto', place: 'test' },
   expires: '2026-12-01T15:00:00Z',
-} as const;
+};
 
 describe('protection', () => {
   const protectedOf = (config: Config) =>
@@ -175,4 +176,6 @@ test('a restore to a point in time is rehearsed every month where somebody count
     );
   expect(drills(stackOf('order', { recovery: order?.recovery }))).toEqual(['order_drill']);
   expect(drills(stackOf('order'))).toEqual([]);
+  // The primary may be a replica then, of which there is no clone.
+  expect(drills(stackOf('order', { ...order, active: given('recovery') }))).toEqual([]);
 });

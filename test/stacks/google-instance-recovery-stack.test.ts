@@ -18,12 +18,11 @@ import { addressesOf, resource, type Config, type Json } from '../support/synth'
 
 type Choice = NonNullable<Parameters<typeof googleInstance>[1]>;
 
-const DRILL: Drill = {
-  mechanism: 'recovery-replica',
-  region: 'recovery',
-  rpo: 900_000,
-  rto: 7_200_000,
-};
+const LIMITS = { rpo: 900_000, rto: 7_200_000 };
+const DRILLS: readonly Drill[] = [
+  { mechanism: 'point-in-time-recovery', region: 'primary', ...LIMITS },
+  { mechanism: 'recovery-replica', region: 'recovery', ...LIMITS },
+];
 
 const SERVICES = [
   service('order', [
@@ -43,7 +42,7 @@ const orderOf = (choice: Choice = {}): GoogleInstance =>
   googleInstance('order', {
     recoveryHome: googleRecoveryHome('order'),
     recovery: googleRecovery(['point-in-time-recovery', 'standby', 'recovery-replica'], {
-      drills: [DRILL],
+      drills: DRILLS,
     }),
     services: SERVICES,
     ...choice,
@@ -193,12 +192,29 @@ describe('a replica that waits', () => {
 });
 
 describe('a replica that serves', () => {
-  test('keeps all that it was, but for the watch over its lag', () => {
+  test('keeps all that it was, but for the watch over its lag and the source of its drills', () => {
     const [waiting, now] = [addressesOf(WAITING), addressesOf(SERVING)];
     expect(waiting.filter((address) => !now.includes(address))).toEqual([
       'google_monitoring_alert_policy.order_recovery_lag',
       'google_monitoring_notification_channel.order_oncallATacmeDOTexample',
+      // Copies are made of the instance that is written to now.
+      'google_project_iam_member.order_drill_source',
     ]);
+    expect(now).toContain('google_project_iam_member.order_drill_source_acme_prod_order_recovery');
+  });
+
+  test('is what restores are rehearsed from: a replica has nothing left to take over', () => {
+    const { template } = resource(SERVING, 'google_cloud_run_v2_job', 'order_drill');
+    const [container] = ((template as Json).template as Json).containers as readonly Json[];
+    const [, , call = ''] = container?.args as readonly string[];
+    expect(JSON.parse(call)).toMatchObject({
+      drill: {
+        mechanism: 'point-in-time-recovery',
+        source: 'acme-prod-order-recovery',
+        target: 'acme-prod-order-recovery-drill',
+        region: 'asia-northeast2',
+      },
+    });
   });
 
   test('is made anew by no argument: only its policies are its own now', () => {

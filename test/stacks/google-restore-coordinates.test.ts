@@ -2,11 +2,12 @@ import type { GoogleInstance } from '../../model/deployment/google-deployment';
 import { DEPLOYMENT } from '../support/deployment';
 import {
   GOOGLE_PROD,
+  googleAccess,
   googleInstance,
   googleRestore,
   googleTarget,
 } from '../support/google-deployment';
-import { given } from '../support/service';
+import { given, service } from '../support/service';
 import { addressesOf, synthAll, type Config } from '../support/synth';
 
 const stackOf = (instance: GoogleInstance): Config => {
@@ -64,7 +65,14 @@ test.each(['retiring', 'retired'] as const)(
 
 describe('an instance that is gone', () => {
   test('leaves its key, with which its backups are read by Cloud SQL alone, and nothing else', () => {
-    const config = stackOf(googleInstance('order', { lifecycle: given('retired') }));
+    const services = [
+      service('order', [
+        googleAccess('order-batch', {
+          ...{ via: 'secret', secret: 'acme-prod-order-order_batch', login: 'order_batch' },
+        }),
+      ]),
+    ];
+    const config = stackOf(googleInstance('order', { services, lifecycle: given('retired') }));
     expect(addressesOf(config)).toEqual([
       'google_kms_crypto_key.order',
       'google_kms_crypto_key_iam_binding.order',
@@ -80,6 +88,7 @@ describe('an instance that is gone', () => {
     const config = stackOf(
       googleInstance('payment', {
         lifecycle: given('retired'),
+        services: [service('payment', [googleAccess('dba', { role: 'operator' })])],
         target: googleTarget('acme-payment-1'),
         settings: { placement: 'isolated' },
         ownNetwork: given({
@@ -96,6 +105,11 @@ describe('an instance that is gone', () => {
       'google_logging_project_exclusion.payment_databases',
       'google_logging_project_sink.payment_databases',
       'google_storage_bucket.payment_runner',
+    ]);
+    expect(config.resource.google_kms_crypto_key_iam_binding?.payment?.members).toEqual([
+      expect.stringContaining('@gcp-sa-cloud-sql.'),
+      expect.stringContaining('google_logging_project_cmek_settings'),
+      expect.stringContaining('google_storage_project_service_account'),
     ]);
   });
 });

@@ -1,10 +1,17 @@
 import type { GoogleFoundation } from '../../model/deployment/google-deployment';
 import { declaredText, declareState } from '../../model/sql/declare';
 import { runnerBucketOf, stateObject } from '../../model/sql/runner-store';
+import { monthly } from '../../stacks/google-drill';
 import { startBefore } from '../../stacks/google-runner';
 import { readProgram } from '../../stacks/runner-asset';
 import { DEPLOYMENT } from '../support/deployment';
-import { googleInstance, GOOGLE_INSTANCES, GOOGLE_PROD } from '../support/google-deployment';
+import {
+  googleInstance,
+  GOOGLE_INSTANCES,
+  GOOGLE_PROD,
+  GOOGLE_PROD_RECOVERING,
+  GOOGLE_RECOVERING,
+} from '../support/google-deployment';
 import { RUNNER } from '../support/runner-files';
 import { addressesOf, resource, synthAll, type Config, type Json } from '../support/synth';
 
@@ -265,4 +272,44 @@ test('runners start in the three hours before the backup, each at its own minute
 test.each(all)('what the runner of %s is given names secrets and holds none', (_, instance) => {
   const text = declaredText(declareState(instance));
   expect(text).not.toMatch(/password|token|private_key|:\/\//i);
+});
+
+describe('of an instance that recovers elsewhere', () => {
+  const recovering = synthAll({
+    ...DEPLOYMENT,
+    foundations: [GOOGLE_PROD_RECOVERING],
+    instances: GOOGLE_RECOVERING,
+  });
+  const order = recovering.get('prod-google-order');
+
+  test('the job may go, since a failover takes it away; every other’s is protected', () => {
+    const protectedIn = (config: Config | undefined, address: string): unknown =>
+      resource(config, 'google_cloud_run_v2_job', `${address}_runner`).deletion_protection;
+    expect(protectedIn(order, 'order')).toBe(false);
+    expect(protectedIn(stack('prod-google-core-db'), 'core_db')).toBe(true);
+  });
+
+  test('each drill is where its copy comes up, once a month', () => {
+    const there = recovering.get('prod-google-order-recovery');
+    for (const [config, name, region] of [
+      [order, 'acme-prod-order-drill', 'asia-northeast1'],
+      [there, 'acme-prod-order-recovery-drill', 'asia-northeast2'],
+    ] as const) {
+      expect(resource(config, 'google_cloud_scheduler_job', 'order_drill')).toMatchObject({
+        ...{ name, region, schedule: monthly(name, '17:00') },
+      });
+      expect(resource(config, 'google_cloud_run_v2_job', 'order_drill')).toMatchObject({
+        ...{ name, location: region },
+      });
+    }
+    expect(addressesOf(recovering.get('prod-google-stock'))).not.toContain(
+      'google_cloud_run_v2_job.stock_drill',
+    );
+  });
+});
+
+test('a drill has a day that every month has, and each its own', () => {
+  const days = Array.from({ length: 100 }, (_, i) => monthly(`acme-prod-s${i}-drill`, '17:00'));
+  for (const day of days) expect(day).toMatch(/^[1-5]?\d 1[456] (?:[1-9]|1\d|2[0-8]) \* \*$/);
+  expect(new Set(days).size).toBeGreaterThan(50);
 });

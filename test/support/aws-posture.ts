@@ -17,9 +17,9 @@ import { runnerFacts, say, statementsOf, waysIn } from './aws-runner-posture';
 export function awsPosture(configuration: Configuration): readonly string[] {
   const all = (type: string): [string, Body][] => named(configuration, type);
   const databases = all('aws_db_instance');
-  const primary = databases.find(([, body]) => body.replicate_source_db === undefined);
+  const primary = databases.find(([, body]) => sourceOf(body) === undefined);
   if (!primary) throw new Error('the stack holds no primary');
-  const readers = databases.filter((each) => each !== primary);
+  const others = databases.filter((each) => each !== primary);
   const [address, body] = primary;
   return [
     `${text(body.engine)} ${text(body.engine_version)} on ${text(body.instance_class)}, extended support ${text(body.engine_lifecycle_support)}`,
@@ -30,7 +30,23 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     `final snapshot: ${not(body.skip_final_snapshot)}, ${text(body.final_snapshot_identifier)}`,
     `admin password: ${text(body.password_wo)}; kept by RDS: ${text(body.manage_master_user_password)}; in state: ${text(body.password)}`,
     `database name in Terraform: ${text(body.db_name)}`,
-    ...readers.map(([name, reader]) => readerFacts(configuration, name, reader, primary)),
+    ...others.map(([name, other]) => readerFacts(configuration, name, other, primary)),
+    ...accessFacts(configuration),
+    ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
+    ...awsLogs(configuration),
+    ...vaultFacts(configuration),
+    ...runnerFacts(configuration),
+  ];
+}
+
+/** What a database is a replica of, or restored from. */
+export const sourceOf = (body: Body): unknown =>
+  body.replicate_source_db ?? body.restore_to_point_in_time ?? body.snapshot_identifier;
+
+/** Who comes to the databases of a stack, and as whom. */
+export function accessFacts(configuration: Configuration): readonly string[] {
+  const all = (type: string): [string, Body][] => named(configuration, type);
+  return [
     ...admitted(configuration),
     ...all('aws_iam_policy').map(([name, policy]) => `login ${name}: ${loginsOf(policy)}`),
     ...all('aws_iam_role_policy_attachment').map(
@@ -43,10 +59,6 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     ...all('aws_secretsmanager_secret_policy').map(
       ([name, policy]) => `readers of secret ${name}: ${bindingOf(policy)}`,
     ),
-    ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
-    ...awsLogs(configuration),
-    ...vaultFacts(configuration),
-    ...runnerFacts(configuration),
   ];
 }
 
@@ -113,7 +125,7 @@ function readerFacts(
 ): string {
   return readerFact(
     name,
-    reader.replicate_source_db,
+    sourceOf(reader),
     databaseFacts(configuration, primaryName, reader),
     databaseFacts(configuration, primaryName, { ...primary, lifecycle: undefined }),
   );

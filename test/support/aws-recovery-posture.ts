@@ -1,4 +1,11 @@
-import { awsEnvironment, awsLogs, databaseFacts, keyFact } from './aws-posture';
+import {
+  accessFacts,
+  awsEnvironment,
+  awsLogs,
+  databaseFacts,
+  keyFact,
+  sourceOf,
+} from './aws-posture';
 import { runnerFacts } from './aws-runner-posture';
 import { vaultFacts } from './aws-vault-posture';
 import { named, not, text, type Body, type Configuration } from './posture-words';
@@ -10,7 +17,7 @@ export function awsRecoveryPosture(configuration: Configuration): readonly strin
     `region: ${regionsOf(configuration)}`,
     ...all('aws_db_instance').flatMap(([name, body]) =>
       [
-        `of ${text(body.replicate_source_db ?? body.restore_to_point_in_time ?? body.snapshot_identifier)}`,
+        `of ${text(sourceOf(body))}`,
         ...databaseFacts(configuration, name, body),
         `backups: ${text(body.backup_retention_period)} days, kept after deletion: ${not(body.delete_automated_backups)}; final snapshot: ${not(body.skip_final_snapshot)}, ${text(body.final_snapshot_identifier)}`,
         `standby in another zone: ${text(body.multi_az)}`,
@@ -20,6 +27,7 @@ export function awsRecoveryPosture(configuration: Configuration): readonly strin
       ([, body]) =>
         `replicated backups of ${text(body.source_db_instance_arn)}: ${text(body.retention_period)} days under ${text(body.kms_key_id)}`,
     ),
+    ...accessFacts(configuration),
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
     ...vaultFacts(configuration),

@@ -33,7 +33,7 @@ export function decidedFates(deployment: Deployment, workshop: Workshop): readon
 
 /** The deployment with another value of a decision: the environment and its instances decide alike. */
 function decided(deployment: Deployment, name: string, value: unknown): Deployment {
-  const copy = structuredClone(deployment);
+  const copy = JSON.parse(JSON.stringify(deployment)) as Deployment;
   for (const [each, decision] of decisionsOf(copy)) {
     if (each === name) Object.assign(decision, { value });
   }

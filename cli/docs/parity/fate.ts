@@ -59,7 +59,9 @@ const RUNNER: RunnerForms = {
 function synthesize(deployment: Deployment, outdir: string, built: Map<string, Json>): Terraform {
   const { organisation, foundations, instances } = deployment;
   const stacks = planStacks(deployment).map(({ stack, build }): [string, Json] => {
-    const instance = instances.find((each) => each.stack === stack);
+    const instance = instances.find((each) =>
+      [each.stack, each.recoveryHome?.stack].includes(stack),
+    );
     const key = JSON.stringify([stack, organisation, foundations, instance], withoutCauses);
     const terraform = once(
       built,
@@ -80,6 +82,8 @@ function once<Value>(known: Map<string, Value>, key: string, make: () => Value):
 
 /** Why a value is so, and where that is written, never reaches Terraform. */
 const CAUSES = ['reason', 'place'];
+/** A reason that a service states itself. */
+const APPROVED_FOR = 'instances.breakGlass.reason';
 
 function withoutCauses(key: string, value: unknown): unknown {
   return CAUSES.includes(key) ? undefined : value;
@@ -104,7 +108,7 @@ export function fateOfDeployments(
   if (diff.paths.length + diff.newStacks.length + diff.goneStacks.length > 0)
     return { kind: 'argument', ...diff };
   const declared = diffLeaves(leavesOf(first), leavesOf(second)).filter(
-    (path) => !CAUSES.some((cause) => path.endsWith(`.${cause}`)),
+    (path) => path === APPROVED_FOR || !CAUSES.some((cause) => path.endsWith(`.${cause}`)),
   );
   return declared.length > 0 ? { kind: 'declared', paths: declared } : { kind: 'ignored' };
 }

@@ -1,5 +1,11 @@
 import type { Cloud } from '../../../model/access/identity';
 import type { Engine } from '../../../model/tables/engines';
+import {
+  networkThereBelow,
+  recoveryBelow,
+  SERVICE_RECOVERY,
+  subnetThereBelow,
+} from './recovery-settings';
 
 /** One column of the table: a cloud and an engine. */
 export interface Column {
@@ -60,6 +66,7 @@ const NAMES: Readonly<Record<string, string>> = {
   partitions: 'events',
   tables: 'orders',
   limits: 'writer',
+  measured: 'point-in-time-recovery',
 };
 
 /** What `<name>` stands for below each mapping of names. */
@@ -197,6 +204,7 @@ export const SERVICE_SETTINGS: readonly Setting[] = [
     path: 'service.parameters.<name>',
     to: ({ engine }: Column) => (engine === 'postgres' ? 1.1 : 2),
   },
+  ...SERVICE_RECOVERY,
   {
     path: 'service.environments',
     to: [ENVIRONMENT],
@@ -238,8 +246,10 @@ export const ESTATE_SETTINGS: readonly Setting[] = [
   ...networkBelow(`${CLOUD}.network`, {}, '10.31.0.0/16'),
   ...clientsBelow(`${CLOUD}.clients[]`, {}, '10.30.0.0/20'),
   ...stateSettings(),
+  ...recoveryBelow(CLOUD),
   ...denialSettings(),
   ...networkBelow(`${CLOUD}.isolated.<name>.network`, ISOLATED, '10.41.0.0/20'),
+  ...networkThereBelow(`${CLOUD}.isolated.<name>.recoveryNetwork`, ISOLATED),
   { path: `${CLOUD}.isolated.<name>.account`, to: '444444444444', given: ISOLATED },
   { path: `${CLOUD}.isolated.<name>.project`, to: 'acme-cards', given: ISOLATED },
   ...clientsBelow(`${CLOUD}.isolated.<name>.clients[]`, ISOLATED, '10.40.0.0/24'),
@@ -291,6 +301,7 @@ function networkBelow(path: string, given: Statements, cidr: string): readonly S
     { path: `${path}.range`, to: 'google-other', given: existing },
     { path: `${path}.services`, to: '10.61.0.0/20', given: existing },
     { path: `${path}.subnet`, to: 'other', given: existing },
+    subnetThereBelow(path, existing),
   ];
 }
 

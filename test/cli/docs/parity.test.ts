@@ -79,11 +79,17 @@ describe('every key of the language', () => {
     );
   });
 
-  it('reaches Terraform unless it waits for the recovery region or only checks other settings', () => {
+  it('reaches Terraform unless it is evidence, waits for something in the recovery region, or only checks other settings', () => {
     const declared = parity.rows.filter(({ fates }) =>
       CLOUDS.some((cloud) => ENGINES.some((engine) => fates[cloud][engine].kind === 'declared')),
     );
     expect(declared.map(({ setting }) => setting.path)).toEqual([
+      'service.measured.<name>.on',
+      // `retiring` beside its approval; `retired` empties a stack, and needs a lock that knows it as retiring.
+      'service.state',
+      'service.breakGlass[].reason',
+      'service.breakGlass[].approver',
+      'service.breakGlass[].expires',
       `${BELOW_CLOUD}.recoveryRegion`,
       `${BELOW_CLOUD}.network.services`,
       `${BELOW_CLOUD}.isolated.<name>.network.services`,
@@ -104,21 +110,21 @@ describe('the table says', () => {
       '`instance_class`<br>`aws_db_parameter_group.parameter[max_connections]`',
     );
     expect(cell('service.tier', 'google')).toBe(
-      '`settings.database_flags[max_connections]`<br>`settings.tier`<br>PostgreSQL: `settings.database_flags[work_mem]`',
+      '`settings.database_flags[max_connections]`<br>`settings.tier`<br>`output.restore.machineType`<br>PostgreSQL: `settings.database_flags[work_mem]`',
     );
   });
 
-  it('that a larger disk is asked of RDS, and of Cloud SQL at creation only', () => {
+  it('that a larger disk is asked of RDS and of Cloud SQL', () => {
     expect(cell('service.storage', 'aws')).toBe('`allocated_storage`<br>`max_allocated_storage`');
     expect(cell('service.storage', 'google')).toBe(
-      '`settings.disk_autoresize_limit`<br>`settings.disk_size` (at creation only)',
+      '`settings.disk_autoresize_limit`<br>`settings.disk_size`',
     );
   });
 
   it('what keeps the days of a retention', () => {
     expect(cell('service.retention', 'aws')).toBe('`backup_retention_period`');
     expect(cell('service.retention', 'google')).toBe(
-      '`settings.backup_configuration.backup_retention_settings.retained_backups`<br>`settings.backup_configuration.transaction_log_retention_days`',
+      '`settings.backup_configuration.backup_retention_settings.retained_backups`<br>`settings.backup_configuration.transaction_log_retention_days`<br>`output.restore.backups.pointInTimeDays`<br>`output.restore.backups.retained`',
     );
   });
 
@@ -196,7 +202,7 @@ describe('what the preset and the security table decide', () => {
       for (const cloud of CLOUDS) expect(fateOn(cloud, name)).toMatchObject({ kind: 'argument' });
   });
 
-  it('leaves encryption, private addresses and deletion protection as they are', () => {
+  it('leaves encryption and private addresses as they are, and deletion protection to an approval', () => {
     expect(parity.fixed.aws.postgres.get('storage_encrypted')).toBe(true);
     expect(parity.fixed.aws.mysql.get('publicly_accessible')).toBe(false);
     expect(parity.fixed.google.mysql.get('settings.ip_configuration.ipv4_enabled')).toBe(false);
@@ -205,8 +211,13 @@ describe('what the preset and the security table decide', () => {
       ['google', 'settings.availability_type'],
     ] as const)
       expect(parity.fixed[cloud].postgres.has(key)).toBe(false);
-    for (const cloud of CLOUDS)
-      expect(parity.fixed[cloud].postgres.get('deletion_protection')).toBe(true);
+    for (const cloud of CLOUDS) {
+      expect(parity.fixed[cloud].postgres.has('deletion_protection')).toBe(false);
+      const found = parity.decided[cloud].postgres.find(
+        ({ name }) => name === 'deletionProtection',
+      );
+      expect(found).toMatchObject({ by: 'security table', fate: { kind: 'argument' } });
+    }
   });
 });
 
@@ -269,7 +280,7 @@ describe('a wiring that is lost', () => {
       };
     };
     expect(cell('service.growth', 'google')).toBe(
-      '`settings.disk_autoresize_limit`<br>`settings.disk_size` (at creation only)',
+      '`settings.disk_autoresize_limit`<br>`settings.disk_size`',
     );
     expect(fateWith('service.growth', module, cut)).toMatchObject({
       paths: ['google_sql_database_instance.settings.disk_size'],

@@ -7,7 +7,18 @@ import { runnerName } from '../../../cli/sql/run-end';
 import { declaredText, declareState } from '../../../model/sql/declare';
 import { stateObject } from '../../../model/sql/runner-store';
 import { readProgram } from '../../../stacks/runner-asset';
-import { estateFolder, GOOGLE_ESTATE, instanceOf, SMALL_ESTATE } from '../../support/estate-folder';
+import {
+  deploymentOf,
+  estateFolder,
+  GOOGLE_ESTATE,
+  instanceOf,
+  orderWith,
+  SMALL_ESTATE,
+  webWith,
+  type EstateFiles,
+} from '../../support/estate-folder';
+import { synthesized } from '../../support/synthesized';
+import { retiredFiles } from '../retired-estate';
 import { RUNNER } from '../../support/runner-files';
 import { kura } from '../kura';
 import { onMachine, sha256 } from '../on-machine';
@@ -227,6 +238,90 @@ describe('kura sql apply on Google Cloud', () => {
     const program = /node -e '(.*?)'/.exec(out)?.[1] ?? '';
     const { stdout } = spawnSync(process.execPath, ['-e', program], { input: json });
     expect(sha256(stdout)).toBe(STATE.sha256);
+  });
+});
+
+describe('kura sql apply follows who serves', () => {
+  const RESTORED = "active: before\nrestoreFrom: { before: { time: '2026-11-20 09:00' } }";
+  const AWAY = 'active: recovery';
+  /** The bytes that the stack of whoever serves has pinned or sends. */
+  const deployed = (files: EstateFiles, stack: string): string =>
+    JSON.stringify(synthesized(deploymentOf(files)).get(stack));
+
+  test.each([
+    [
+      'the primary’s region',
+      RESTORED,
+      'prod-aws-order',
+      'acme-prod-order-runner',
+      'ap-northeast-1',
+    ],
+    [
+      'the recovery region',
+      AWAY,
+      'prod-aws-order-recovery',
+      'acme-prod-order-recovery-runner',
+      'ap-northeast-3',
+    ],
+  ])(
+    'in %s on AWS: it gives the runner there the state of its own stack',
+    async (_, lines, stack, runner, region) => {
+      const files = orderWith(lines);
+      const { out, calls } = await apply(
+        { FAKE_ACCOUNT: account, FAKE_ANSWER: JSON.stringify(KEPT) },
+        ...['prod/order', '--estate', estateFolder(files)],
+      );
+      expect(out).toContain(`${stack}: waiting`);
+      const [words = '', , , payload = ''] = calls.split('\u001f');
+      expect(words).toContain(`--function-name ${runner} --region ${region} `);
+      expect(JSON.parse(payload)).toMatchObject({ stack });
+      const text = JSON.stringify(JSON.stringify(JSON.parse(payload)));
+      expect(deployed(files, stack)).toContain(text.slice(1, -1));
+    },
+  );
+
+  test.each([
+    [
+      'the primary’s region',
+      RESTORED,
+      'prod-google-web',
+      'acme-prod-web-runner',
+      'acme-prod-runner-acme-prod',
+    ],
+    [
+      'the recovery region',
+      AWAY,
+      'prod-google-web-recovery',
+      'acme-prod-web-recovery-runner',
+      'acme-prod-recovery-runner-acme-prod',
+    ],
+  ])(
+    'in %s on Google Cloud: it brings what the job there pins',
+    async (_, lines, stack, job, bucket) => {
+      const secret = "  - { identity: 'serviceAccount:export', role: reader, via: secret }";
+      const files = webWith(`${secret}\n${lines}`);
+      const jobs = synthesized(deploymentOf(files)).get(stack)?.resource.google_cloud_run_v2_job;
+      const pins = JSON.stringify(Object.values(jobs ?? {}).find(({ name }) => name === job));
+      const [program = '', state = ''] = Array.from(
+        pins.matchAll(/"([0-9a-f]{64})"/g),
+        ([, digest]) => digest,
+      );
+      const { err, calls } = await apply(
+        { FAKE_ACCOUNT: 'mika@acme.example', FAKE_JOB: jobOf([program, state]) },
+        ...['prod/web', '--estate', estateFolder(files)],
+      );
+      expect(err).toContain(`Waiting for the job ${job}.`);
+      expect(err).toContain(` to ${bucket}.`);
+      expect(pins).toContain(`"bucket":"${bucket}"`);
+      expect(calls).toContain(`run jobs execute ${job} --wait --region=`);
+    },
+  );
+
+  test('is refused where the instance is gone', async () => {
+    const folder = estateFolder(retiredFiles(SMALL_ESTATE));
+    const { code, err } = await apply({}, 'prod/order', '--estate', folder);
+    expect(code).toBe(2);
+    expect(err).toContain('kura sql apply: prod/order must have an instance, got `state: retired`');
   });
 });
 

@@ -25,7 +25,7 @@ test('a topic is encrypted with the key, under the name by which instances find 
   );
 });
 
-test('CloudWatch publishes there, of this account, and nobody else', () => {
+test('CloudWatch and EventBridge publish there, of this account, and nobody else', () => {
   const { Statement } = policyOf(resource(config, 'aws_sns_topic_policy', 'shared_alarms'));
   expect(Statement).toEqual([
     {
@@ -37,6 +37,17 @@ test('CloudWatch publishes there, of this account, and nobody else', () => {
       Condition: {
         StringEquals: { 'aws:SourceAccount': '333333333333' },
         ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:ap-northeast-1:333333333333:alarm:*' },
+      },
+    },
+    {
+      Sid: 'EventsPublish',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: '${aws_sns_topic.shared_alarms.arn}',
+      // EventBridge is refused where its account is asked for.
+      Condition: {
+        ArnLike: { 'aws:SourceArn': 'arn:aws:events:ap-northeast-1:333333333333:rule/*' },
       },
     },
   ]);

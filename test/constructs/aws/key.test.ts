@@ -124,6 +124,26 @@ test('CloudWatch publishes alarms of this account and region under it', () => {
   });
 });
 
+test('EventBridge publishes events of this account and region under it, and says no account of its own', () => {
+  const { statements } = keyOf({ alarms: true });
+  expect(statement(statements, 'PublishEvents')).toMatchObject({
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Condition: {
+      ArnLike: { 'aws:SourceArn': 'arn:aws:events:ap-northeast-1:333333333333:rule/*' },
+    },
+  });
+});
+
+test('a vault and its copies keep the key by a grant, as a database does', () => {
+  const { statements } = keyOf({ services: ['rds', 'backup'] });
+  expect(statement(statements, 'GrantToServices')?.Condition).toMatchObject({
+    StringEquals: {
+      'kms:ViaService': ['rds.ap-northeast-1.amazonaws.com', 'backup.ap-northeast-1.amazonaws.com'],
+    },
+  });
+});
+
 test('CloudWatch Logs uses the key for exactly the named log groups', () => {
   const { statements } = keyOf(FULL);
   expect(statement(statements, 'EncryptLogs')).toMatchObject({

@@ -73,7 +73,12 @@ test('it runs once, on an order that nobody brings, and has the time for it', ()
         containers: [
           {
             command: ['node', '-e', DRILL_LOADER],
-            args: ['/runner/runner-0123.cjs', '0123', drillText(ORDER), 'prod/order'],
+            args: [
+              '/runner/runner-0123.cjs',
+              '0123',
+              drillText(ORDER),
+              'prod/order --cloud google --mechanism point-in-time-recovery',
+            ],
           },
         ],
         vpc_access: { network_interfaces: [{ tags: ['acme-prod-order-drill'] }] },

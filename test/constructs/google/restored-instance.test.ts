@@ -13,6 +13,7 @@ const OWN: RestoredInstanceSettings = {
   address: 'core_db_at_before',
   identifier: 'acme-prod-core-db-at-before',
   source: { from: 'time', time: '2026-11-20T03:00:00Z' },
+  serves: false,
   deletionProtection: true,
   preventDestroy: true,
 };
@@ -106,7 +107,7 @@ test.each([
 ] as const)(
   'restored from %s it is as safe as its primary, whose key, flags, backups and network it has',
   (_, source) => {
-    const config = synthOf({ source });
+    const config = synthOf({ source, serves: true });
     const primary = named(config, 'core_db');
     const restored = named(config, 'core_db_at_before');
     const { ip_configuration: primaryNetwork, disk_size: __, ...same } = primary.settings as Json;
@@ -125,6 +126,18 @@ test.each([
     expect(ip_configuration).toEqual(
       source.from === 'time' ? network : { ...network, allocated_ip_range: range },
     );
+  },
+);
+
+test.each([
+  ['a clone', OWN.source, false, true],
+  ['a backup that is being restored', BACKUP, false, false],
+  ['a restored backup that serves', BACKUP, true, true],
+] as const)(
+  'a password policy comes once there is an instance to have it: %s',
+  (_, source, serves, has) => {
+    const { password_validation_policy: policy } = restoredOf({ source, serves }).settings as Json;
+    expect(policy !== undefined).toBe(has);
   },
 );
 

@@ -117,6 +117,7 @@ describe('a drill', () => {
     expect(status).toBe(2);
     expect(said).toContain('what was deployed is required');
     expect(said).not.toContain('other');
+    expect(said).toContain('`npx kura drill prod/order`, which brings it.');
   });
 });
 

@@ -80,7 +80,13 @@ test('a recovery replica is rehearsed with another of its region, under the key 
 
 test('a copy is made of the instance that is written to', () => {
   const recovered = order({ active: given('recovery') });
-  expect(declareGoogleDrill(recovered, REPLICA, FACTS).source).toBe('acme-prod-order-recovery');
+  expect(declareGoogleDrill(recovered, POINT, FACTS)).toMatchObject({
+    stack: 'prod-google-order-recovery',
+    source: 'acme-prod-order-recovery',
+    target: 'acme-prod-order-recovery-drill',
+    region: 'asia-northeast2',
+    copy: null,
+  });
   const restored = order({
     restores: [googleRestore('order', 'before')],
     active: given('before'),

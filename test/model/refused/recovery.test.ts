@@ -50,6 +50,11 @@ describe('an estate is refused for', () => {
       'services/order.yaml:7:13: measured.backups must be a mechanism (point-in-time-recovery, vault-copy, replicated-backups, standby, recovery-replica), got "backups". Write it as point-in-time-recovery.',
     ],
     [
+      'a drill of what the cloud has not',
+      webWith("measured: { vault-copy: { rto: 40m, on: '2026-11-01' } }"),
+      'services/web.yaml:7:1: measured must name mechanisms that google has (point-in-time-recovery, standby, recovery-replica), got "vault-copy". Take it out.',
+    ],
+    [
       'a drill that measured nothing',
       orderWith("measured: { standby: { on: '2026-11-01' } }"),
       'services/order.yaml:7:13: measured.standby must name an rpo or an rto, got a mapping. Write what the drill has shown, as { rto: 48m, on: "2026-11-02" }.',
@@ -257,6 +262,21 @@ describe('an estate is refused for', () => {
       'a designation of a recovery replica on AWS',
       orderWith('drReplica: designated'),
       'services/order.yaml:7:1: drReplica is of Google, got "designated". Leave it out: RDS promotes its recovery replica when it is told to.',
+    ],
+    [
+      'an environment named like the recovery region’s part of another',
+      estateAs(
+        'environments:',
+        `environments:
+  prod-recovery:
+    preset: development
+    aws:
+      account: '333333333333'
+      region: ap-northeast-3
+      recoveryRegion: ap-northeast-1
+      network: { cidr: 10.31.0.0/16 }`,
+      ),
+      'estate.yaml:4:3: an environment must not be named like the recovery region’s part of prod, got "prod-recovery". Write another name.',
     ],
     [
       'an instance named like what stands beside another',

@@ -1,0 +1,31 @@
+import type { Document } from './document';
+import { failbackSection } from './failback';
+import { introduction, namesSection, objectivesSection } from './facts';
+import { mistakeSections } from './mistake';
+import { regionSection } from './region';
+import { retireSection } from './retire';
+import { signOffSection } from './sign-off';
+import type { Subject } from './subject';
+import { zoneSection } from './zone';
+
+/** All that is to be known, and done, when the database of a service is lost. */
+export function runbookOf(subject: Subject): Document {
+  const { instance, service } = subject;
+  const gone = instance.lifecycle.value === 'retired';
+  return {
+    title: `Recovery of ${instance.environment}/${service.service}`,
+    text: introduction(subject),
+    sections: gone
+      ? [namesSection(subject), retireSection(subject)]
+      : [
+          objectivesSection(subject),
+          namesSection(subject),
+          ...mistakeSections(subject),
+          zoneSection(subject),
+          regionSection(subject),
+          ...failbackSection(subject),
+          retireSection(subject),
+          signOffSection(subject),
+        ],
+  };
+}

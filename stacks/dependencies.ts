@@ -1,0 +1,61 @@
+import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
+import type { GoogleFoundation } from '../model/deployment/google-deployment';
+import { servesIn } from '../model/recovery/serving';
+import { foundationOf } from './foundation-of';
+
+/**
+ * For every stack, those that must be deployed before it, whether or not they are built now. What is in the recovery region waits for
+ * the primary's only while that serves: `cdktf deploy` demands what a stack waits for, and none of it is to be had when the region is
+ * lost.
+ */
+export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, readonly string[]> {
+  const { foundations, instances } = deployment;
+  return new Map([
+    ...foundations.flatMap((foundation): Waiting[] => {
+      const { stack, recovery } = foundation;
+      const shared = sharesNetwork(deployment, foundation);
+      return [[stack, []], ...(recovery ? [waits(recovery.stack, shared ? [stack] : [])] : [])];
+    }),
+    ...instances.flatMap((instance): Waiting[] => {
+      const { stack, recoveryHome } = instance;
+      const shared = needsFoundation(deployment, instance);
+      return [
+        [stack, shared ? [foundationOf(deployment, instance).stack] : []],
+        ...(recoveryHome
+          ? [waits(recoveryHome.stack, recoveryWaitsFor(deployment, instance))]
+          : []),
+      ];
+    }),
+  ]);
+}
+
+/** A stack, and those it waits for. */
+type Waiting = readonly [string, readonly string[]];
+
+const waits = (stack: string, others: readonly string[]): Waiting => [stack, others];
+
+/** Google's networks span regions: a subnet in the recovery region is of the primary's. */
+function sharesNetwork({ instances }: Deployment, { cloud, environment }: Foundation): boolean {
+  return (
+    cloud === 'google' &&
+    instances
+      .filter((each) => each.cloud === cloud && each.environment === environment)
+      .every((instance) => servesIn(instance) === 'primary')
+  );
+}
+
+function recoveryWaitsFor(deployment: Deployment, instance: Instance): string[] {
+  const { stack, lifecycle, ownNetwork } = instance;
+  const { recovery } = foundationOf(deployment, instance);
+  const isAlive = servesIn(instance) === 'primary' && lifecycle.value !== 'retired';
+  return [...(recovery && !ownNetwork ? [recovery.stack] : []), ...(isAlive ? [stack] : [])];
+}
+
+/** An isolated instance has a network of its own; in a Google project that it shares, its logs go by the foundation’s sink. */
+function needsFoundation(deployment: Deployment, instance: Instance): boolean {
+  if (!instance.ownNetwork) return true;
+  return (
+    instance.cloud === 'google' &&
+    instance.target.project === foundationOf<GoogleFoundation>(deployment, instance).target.project
+  );
+}

@@ -1,0 +1,303 @@
+import { parse, stringify } from 'yaml';
+import { runbookOf } from '../../cli/runbook/runbook';
+import { subjectOf } from '../../cli/runbook/subject';
+import type { Document } from '../../cli/runbook/document';
+import { findService } from '../../cli/find-service';
+import {
+  deploymentOf,
+  estateFolder,
+  GOOGLE_ESTATE,
+  orderWith,
+  SMALL_ESTATE,
+  webWith,
+  type EstateFiles,
+} from '../support/estate-folder';
+import type { Configuration } from '../support/posture-words';
+import { synthesized } from '../support/synthesized';
+import { ESTATE, kura } from './kura';
+import { lockedAfter, retiredFiles, retiringFiles } from './retired-estate';
+
+type Keys = Readonly<Record<string, unknown>>;
+
+const isolated = (files: EstateFiles, service: string, network: string): EstateFiles => ({
+  ...files,
+  'estate.yaml': `${String(files['estate.yaml'])}      isolated: { ${service}: { network: { cidr: ${network} } } }\n`,
+});
+
+const ESTATES: Readonly<Record<string, readonly [service: string, files: EstateFiles]>> = {
+  'a replica on AWS': ['order', SMALL_ESTATE],
+  'replicated backups': ['order', orderWith('objectives: { region: { rpo: 1h, rto: 2h } }')],
+  'a vault’s copy alone': ['order', orderWith('objectives: { region: { rpo: 2d, rto: 1d } }')],
+  'a network of its own': [
+    'order',
+    isolated(orderWith('placement: isolated'), 'order', '10.40.0.0/20'),
+  ],
+  'the recovery region that serves': ['order', orderWith('active: recovery')],
+  'a restored instance that serves': [
+    'order',
+    orderWith(
+      "active: before-mistake\nrestoreFrom: { before-mistake: { time: '2026-11-20 09:00' } }",
+    ),
+  ],
+  'no protection any more': ['order', retiringFiles(SMALL_ESTATE)],
+  'nothing but its backups': ['order', retiredFiles(SMALL_ESTATE)],
+  'a replica on Google Cloud': ['web', GOOGLE_ESTATE],
+  'a designated replica': ['web', webWith('drReplica: designated')],
+  'the replica that serves on Google Cloud': ['web', webWith('active: recovery')],
+  'nothing but its backups on Google Cloud': ['web', retiredFiles(GOOGLE_ESTATE)],
+};
+
+function documentOf([service, files]: readonly [string, EstateFiles]): Document {
+  const found = findService(deploymentOf(files), `prod/${service}`, 'a test');
+  if ('required' in found) throw new Error(found.required);
+  return runbookOf(subjectOf(found, 'Asia/Tokyo', 'estate'));
+}
+
+const steps = ({ sections }: Document) => sections.flatMap((section) => section.steps ?? []);
+const said = (document: Document, title: RegExp): string =>
+  JSON.stringify(document.sections.filter((section) => title.test(section.title)));
+
+/** What a person writes in place of what the page cannot know. */
+const FILLED: readonly (readonly [string, string])[] = [
+  ['YYYY-MM-DD hh:mm:ss', '2026-11-20 09:00:00'],
+  ['YYYY-MM-DD', '2026-12-31'],
+  ['BACKUP_ID', '1763659200000'],
+  ['SNAPSHOT', 'rds:acme-prod-order-2026-11-20-17-05'],
+  ['WHY IT MAY GO', 'its data has moved'],
+  ['WHO@APPROVED.EXAMPLE', 'cto@acme.example'],
+];
+
+/** The estate after a person has done what one step says, in the service’s file. */
+function written(files: EstateFiles, service: string, lines: readonly string[]): EstateFiles {
+  const text = FILLED.reduce((filled, [from, to]) => filled.replaceAll(from, to), lines.join('\n'));
+  const file = `services/${service}.yaml`;
+  const before = parse(String(files[file])) as Keys;
+  const { overrides } = parse(text) as { overrides: { prod: Keys } };
+  const own = overrides.prod;
+  const restoreFrom = { ...(before.restoreFrom as Keys), ...(own.restoreFrom as Keys) };
+  const merged = {
+    ...before,
+    ...own,
+    ...(Object.keys(restoreFrom).length > 0 ? { restoreFrom } : {}),
+  };
+  const comesBack = before.state === 'retired' && own.state === undefined;
+  const { state: _, breakGlass: __, ...serving } = merged as Record<string, unknown>;
+  return { ...files, [file]: stringify(comesBack ? serving : merged) };
+}
+
+/** The stacks of an estate before and after each of the steps, each step after the one before. */
+function stacksOf(
+  [service, files]: readonly [string, EstateFiles],
+  { sections }: Document,
+): readonly (readonly [stack: string, json: Configuration])[] {
+  const edited = sections.flatMap(({ steps: list = [] }) =>
+    list.reduce<readonly EstateFiles[]>((done, { estate }) => {
+      const before = done.at(-1) ?? files;
+      return estate ? [...done, lockedAfter(before, written(before, service, estate))] : done;
+    }, []),
+  );
+  return [files, ...edited].flatMap((each) => [...synthesized(deploymentOf(each))]);
+}
+
+/** What of RDS, of its vaults and keys there is, each as `region kind name`. */
+function placesOf(stacks: ReturnType<typeof stacksOf>): ReadonlySet<string> {
+  return new Set(
+    stacks.flatMap(([, json]) => {
+      const { provider } = json as unknown as { provider: { aws?: readonly { region: string }[] } };
+      const region = provider.aws?.[0]?.region;
+      const all = (type: string) => Object.values(json.resource[type] ?? {});
+      return [
+        ...all('aws_db_instance').map(
+          ({ identifier }) => `${region} instance ${identifier as string}`,
+        ),
+        ...all('aws_backup_vault').map(({ name }) => `${region} vault ${name as string}`),
+        ...all('aws_kms_alias').map(({ name }) => `${region} key ${name as string}`),
+      ];
+    }),
+  );
+}
+
+const MEANT = [
+  ['instance', /--(?:source-)?db-instance-identifier (\S+)/],
+  ['vault', /--backup-vault-name (\S+)/],
+  ['key', /--kms-key-id (\S+)/],
+] as const;
+
+/** The same as a command line means them. What is of backups goes by the name of their instance, which is elsewhere. */
+function placesMeant(commands: readonly string[]): readonly string[] {
+  return commands
+    .join('\n')
+    .replaceAll(/ \\\n\s*/g, ' ')
+    .split('\n')
+    .filter((line) => line.startsWith('aws ') && !/automated-backups|from-db-snapshot/.test(line))
+    .flatMap((line) => {
+      const region = / --region (\S+)/.exec(line)?.[1];
+      return MEANT.flatMap(([kind, pattern]) => {
+        const name = pattern.exec(line)?.[1];
+        return name === undefined ? [] : [`${region} ${kind} ${name}`];
+      });
+    });
+}
+
+/** What is made by hand, and named so by the page itself. */
+const BY_HAND = /-copy$|^acme-prod-web-final$/;
+
+describe.each(Object.entries(ESTATES))('a runbook of an instance with %s', (_, of) => {
+  const document = documentOf(of);
+  const stacks = stacksOf(of, document);
+  const words = steps(document).flatMap(({ text, commands = [] }) => [text, ...commands]);
+
+  test('names in its steps what the stacks make, and nothing else', () => {
+    const names = [
+      ...new Set(
+        words
+          .join('\n')
+          .match(/\b(?:acme-prod-[\w-]*\w|prod-(?:aws|google)-[\w-]*\w|contract_\w+)/g),
+      ),
+    ];
+    const there = stacks.map(([stack, json]) => `${stack} ${JSON.stringify(json)}`).join('\n');
+    expect(names.length).toBeGreaterThan(0);
+    expect(
+      names.filter(
+        (name) => !BY_HAND.test(name) && !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(there),
+      ),
+    ).toEqual([]);
+  });
+
+  test('asks each region for what is there', () => {
+    const there = placesOf(stacks);
+    const meant = placesMeant(steps(document).flatMap(({ commands = [] }) => commands));
+    if (of[0] === 'order') expect(meant.length).toBeGreaterThan(0);
+    expect(meant.filter((place) => !there.has(place) && !place.endsWith('-copy'))).toEqual([]);
+  });
+
+  test('fits 80 columns but for words that are longer, and leaves nothing unsaid', async () => {
+    const [service, files] = of;
+    const folder = estateFolder(files);
+    const { code, out } = await kura('runbook', `prod/${service}`, '--estate', folder);
+    expect(code).toBe(0);
+    const wide = out
+      .replaceAll(folder, 'estate')
+      .split('\n')
+      .filter((line) => Array.from(line).length > 80 && !/^\s*arn:\S+ \\$/.test(line));
+    expect(wide).toEqual([]);
+    expect(out).not.toMatch(/undefined|\[object|NaN/);
+  });
+
+  test('is well-formed Markdown, whose every block ends and says its language', async () => {
+    const [service, files] = of;
+    const { out } = await kura(
+      ...['runbook', `prod/${service}`, '--format', 'markdown', '--estate', estateFolder(files)],
+    );
+    const fences = out.match(/^ *```\w*$/gm) ?? [];
+    expect(fences.length % 2).toBe(0);
+    expect(
+      fences.filter((fence, i) =>
+        i % 2 === 0 ? !/(?:sh|yaml)$/.test(fence) : !/```$/.test(fence),
+      ),
+    ).toEqual([]);
+    expect(out).toMatch(/^# Recovery of prod\/\w+\n\n/);
+    expect(out.match(/^\| /gm)?.length).toBeGreaterThan(3);
+    expect(out).toMatch(/\S\n$/);
+  });
+});
+
+describe('a runbook says', () => {
+  test('what is demanded, what meets it, how firmly, and for whom', async () => {
+    const { out } = await kura('runbook', 'prod/order', '--estate', ESTATE);
+    expect(out).toContain('Owner: team-order.');
+    expect(out).toContain('recovery-replica: 5m (assumed) lost at most,');
+    expect(out).toContain('standby: 0s (published) lost at most,');
+    expect(out).toContain('Agreed (業務側との合意)');
+  });
+
+  test('who else is on a shared instance, and goes with it', async () => {
+    const { out } = await kura('runbook', 'prod/product', '--estate', ESTATE);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'It takes the whole instance back: agree with catalog (',
+    );
+    expect(out.replace(/\s+/g, ' ')).toContain('The instance retires as a whole: move catalog');
+  });
+
+  test.each([
+    ['a replica on AWS', 'aws rds promote-read-replica --region ap-northeast-3 '],
+    ['a network of its own', '--db-instance-identifier acme-prod-order-recovery '],
+    ['replicated backups', 'lost-region: { replicatedBackup: latest }'],
+    ['a vault’s copy alone', '--backup-vault-name acme-prod-recovery'],
+    ['a replica on Google Cloud', 'gcloud sql instances promote-replica acme-prod-web-recovery'],
+    ['a designated replica', '  --failover'],
+  ])('what to do after the loss of the region where there is %s', (which, command) => {
+    const of = ESTATES[which];
+    if (!of) throw new Error(which);
+    expect(said(documentOf(of), /loss of the region/)).toContain(command);
+  });
+
+  test('that a promotion without a designation is no failover', () => {
+    expect(said(documentOf(['web', GOOGLE_ESTATE]), /loss of the region/)).not.toContain(
+      '"  --failover',
+    );
+  });
+
+  test('that in the lost region nothing is asked: no command of that section but the last names it', () => {
+    const section = documentOf(['order', SMALL_ESTATE]).sections.find(({ title }) =>
+      /loss of the region/.test(title),
+    );
+    const list = section?.steps ?? [];
+    const back = list.findIndex(({ text }) => text.startsWith('When ap-northeast-1 is back'));
+    expect(back).toBeGreaterThan(3);
+    const before = list
+      .slice(0, back)
+      .flatMap(({ commands = [] }) => commands)
+      .join('\n');
+    expect(before).not.toContain('ap-northeast-1');
+    expect(before).not.toMatch(/deploy prod-aws-order\b(?!-recovery)/);
+  });
+
+  test('the bucket of the state in the recovery region', () => {
+    const key = (region: string) =>
+      `arn:aws:kms:${region}:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000`;
+    const files = {
+      ...SMALL_ESTATE,
+      'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}      state: { bucket: acme-state, kmsKey: ${key('ap-northeast-1')} }\n      recoveryState: { bucket: acme-state-osaka, kmsKey: ${key('ap-northeast-3')} }\n`,
+    };
+    expect(said(documentOf(['order', files]), /loss of the region/)).toContain(
+      '(bucket acme-state-osaka)',
+    );
+  });
+
+  test('that a host for operators is deployed with the recovery region', () => {
+    const files = orderWith("  - { identity: role/dba, role: operator, until: '2099-12-01' }");
+    expect(said(documentOf(['order', files]), /loss of the region/)).toContain(
+      'npx cdktf deploy prod-aws-recovery prod-aws-order-recovery',
+    );
+  });
+
+  test('what survives nothing, and that a zone without a standby is waited for', () => {
+    const estate = String(SMALL_ESTATE['estate.yaml']).replace('production', 'development');
+    const files = { ...SMALL_ESTATE, 'estate.yaml': estate };
+    const document = documentOf(['order', files]);
+    expect(said(document, /loss of the region/)).toContain('wait for the region');
+    expect(said(document, /loss of a zone/)).toContain('has no standby');
+    expect(said(document, /demanded/)).toContain('Nothing of it is rehearsed.');
+  });
+
+  test('another folder of the estate in every deploy', async () => {
+    const folder = estateFolder(SMALL_ESTATE);
+    const { out } = await kura('runbook', 'prod/order', '--estate', folder);
+    expect(out).toContain(`KURA_ESTATE=${folder} npx cdktf deploy prod-aws-order \\`);
+    expect(out).not.toMatch(/^ *npx cdktf/m);
+  });
+
+  test('a name for what is restored that is free', () => {
+    const files = orderWith("restoreFrom: { before-mistake: { time: '2026-11-20 09:00' } }");
+    expect(said(documentOf(['order', files]), /^After a mistake$/)).toContain(
+      'before-mistake-2: {',
+    );
+  });
+
+  test('nothing of a service that is none', async () => {
+    const { code, err } = await kura('runbook', 'prod/ordr', '--estate', ESTATE);
+    expect(code).toBe(2);
+    expect(err).toContain('kura runbook: the service must be one that prod runs');
+  });
+});

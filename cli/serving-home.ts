@@ -15,7 +15,8 @@ export function servingHome(instance: AwsInstance): Home<AwsInstance>;
 export function servingHome(instance: GoogleInstance): Home<GoogleInstance>;
 export function servingHome(instance: Instance): Home;
 export function servingHome(instance: Instance): Home {
-  return (servesIn(instance) === 'recovery' && instance.recoveryHome) || instance;
+  const away = servesIn(instance) === 'recovery' ? instance.recoveryHome : undefined;
+  return away ?? instance;
 }
 
 /** How the names of its network begin, and of all that is shared there. */

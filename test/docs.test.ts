@@ -92,7 +92,7 @@ describe('blocks', () => {
       ({ language, mark }) =>
         !['console', 'sh'].includes(language) &&
         !(language === 'text' && mark === undefined) &&
-        !/^(?:file|refused|excerpt|sql): /.test(mark ?? ''),
+        !/^(?:file|refused|excerpt|sql|explain): /.test(mark ?? ''),
     );
     expect(unread).toEqual([]);
   });
@@ -142,6 +142,13 @@ describe('blocks', () => {
     const printed = run(`npx kura sql ${block.about}`).stdout.split('\n');
     const shown = block.text.trim().split('\n');
     expect(printed.filter((line) => shown.includes(line))).toEqual(shown);
+  });
+
+  it.each(marked('explain'))('$page: $about is explained with these lines in this order', (block) => {
+    const printed = run(`npx kura explain ${block.about}`).stdout.split('\n');
+    const shown = block.text.trimEnd().split('\n');
+    const begins = printed.indexOf(shown[0] ?? '');
+    expect(printed.slice(begins, begins + shown.length)).toEqual(shown);
   });
 
   it.each(marked('excerpt'))('$page: $about is in the output', ({ about, text }) => {

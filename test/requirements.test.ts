@@ -8,7 +8,7 @@ const read = readRequirements(path.join(root, 'docs/requirements.yaml'));
 if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
 const { topics, requirements } = read.value;
 
-/** The rows that the spine of Kura, both clouds and the runner were asked for. */
+/** The rows that the spine of Kura, both clouds, the runner and recovery were asked for. */
 const CITED = [
   ...rows('P', 1, 14),
   ...['P24', 'P36'],
@@ -16,10 +16,16 @@ const CITED = [
   'P46',
   ...rows('S', 1, 26),
   ...['S28', 'S37', 'S38', 'S42'],
+  ...rows('R', 1, 33),
+  ...rows('H', 2, 5),
+  'H14',
 ];
 
-/** Other kinds of store, the pooler, and judging an output. */
-const WAITING = ['P04', 'P28', 'P32'];
+/**
+ * Other kinds of store, the pooler, and judging an output; an alarm on the age of restore points, a snapshot before a migration, what
+ * a service can do without its database.
+ */
+const WAITING = ['P04', 'P28', 'P32', 'R08', 'R13', 'R19', 'R26', 'R32', 'R33'];
 
 function rows(area: string, first: number, last: number): string[] {
   return Array.from(

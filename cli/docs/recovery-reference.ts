@@ -32,12 +32,16 @@ export function recoveryReference(): string {
     '## How firm a bound is',
     `- ${code('published')}: the vendor states it, often as “typically”, which is no promise and in no service level agreement.
 - ${code('assumed')}: nobody publishes it. It counts only together with a drill and its alarm.
-- ${code('measured')}: the service states what a drill has shown here, as ${code("measured: { point-in-time-recovery: { rto: 48m, on: '2026-11-02' } }")}. It takes the place of the table’s figure, whether that is better or worse, and the drill goes on. Of several services on one instance the worst counts.`,
+- ${code('measured')}: the service states what a drill has shown here, as ${code("measured: { point-in-time-recovery: { rto: 48m, on: '2026-11-02' } }")}. It takes the place of the table’s figure, whether that is better or worse, and the drill goes on. An ${code('rto')} has the deploy in it that moves the way in, which no drill makes: ${code('kura drill')} prints the line with its ${formatDuration(REDEPLOY)} added. Of several services on one instance the worst counts.`,
     '## Drills',
     `Each mechanism of which a demanded bound is not published has a drill. It runs by itself once a month: it restores (or promotes) a copy beside the instance, named ${code('<identifier>-drill')}, asks it by SQL for the databases and roles that were declared, measures, and deletes it. Where it fails, finds less than was declared, or takes longer than the objective, an alarm goes to the environment’s ${code('notify')}. Copies of a vault are drilled by the restore testing of AWS Backup, and nobody drills a standby: its bounds are published.`,
     '## What a preset demands, and what it has whatever is demanded',
     presetTable(),
     `${code('objectives: { rpo: …, rto: … }')} takes the place of the figures that the preset has, and of no other: where it demands nothing, a service names the failure, as ${code('objectives: { region: { rpo: 1h, rto: 4h } }')}. Services on one instance are recovered together: outside production the strictest of their objectives holds, in production they must be the same.`,
+    '## What is copied, and when',
+    `- **Synchronous**: a ${code('standby')}, on either cloud. A write is acknowledged once both zones have it.
+- **Asynchronous**: readers, a ${code('recovery-replica')}, ${code('replicated-backups')}, ${code('vault-copy')}. What was not sent yet is lost with its source. A reader may answer with older data than the writer: what must see its own write reads from the writer.
+- **Backups** (フル・増分・差分): a snapshot of RDS and a backup of Cloud SQL is whole to who restores it and stored as what has changed since the one before; nobody chooses among full, incremental and differential. Transaction logs (WAL, binary logs) go beside it every five minutes or sooner, and take a restore to any second.`,
     '## What it does not promise',
     `- A figure is a bound on what the cloud and a deploy take. Nobody’s decision to restore, and no application’s own start, is in it.
 - Restores are reckoned on the disk as stated, not as it has grown: a drill that takes too long tells.

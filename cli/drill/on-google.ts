@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quote, type Problem } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import { declareGoogleDrill, drillText } from '../../model/recovery/declare-google-drill';
 import type { GoogleDrillOrder } from '../../model/recovery/drill-order';
 import { missingRunner, readProgram } from '../../stacks/runner-asset';
@@ -32,8 +32,8 @@ const PLACE = 'kura drill';
 /** The job that a drill is: it is named after its copy, and its definition has the whole order. */
 export function drillJob(run: GoogleRun, drill: ChosenDrill): CloudRunJob {
   const { instance } = run;
-  const home = (drill.runsIn === 'recovery' && instance.recoveryHome) || instance;
-  return jobIn(home, run, declared(run, drill).target);
+  const away = drill.runsIn === 'recovery' ? instance.recoveryHome : undefined;
+  return jobIn(away ?? instance, run, declared(run, drill).target);
 }
 
 /** What the estate orders but for what is known at the deploy alone: that is taken from what was deployed. */

@@ -4,8 +4,10 @@ import { synthesized } from '../support/synthesized';
 
 /** Losing or replacing one of these loses data, a key to data, or the name by which clients know it. */
 const STATEFUL = new Set([
+  'aws_backup_vault',
   'aws_cloudwatch_log_group',
   'aws_db_instance',
+  'aws_db_instance_automated_backups_replication',
   'aws_db_subnet_group',
   'aws_kms_key',
   'aws_secretsmanager_secret',

@@ -1,3 +1,6 @@
+import type { Deployment } from '../../model/deployment/deployment';
+import { FAILURES } from '../../model/recovery/objectives';
+import { boundsText, demandText } from '../../model/recovery/say-recovery';
 import { ENGINES } from '../../model/tables/engines';
 import { PRESET_NAMES } from '../../model/tables/presets';
 import { deploymentOf, type EstateFiles } from '../support/estate-folder';
@@ -54,13 +57,33 @@ clients: [{ ${client} }, { cidr: 10.30.0.0/20 }]
   };
 }
 
+/** What is demanded after each failure and what meets it: the claim beside Terraform's facts. */
+function recoveredBy({ instances: [order] }: Deployment): readonly string[] {
+  if (!order) return [];
+  const { objectives, evidence, drills } = order.recovery;
+  return [
+    ...FAILURES.map((failure) => {
+      const met = evidence[failure];
+      const by = met ? `${met.mechanism}: ${boundsText(met)}` : 'nothing';
+      return `after a ${failure}: ${demandText(objectives[failure].value)}; met by ${by}`;
+    }),
+    `drilled every month: ${drills.map(({ mechanism }) => mechanism).join(', ') || 'nothing'}`,
+  ];
+}
+
 describe.each(['aws', 'google'] as const)('%s', (cloud) => {
   describe.each(ENGINES)('%s', (engine) => {
     test.each(PRESET_NAMES)('in %s has the posture of its baseline', (preset) => {
-      const stacks = synthesized(deploymentOf(estateOf(cloud, engine, preset)));
+      const deployment = deploymentOf(estateOf(cloud, engine, preset));
+      const stacks = synthesized(deployment);
       const instance = stacks.get(`prod-${cloud}-order`);
       const foundation = stacks.get(`prod-${cloud}-foundation`);
-      expect(instance && foundation && postureOf(cloud, instance, foundation)).toMatchSnapshot();
+      const recovery = {
+        instance: stacks.get(`prod-${cloud}-order-recovery`),
+        foundation: stacks.get(`prod-${cloud}-recovery`),
+      };
+      const facts = instance && foundation && postureOf(cloud, instance, foundation, recovery);
+      expect([...recoveredBy(deployment), facts].join('\n')).toMatchSnapshot();
     });
   });
 });

@@ -417,7 +417,7 @@ describe('kura drill on Google Cloud', () => {
     const stacks = synthesized(deploymentOf(webWith('')));
     const jobs = [...stacks].flatMap(([stack, { resource }]) =>
       Object.values(
-        (resource?.google_cloud_run_v2_job ?? {}) as Record<
+        (resource.google_cloud_run_v2_job ?? {}) as Record<
           string,
           { name: string; location: string }
         >,

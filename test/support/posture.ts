@@ -1,6 +1,7 @@
 import { awsEnvironment, awsPosture } from './aws-posture';
 import { awsLandingZone, awsRecoveryPosture } from './aws-recovery-posture';
 import { googleEnvironment, googlePosture } from './google-posture';
+import { googleLandingZone, googleRecoveryPosture } from './google-recovery-posture';
 import type { Configuration } from './posture-words';
 
 /** The stacks of the recovery region: of the instance, and of its environment. */
@@ -27,6 +28,11 @@ export function postureOf(
           ...(recovery.instance ? awsRecoveryPosture(recovery.instance) : []),
           ...(recovery.foundation ? awsLandingZone(recovery.foundation) : []),
         ]
-      : [...googlePosture(instance), ...googleEnvironment(foundation)];
+      : [
+          ...googlePosture(instance),
+          ...googleEnvironment(foundation),
+          ...(recovery.instance ? googleRecoveryPosture(recovery.instance) : []),
+          ...(recovery.foundation ? googleLandingZone(recovery.foundation) : []),
+        ];
   return facts.join('\n');
 }

@@ -39,6 +39,14 @@ describe('the reference of recovery', () => {
     );
   });
 
+  test('says which copies are synchronous, and what a backup holds', () => {
+    expect(text).toMatch(/\*\*Synchronous\*\*: a `standby`, on either cloud\./);
+    expect(text).toMatch(
+      /\*\*Asynchronous\*\*: readers, a `recovery-replica`, `replicated-backups`, `vault-copy`\./,
+    );
+    expect(text).toContain('nobody chooses among full, incremental and differential');
+  });
+
   test('says what a cloud has not, and of no cloud what it has', () => {
     expect(text).toContain('Google has no `vault-copy`, no `replicated-backups`: its backups');
     expect(text).not.toContain('AWS has no');

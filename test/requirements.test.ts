@@ -25,7 +25,7 @@ const CITED = [
  * Other kinds of store, the pooler, and judging an output; an alarm on the age of restore points, a snapshot before a migration, what
  * a service can do without its database.
  */
-const WAITING = ['P04', 'P28', 'P32', 'R08', 'R13', 'R19', 'R26', 'R32', 'R33'];
+const WAITING = ['P04', 'P28', 'P32', 'R08', 'R19', 'R26', 'R32', 'R33'];
 
 function rows(area: string, first: number, last: number): string[] {
   return Array.from(

@@ -67,7 +67,7 @@ export class DatabaseInstance extends Construct {
       engine: settings.engine,
       engineVersion: settings.engineVersion,
       engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
-      username: 'kura_admin',
+      username: ADMINISTRATOR,
       passwordWo: adminPassword,
       passwordWoVersion: 1,
       dbSubnetGroupName: wiring.network.subnetGroupName,

@@ -52,6 +52,8 @@ export interface AwsRecoveryFoundation {
   readonly network: Decision<AwsNetworkPlan>;
   /** Whether an instance that serves there has an operator: then there is a host to go through. */
   readonly operators: boolean;
+  /** Whether a recovery into its network is rehearsed, or comes to be where an instance serves there: then there is what does it. */
+  readonly drills: boolean;
 }
 
 /** What an environment on AWS shares between its instances. */
@@ -60,6 +62,8 @@ export interface AwsFoundation extends FoundationFacts {
   readonly target: AwsTarget;
   readonly state: AwsStateStore;
   readonly network: Decision<AwsNetworkPlan>;
+  /** Whether a recovery in its network is rehearsed: then there is what does it. */
+  readonly drills: boolean;
   /** Present where an instance in its network has something in the recovery region. */
   readonly recovery?: AwsRecoveryFoundation;
   /** Present where an instance in its account, not isolated, has copies in a vault. */

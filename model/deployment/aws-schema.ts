@@ -68,6 +68,7 @@ const awsRecovery = z
     state: awsState,
     network: decision(awsNetwork),
     operators: z.boolean(),
+    drills: z.boolean().describe('Whether a recovery is rehearsed there, or comes to be.'),
   })
   .describe('What it has in its recovery region.');
 
@@ -78,6 +79,7 @@ export const awsFoundation = z
     target: awsTarget,
     state: awsState,
     network: decision(awsNetwork),
+    drills: z.boolean().describe('Whether a recovery is rehearsed in its network.'),
     recovery: awsRecovery.optional(),
     vault: decision(awsVault).optional(),
   })

@@ -84,6 +84,7 @@ export function resolveAwsFoundation(
     ),
     notify: statement.environments[name]?.notify ?? [],
     operators: false,
+    drills: false,
   };
   return { value, problems };
 }

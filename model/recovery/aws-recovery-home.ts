@@ -98,7 +98,7 @@ export function planAwsRecoveryNetwork(
 export function resolveAwsRecovery(
   facts: AwsRecoveryFacts,
   { target }: AwsFoundation,
-  operators: boolean,
+  found: Pick<AwsRecoveryFoundation, 'drills' | 'operators'>,
   problems: Problem[],
 ): AwsRecoveryFoundation | undefined {
   const { name, aws } = facts;
@@ -110,7 +110,7 @@ export function resolveAwsRecovery(
     target: recoveryTargetOf(target, aws),
     state: recoveryStateOf(aws),
     network,
-    operators,
+    ...found,
   };
 }
 

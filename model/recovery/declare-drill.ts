@@ -10,25 +10,28 @@ import { restoreMilliseconds } from './restore-time';
 
 /** Where a drill finds its source, and what its copy stands in. */
 export interface AwsDrillPlace {
-  /** The stack whose runner runs it. */
+  /** The stack whose function runs it. */
   readonly stack: string;
   /** The identifier of the instance that is copied: the one that serves, or the recovery replica. */
   readonly source: string;
   readonly subnetGroup: string;
-  /** They let the runner in, and nobody else. */
+  /** They let that function in, and nobody else. */
   readonly securityGroups: readonly string[];
   readonly parameterGroup: string;
 }
 
+/** A drill that the runner’s program runs. */
+export type RunnersDrill = Drill & { readonly mechanism: DrilledMechanism };
+
 /** Whether the runner rehearses it: AWS Backup’s restore testing rehearses a vault’s copy, and a standby is rehearsed by nobody. */
-export function isDrilled(drill: Drill): drill is Drill & { readonly mechanism: DrilledMechanism } {
+export function isDrilled(drill: Drill): drill is RunnersDrill {
   return drill.mechanism !== 'vault-copy' && drill.mechanism !== 'standby';
 }
 
-/** What the runner is ordered to rehearse. A copy of the replicated backups is named after the instance that they are of. */
+/** What is ordered to be rehearsed. A copy of the replicated backups is named after the instance that they are of. */
 export function declareAwsDrill(
   instance: AwsInstance,
-  { mechanism, rpo, rto }: Drill & { readonly mechanism: DrilledMechanism },
+  { mechanism, rpo, rto }: RunnersDrill,
   { stack, source, subnetGroup, securityGroups, parameterGroup }: AwsDrillPlace,
 ): AwsDrillOrder {
   const { engine, identifier, environment, target, decisions } = instance;

@@ -6,6 +6,7 @@ import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { resolveAwsRecovery, resolveVault } from '../recovery/aws-recovery-home';
+import { mayRehearseIn } from '../recovery/rehearsals';
 import { resolveAwsInstance } from './resolve-aws-instance';
 import type { Resolved } from './resolved';
 import { hasOperator } from '../access/operators';
@@ -45,7 +46,12 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
   const facts = { estate, name, preset, aws };
   const shared = instances.filter((each) => !each.ownNetwork);
   const recovery = shared.some((each) => each.recoveryHome)
-    ? resolveAwsRecovery(facts, foundation.value, shared.some(operatedThere), problems)
+    ? resolveAwsRecovery(
+        facts,
+        foundation.value,
+        { operators: shared.some(operatedThere), drills: shared.some(mayRehearseIn('recovery')) },
+        problems,
+      )
     : undefined;
   const vault = instances.some((each) => hasVaultCopy(each))
     ? resolveVault(facts, windows, problems)
@@ -55,6 +61,7 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
       {
         ...foundation.value,
         operators,
+        drills: shared.some(mayRehearseIn('primary')),
         ...(recovery ? { recovery } : {}),
         ...(vault && shared.some((each) => hasVaultCopy(each)) ? { vault } : {}),
       },

@@ -42,13 +42,14 @@ export const anyKey = (scope: AccountScope): string => regional(scope, 'kms', 'k
 export const hosts = ({ regions }: AccountScope, ...services: readonly string[]): string[] =>
   services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`));
 
-/** Log groups that RDS, our networks and our runners write to; the last star takes in their streams. */
+/** Log groups that RDS, our networks, our runners and our drills write to; the last star takes in their streams. */
 export function logGroups(scope: AccountScope): string[] {
   return [
     `/aws/rds/instance/${scope.prefix}-*`,
     `/aws/vpc/${scope.prefix}/flow-logs*`,
     `/aws/vpc/${scope.prefix}-*/flow-logs*`,
     `/aws/lambda/${scope.prefix}-*-runner*`,
+    `/aws/lambda/${scope.prefix}-*drill*`,
   ].map((name) => regional(scope, 'logs', `log-group:${name}`));
 }
 
@@ -58,17 +59,21 @@ export const monitoringRoles = (scope: AccountScope): string =>
 export const flowLogRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*flow-logs`);
 
-/** A runner works as the first, its schedule starts it as the second, and the jump host is the third. */
+/** A runner works as the first, its schedule starts it as the second, the jump host is the third, and what rehearses recoveries the last. */
 export const runnerRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*-runner`);
 export const scheduleRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*-schedule`);
 export const jumpRoles = (scope: AccountScope): string => iam(scope, `role/${scope.prefix}-*jump`);
+export const drillRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*drill`);
 export const jumpProfiles = (scope: AccountScope): string =>
   iam(scope, `instance-profile/${scope.prefix}-*jump`);
 
 export const runners = (scope: AccountScope): string =>
   regional(scope, 'lambda', `function:${scope.prefix}-*-runner`);
+export const drills = (scope: AccountScope): string =>
+  regional(scope, 'lambda', `function:${scope.prefix}-*drill`);
 export const scheduleGroups = (scope: AccountScope): string =>
   regional(scope, 'scheduler', `schedule-group/${scope.prefix}-*runners`);
 export const schedules = (scope: AccountScope): string =>
@@ -77,6 +82,25 @@ export const alarmTopics = (scope: AccountScope): string =>
   regional(scope, 'sns', `${scope.prefix}-*alarms`);
 export const alarms = (scope: AccountScope): string =>
   regional(scope, 'cloudwatch', `alarm:${scope.prefix}-*`);
+
+/** AWS Backup makes snapshots as the first, and restores them as the second. */
+export const backupRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*backups`);
+export const restoreRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*restores`);
+
+export const vaults = (scope: AccountScope): string[] =>
+  [scope.prefix, `${scope.prefix}-*`].map((name) =>
+    regional(scope, 'backup', `backup-vault:${name}`),
+  );
+/** Plans of copies have ids, not names. */
+export const copyPlans = (scope: AccountScope): string =>
+  regional(scope, 'backup', 'backup-plan:*');
+/** Their names take no hyphen; AWS puts one and an id behind them. */
+export const restoreTests = (scope: AccountScope): string =>
+  regional(scope, 'backup', `restore-testing-plan:${scope.prefix.replaceAll('-', '_')}_*`);
+export const eventRules = (scope: AccountScope): string =>
+  regional(scope, 'events', `rule/${scope.prefix}-*`);
 
 export const secrets = (scope: AccountScope): string =>
   regional(scope, 'secretsmanager', `secret:${scope.prefix}/*`);

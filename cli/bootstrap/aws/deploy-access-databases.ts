@@ -8,6 +8,7 @@ import {
   secrets,
   type AccountScope,
 } from './account-scope';
+import { comesLabelled } from './deploy-access-labels';
 import type { Statement } from './policy-document';
 
 /** Databases, their logs and the containers of their passwords, with what AWS does for them on the caller's behalf. */
@@ -31,7 +32,6 @@ export function databases(scope: AccountScope): Statement[] {
         'rds:ModifyDBInstance',
         'rds:ModifyDBParameterGroup',
         'rds:ModifyDBSubnetGroup',
-        'rds:PromoteReadReplica',
         'rds:RebootDBInstance',
         'rds:RemoveTagsFromResource',
         'rds:ResetDBParameterGroup',
@@ -42,6 +42,41 @@ export function databases(scope: AccountScope): Statement[] {
         'og:default:*',
       ].map((name) => regional(scope, 'rds', name)),
       Condition: here,
+    },
+    {
+      // Beside what they come from; AWS Backup's snapshots, and backups whose database is gone, have no name of ours.
+      Sid: 'RestoreDatabases',
+      Effect: 'Allow',
+      Action: [
+        'rds:CreateTenantDatabase', // asked for with each restore
+        'rds:RestoreDBInstanceFromDBSnapshot',
+        'rds:RestoreDBInstanceToPointInTime',
+      ],
+      Resource: [
+        ...[`db:${prefix}-*`, `pg:${prefix}-*`, `snapshot:${prefix}-*`],
+        ...[`subgrp:${prefix}`, `subgrp:${prefix}-*`],
+        ...['og:default:*', 'auto-backup:*', 'snapshot:awsbackup:*', `snapshot:rds:${prefix}-*`],
+      ].map((name) => regional(scope, 'rds', name)),
+      Condition: here,
+    },
+    {
+      // Into the other region. Stopping it leaves the backups that are there.
+      Sid: 'ReplicateBackups',
+      Effect: 'Allow',
+      Action: [
+        'rds:StartDBInstanceAutomatedBackupsReplication',
+        'rds:StopDBInstanceAutomatedBackupsReplication',
+      ],
+      Resource: [`db:${prefix}-*`, 'auto-backup:*'].map((name) => regional(scope, 'rds', name)),
+      Condition: here,
+    },
+    {
+      // Comes with the call above.
+      Sid: 'LabelReplicatedBackups',
+      Effect: 'Allow',
+      Action: ['rds:AddTagsToResource'],
+      Resource: [regional(scope, 'rds', 'auto-backup:*')],
+      Condition: comesLabelled(scope),
     },
     {
       // RDS makes its own role in an account's first use.
@@ -99,7 +134,7 @@ export function databases(scope: AccountScope): Statement[] {
       Condition: {
         StringEquals: {
           'kms:CallerAccount': account,
-          'kms:ViaService': hosts(scope, 'rds', 'secretsmanager', 'scheduler'),
+          'kms:ViaService': hosts(scope, 'backup', 'rds', 'secretsmanager', 'scheduler'),
         },
       },
     },

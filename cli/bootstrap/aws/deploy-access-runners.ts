@@ -2,6 +2,7 @@ import {
   alarmTopics,
   alarms,
   anyKey,
+  drills,
   hosts,
   inRegions,
   runners,
@@ -11,7 +12,7 @@ import {
 } from './account-scope';
 import type { Statement } from './policy-document';
 
-/** Runners, what starts them, and what is heard of them. */
+/** Runners and what rehearses recoveries, what starts them, and what is heard of them. */
 export function programs(scope: AccountScope): Statement[] {
   const here = { StringEquals: inRegions(scope) };
   return [
@@ -31,7 +32,7 @@ export function programs(scope: AccountScope): Statement[] {
         'lambda:UpdateFunctionConfiguration',
         'lambda:UpdateFunctionEventInvokeConfig',
       ],
-      Resource: [runners(scope)],
+      Resource: [runners(scope), drills(scope)],
       Condition: here,
     },
     {

@@ -1,4 +1,5 @@
 import { OWN_PATH, iam, type AccountScope } from './account-scope';
+import { backups } from './deploy-access-backups';
 import { databases } from './deploy-access-databases';
 import { identities } from './deploy-access-identities';
 import { keys } from './deploy-access-keys';
@@ -6,7 +7,7 @@ import { jumpHosts } from './deploy-access-hosts';
 import { networks } from './deploy-access-networks';
 import { programs } from './deploy-access-runners';
 import type { Statement } from './policy-document';
-import { neverReads, readAccess } from './read-access';
+import { never, readAccess } from './read-access';
 import { stateAccess } from './state-access';
 
 export { namesEveryRole } from './deploy-access-identities';
@@ -22,6 +23,7 @@ export function deployAccess(scope: AccountScope): AccessPart[] {
   return [
     { part: 'read', statements: readAccess(scope) },
     { part: 'databases', statements: databases(scope) },
+    { part: 'backups', statements: backups(scope) },
     { part: 'network', statements: networks(scope) },
     { part: 'keys', statements: keys(scope) },
     {
@@ -31,7 +33,7 @@ export function deployAccess(scope: AccountScope): AccessPart[] {
     { part: 'identities', statements: identities(scope) },
     {
       part: 'state',
-      statements: [...stateAccess(scope, 'write'), ...ownRoles(scope), neverReads()],
+      statements: [...stateAccess(scope, 'write'), ...ownRoles(scope), ...never()],
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { AccountScope } from './account-scope';
 import type { AccessPart } from './deploy-access';
-import { neverReads, readAccess } from './read-access';
+import { never, readAccess } from './read-access';
 import { stateAccess } from './state-access';
 
 /** What `terraform plan -lock=false` reads. It writes nothing, so it takes no lock either. */
@@ -14,7 +14,7 @@ export function planAccess(scope: AccountScope): AccessPart[] {
         ...stateAccess(scope, 'read'),
         { Sid: 'TakePlanRoles', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: takes },
         { Sid: 'TakeNoOtherRole', Effect: 'Deny', Action: ['sts:AssumeRole'], NotResource: takes },
-        neverReads(),
+        ...never(),
       ],
     },
   ];

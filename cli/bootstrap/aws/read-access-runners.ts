@@ -2,6 +2,7 @@ import {
   alarmTopics,
   alarms,
   anyKey,
+  drills,
   hosts,
   inRegions,
   jumpProfiles,
@@ -12,7 +13,7 @@ import {
 } from './account-scope';
 import type { Statement } from './policy-document';
 
-/** Runners, what starts them, and what is heard of them. */
+/** Runners and what rehearses recoveries, what starts them, and what is heard of them. */
 export function readRunners(scope: AccountScope): Statement[] {
   const here = { StringEquals: inRegions(scope) };
   return [
@@ -34,6 +35,7 @@ export function readRunners(scope: AccountScope): Statement[] {
       ],
       Resource: [
         runners(scope),
+        drills(scope),
         scheduleGroups(scope),
         schedules(scope),
         alarmTopics(scope),

@@ -1,5 +1,7 @@
 import {
   anyKey,
+  backupRoles,
+  drillRoles,
   flowLogRoles,
   iam,
   inRegions,
@@ -7,12 +9,14 @@ import {
   logGroups,
   loginPolicies,
   monitoringRoles,
+  restoreRoles,
   runnerRoles,
   scheduleRoles,
   secrets,
   type AccountScope,
 } from './account-scope';
 import type { Statement } from './policy-document';
+import { readCopies } from './read-access-backups';
 import { readHosts, readRunners } from './read-access-runners';
 
 /** The roles that Kura makes for AWS's services. */
@@ -21,6 +25,9 @@ export const serviceRoles = (scope: AccountScope): string[] => [
   flowLogRoles(scope),
   runnerRoles(scope),
   scheduleRoles(scope),
+  drillRoles(scope),
+  backupRoles(scope),
+  restoreRoles(scope),
   ...(scope.operators ? [jumpRoles(scope)] : []),
 ];
 
@@ -34,6 +41,7 @@ export function readAccess(scope: AccountScope): Statement[] {
       Action: [
         'rds:DescribeCertificates',
         'rds:DescribeDBEngineVersions',
+        'rds:DescribeDBInstanceAutomatedBackups',
         'rds:DescribeDBInstances',
         'rds:DescribeDBParameterGroups',
         'rds:DescribeDBParameters',
@@ -100,6 +108,7 @@ export function readAccess(scope: AccountScope): Statement[] {
       Condition: here,
     },
     ...readRunners(scope),
+    ...readCopies(scope),
     ...(scope.operators ? readHosts(scope) : []),
     {
       Sid: 'ReadSecretContainers',
@@ -141,15 +150,29 @@ export function readAccess(scope: AccountScope): Statement[] {
 }
 
 /** What no role of Kura may do, whatever else is attached to it. */
-export function neverReads(): Statement {
-  return {
-    Sid: 'NeverReadSecretsOrData',
-    Effect: 'Deny',
-    Action: [
-      'secretsmanager:GetSecretValue',
-      'secretsmanager:BatchGetSecretValue',
-      'rds-db:connect',
-    ],
-    Resource: ['*'],
-  };
+export function never(): Statement[] {
+  return [
+    {
+      Sid: 'NeverReadSecretsOrData',
+      Effect: 'Deny',
+      Action: [
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:BatchGetSecretValue',
+        'rds-db:connect',
+      ],
+      Resource: ['*'],
+    },
+    {
+      Sid: 'NeverForgetBackups',
+      Effect: 'Deny',
+      Action: [
+        'backup:DeleteRecoveryPoint',
+        'backup:DisassociateRecoveryPoint',
+        'backup:UpdateRecoveryPointLifecycle',
+        'rds:DeleteDBInstanceAutomatedBackup',
+        'rds:DeleteDBSnapshot',
+      ],
+      Resource: ['*'],
+    },
+  ];
 }

@@ -73,18 +73,16 @@ async function onAws(
   chosen: ChosenDrill,
   { name, estate, print: only }: DrillOptions & { readonly name: string },
 ): Promise<DrillEnd | undefined> {
-  const [{ awsOrder, drillHome, runnerGroup }, { drillOnAws }, { drillText }, { runnerFunction }] =
-    await Promise.all([
-      import('./drill/aws-order'),
-      import('./drill/on-aws'),
-      import('./drill/aws-text'),
-      import('./sql/run-aws'),
-    ]);
+  const [{ awsOrder, copiesGroup, drillHome }, { drillOnAws }, { drillText }] = await Promise.all([
+    import('./drill/aws-order'),
+    import('./drill/on-aws'),
+    import('./drill/aws-text'),
+  ]);
   const home = drillHome(instance, foundationOf(deployment, 'aws', instance.environment), chosen);
   const words = ['npx', 'kura', 'drill', name, '--cloud', 'aws', '--mechanism', chosen.mechanism];
   const run = {
-    runner: runnerFunction(home.home),
-    group: runnerGroup(home),
+    runner: home.runner,
+    group: copiesGroup(home),
     order: (group: string) => awsOrder(instance, chosen, home, group),
     again: [...words, '--estate', estate].map(shellWord).join(' '),
   };

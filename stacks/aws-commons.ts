@@ -10,6 +10,13 @@ import { Passage, passageDatabasesName, passageName, type Apis } from '../constr
 import type { AwsNetworkPlan, AwsTarget } from '../model/deployment/aws-deployment';
 import { ENGINES, ENGINE_FACTS } from '../model/tables/engines';
 import { digestOf } from '../model/values/digest';
+import {
+  createAwsDrillHome,
+  DRILL,
+  findAwsDrillHome,
+  type AwsDrillChoice,
+  type AwsDrillHome,
+} from './aws-drill-home';
 import type { PlacedNetwork } from './aws-network';
 
 /** What the runners of one network share, and its operators where there are any. */
@@ -19,6 +26,8 @@ export interface AwsCommons {
   /** The groups that a database joins to let runners in, and operators where it has one. */
   readonly runnerDatabasesId: string;
   readonly operatorDatabasesId: string | undefined;
+  /** What rehearses recoveries, where one is rehearsed. */
+  readonly drills: AwsDrillHome | undefined;
   readonly topicArn: string;
   /** The schedule group, where this stack makes it. */
   readonly scheduleGroup: readonly ITerraformDependable[];
@@ -35,6 +44,8 @@ export interface CommonsChoice {
   readonly network: PlacedNetwork;
   readonly notify: readonly string[];
   readonly operators: boolean;
+  /** What rehearses recoveries in it, where one is, or comes to be. */
+  readonly drills: AwsDrillChoice | undefined;
   /** Whether passwords are kept for it, or may come to be: the runner writes them through an endpoint. */
   readonly secrets: boolean;
   readonly key: { readonly arn: string };
@@ -56,7 +67,7 @@ const PORTS = ENGINES.map((engine) => ENGINE_FACTS[engine].port).sort((a, b) => 
  * leave it, and AWS deletes none that is in use.
  */
 export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCommons {
-  const { address, prefix, network, operators, key } = choice;
+  const { address, prefix, target, network, operators, drills, key } = choice;
   const endpoints = createEndpoints(scope, choice);
   const apis = apisOf(choice, endpoints);
   const passage = (who: string): Passage =>
@@ -68,11 +79,10 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
     );
   const runners = passage(RUNNER);
   const reachable = endpoints?.resources ?? [];
-  const group = new SchedulerScheduleGroup(scope, 'schedule-group', {
-    name: scheduleGroupName(prefix),
-  });
+  const scheduleGroup = scheduleGroupName(prefix);
+  const group = new SchedulerScheduleGroup(scope, 'schedule-group', { name: scheduleGroup });
   pin(group, addressOf(address, 'runners'));
-  const topic = createAwsAlarmTopic(scope, choice);
+  const { arn: topicArn } = createAwsAlarmTopic(scope, choice);
   const jump = passage(JUMP);
   if (operators) {
     const [subnetId = ''] = network.subnetIds;
@@ -84,7 +94,14 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
     runnersId: runners.id,
     runnerDatabasesId: runners.databasesId,
     operatorDatabasesId: operators ? jump.databasesId : undefined,
-    topicArn: topic.arn,
+    drills:
+      drills &&
+      createAwsDrillHome(
+        scope,
+        { address, prefix, target, scheduleGroup, topicArn, drills },
+        { key, network, passage: passage(DRILL) },
+      ),
+    topicArn,
     scheduleGroup: [group],
     after: [...runners.resources, ...reachable],
   };
@@ -132,24 +149,31 @@ export function findAwsCommons(
   {
     prefix,
     target,
-    network: { vpcId },
+    network,
     operators,
+    drills,
   }: {
     readonly prefix: string;
     readonly target: AwsTarget;
     readonly network: PlacedNetwork;
     /** Whether the instance lets operators in. */
     readonly operators: boolean;
+    /** The stack that rehearses its recoveries, where one is rehearsed there. */
+    readonly drills: string | undefined;
   },
 ): AwsCommons {
   const find = (id: string, name: string): string =>
-    pin(new DataAwsSecurityGroup(scope, id, { name, vpcId }), 'shared', id).id;
+    pin(new DataAwsSecurityGroup(scope, id, { name, vpcId: network.vpcId }), 'shared', id).id;
   return {
     runnersId: find('runners', passageName(prefix, RUNNER)),
     runnerDatabasesId: find('runner-databases', passageDatabasesName(prefix, RUNNER)),
     operatorDatabasesId: operators
       ? find('jump-databases', passageDatabasesName(prefix, JUMP))
       : undefined,
+    drills:
+      drills === undefined
+        ? undefined
+        : findAwsDrillHome(scope, { stack: drills, prefix, target, network }),
     topicArn: alarmTopicArn(target.region, target.account, prefix),
     scheduleGroup: [],
     after: [],

@@ -5,7 +5,7 @@ import { fittedName } from '../model/values/fitted-name';
 /** A schedule’s name has 64 characters (`CreateSchedule`, EventBridge Scheduler API reference, read 2026-11). */
 const LONGEST = 64;
 
-/** The names of a drill’s schedules, which begin as those of the runner that runs it. */
+/** The names of a drill’s schedules, which begin as all that an instance has in its region. */
 export function drillScheduleNames(
   { mechanism }: { readonly mechanism: DrilledMechanism },
   identifier: string,

@@ -1,24 +1,33 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { drillFunctionName } from '../constructs/aws/drill-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
+import { functionLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsFoundation } from '../model/deployment/aws-deployment';
 import { createAwsCommons } from './aws-commons';
+import { drilledInEnvironment } from './aws-drill-home';
 import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
 import { createAwsVault } from './aws-vault';
+import type { RunnerAsset } from './runner-asset';
 
 /** Addresses of what no single instance owns. */
 const ADDRESS = 'shared';
 
 /**
- * The network, the roles, the vault, and the ways in for runners and operators that the instances of one environment share, found by
- * their names.
+ * The network, the roles, the vault, the ways in for runners and operators, and what rehearses recoveries, that the instances of one
+ * environment share, found by their names.
  */
 export class AwsFoundationStack extends TerraformStack {
-  constructor(scope: Construct, foundation: AwsFoundation, organisation: string) {
+  constructor(
+    scope: Construct,
+    foundation: AwsFoundation,
+    organisation: string,
+    program: RunnerAsset,
+  ) {
     super(scope, foundation.stack);
     const { environment, prefix, target, state, network } = foundation;
     const { account } = target;
@@ -26,17 +35,21 @@ export class AwsFoundationStack extends TerraformStack {
     createBackend(this, state);
     const key = createKey(this, foundation);
     const plan = network.value;
+    const logRetentionDays = foundation.logRetentionDays.value;
     const placed = createAwsNetwork(this, {
       address: ADDRESS,
       name: prefix,
       target,
       plan,
-      logRetentionDays: foundation.logRetentionDays.value,
+      logRetentionDays,
       key,
     });
-    const { notify, operators } = foundation;
+    const { notify, operators, stack } = foundation;
+    const databases = drilledInEnvironment(prefix);
+    const drills = foundation.drills ? { stack, databases, logRetentionDays, program } : undefined;
     const shared = { address: ADDRESS, prefix, target, plan, network: placed };
-    const commons = createAwsCommons(this, { ...shared, notify, operators, secrets: true, key });
+    const own = { ...shared, notify, operators, drills, secrets: true, key };
+    const commons = createAwsCommons(this, own);
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
     const { vault, recoveryRegion } = foundation;
     if (!vault) return;
@@ -46,11 +59,11 @@ export class AwsFoundationStack extends TerraformStack {
 }
 
 /**
- * The key of alarms, of the flow logs where the network is ours, of the jump host's disk and of the vault where there is one: a
- * snapshot in it is encrypted with its database's own.
+ * The key of alarms, of the flow logs where the network is ours, of what rehearses recoveries and its log, of the jump host's disk and of
+ * the vault where there is one: a snapshot in it is encrypted with its database's own.
  */
 function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
-  const { prefix, target, preset, network, operators, vault } = foundation;
+  const { prefix, target, preset, network, operators, drills, vault } = foundation;
   const made = network.value.kind === 'made';
   return new Key(stack, 'key', {
     address: ADDRESS,
@@ -59,12 +72,16 @@ function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
     account: target.account,
     region: target.region,
     services: [
-      ...(made ? ['logs' as const] : []),
+      ...(made || drills ? ['logs' as const] : []),
       'sns',
+      ...(drills ? ['lambda' as const] : []),
       ...(operators ? ['ec2' as const] : []),
       ...(vault ? ['backup' as const] : []),
     ],
-    logGroups: made ? [flowLogGroupName(prefix)] : [],
+    logGroups: [
+      ...(made ? [flowLogGroupName(prefix)] : []),
+      ...(drills ? [functionLogGroupName(drillFunctionName(prefix))] : []),
+    ],
     secretReaders: [],
     alarms: true,
     // Kept logs can be read only with it.

@@ -4,11 +4,13 @@ import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import type { KeyService } from '../constructs/aws/key-policy';
 import { readerIdentifier } from '../constructs/aws/reader';
-import { runnerLogGroupName } from '../constructs/aws/runner-function';
+import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
 import { runnerScheduleArn } from '../constructs/aws/runner-schedule';
 import { hasOperator } from '../model/access/operators';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
+import { drillFunctionName } from '../constructs/aws/drill-function';
 import { isDrilled } from '../model/recovery/declare-drill';
+import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { scheduleGroupName } from './aws-commons';
 import { drillScheduleArns } from './aws-drill-schedules';
 import { awsSecretReadersOf } from './aws-logins';
@@ -46,6 +48,9 @@ export function createAwsInstanceKey(
       ...logGroupNames(engine, `${identifier}-at-*`),
       ...(ownNetwork?.value.kind === 'made' ? [flowLogGroupName(identifier)] : []),
       runnerLogGroupName(identifier),
+      ...(ownNetwork && mayRehearseIn('primary')(instance)
+        ? [functionLogGroupName(drillFunctionName(identifier))]
+        : []),
     ],
     secretReaders: retired ? [] : awsSecretReadersOf(instance),
     schedules: retired ? [] : [runnerScheduleArn(schedule), ...drillSchedules(instance, schedule)],

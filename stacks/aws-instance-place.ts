@@ -4,9 +4,12 @@ import { pin } from '../constructs/address';
 import { MonitoringRole, monitoringRoleName } from '../constructs/aws/monitoring-role';
 import { hasOperator } from '../model/access/operators';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
+import { mayRehearseIn, rehearsedIn } from '../model/recovery/rehearsals';
 import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
+import { drilledOfInstance } from './aws-drill-home';
 import { awsSecretReadersOf } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
+import type { RunnerAsset } from './runner-asset';
 import { createAwsVault, type AwsVaultWiring } from './aws-vault';
 
 /** Its own network where it is isolated, else the environment's, found by the name of its subnet group. */
@@ -35,15 +38,34 @@ export function placeAwsInstance(
 export function findOrMakeAwsCommons(
   stack: TerraformStack,
   instance: AwsInstance,
-  { prefix, notify }: AwsFoundation,
-  { key, network }: { readonly key: { readonly arn: string }; readonly network: PlacedNetwork },
+  { stack: shared, prefix, notify }: AwsFoundation,
+  {
+    key,
+    network,
+    program,
+  }: {
+    readonly key: { readonly arn: string };
+    readonly network: PlacedNetwork;
+    readonly program: RunnerAsset;
+  },
 ): AwsCommons {
-  const { id: address, identifier, target, ownNetwork } = instance;
+  const { id: address, identifier, target, ownNetwork, decisions } = instance;
   const operators = hasOperator(instance);
-  if (!ownNetwork) return findAwsCommons(stack, { prefix, target, operators, network });
+  if (!ownNetwork) {
+    const drills = rehearsedIn(instance, 'primary').length > 0 ? shared : undefined;
+    return findAwsCommons(stack, { prefix, target, operators, drills, network });
+  }
   const own = { address, prefix: identifier, target, plan: ownNetwork.value, network };
   const secrets = awsSecretReadersOf(instance).length > 0;
-  return createAwsCommons(stack, { ...own, notify, operators, secrets, key });
+  const drills = mayRehearseIn('primary')(instance)
+    ? {
+        stack: instance.stack,
+        databases: drilledOfInstance(identifier),
+        logRetentionDays: decisions.logRetentionDays.value,
+        program,
+      }
+    : undefined;
+  return createAwsCommons(stack, { ...own, notify, operators, drills, secrets, key });
 }
 
 /** The vault of an isolated instance, whose account may be another; the environment’s is the foundation’s. */

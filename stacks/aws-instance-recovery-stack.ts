@@ -7,17 +7,18 @@ import type {
   AwsInstance,
   AwsRecoveryHome,
 } from '../model/deployment/aws-deployment';
+import { mayServeThere } from '../model/recovery/rehearsals';
 import { createAwsLogins } from './aws-logins';
 import { createAwsParameterGroup } from './aws-parameter-group';
 import { createAwsProvider } from './aws-provider';
 import { createRecoveryCoordinates } from './aws-recovery-coordinates';
-import { createAwsRecoveryDatabases, hasMechanism } from './aws-recovery-databases';
-import { createAwsRecoveryDrills } from './aws-recovery-drills';
+import { createAwsRecoveryDatabases, recoveredIdentifier } from './aws-recovery-databases';
 import { createAwsRecoveryKey } from './aws-recovery-key';
 import { placeAwsRecovery, recoveryPrefixOf } from './aws-recovery-place';
 import { createAwsRecoveryRetired } from './aws-recovery-retired';
 import { createAwsRecoverySecrets } from './aws-recovery-secrets';
 import { createAwsRecoverySecurityGroup } from './aws-recovery-security-group';
+import { createAwsRuns } from './aws-runs';
 import { createAwsRecoveryVault } from './aws-vault';
 import { createBackend } from './backend';
 import { createContract } from './contract';
@@ -65,7 +66,7 @@ function createRecovery(
   }: { readonly foundation: AwsFoundation; readonly key: Key; readonly program: RunnerAsset },
 ): void {
   const { id: address, engine, active, recovery } = instance;
-  const place = placeAwsRecovery(stack, instance, home, foundation, key);
+  const place = placeAwsRecovery(stack, instance, home, { foundation, key, program });
   const { network, commons, monitoringRole, prefix } = place;
   const parameterGroup = createAwsParameterGroup(stack, instance);
   const securityGroup = createAwsRecoverySecurityGroup(stack, instance, home, place);
@@ -84,19 +85,26 @@ function createRecovery(
   }
   const secrets = serving
     ? letIn(stack, instance, home, { serving, key, prefix, client: securityGroup.clientId })
-    : canServe(instance)
+    : mayServeThere(instance)
       ? createAwsRecoverySecrets(stack, instance, { key })
       : [];
   createRecoveryCoordinates(stack, instance, home, databases, { ...stands, prefix });
-  createAwsRecoveryDrills(stack, instance, home, {
-    ...{ place, key, parameterGroup, securityGroupIds, secrets, program, serving },
-    runs: canServe(instance),
-  });
-}
-
-/** Whether an instance may come to serve here: a vault’s copy is restored by hand, and where that serves is not known. */
-function canServe(instance: AwsInstance): boolean {
-  return hasMechanism(instance, 'recovery-replica') || hasMechanism(instance, 'replicated-backups');
+  if (!mayServeThere(instance)) return;
+  const replicaName = home.identifier;
+  createAwsRuns(
+    stack,
+    instance,
+    {
+      ...{ ...home, region: 'recovery', prefix },
+      sourceOf: (mechanism) =>
+        serving?.identifier ??
+        (mechanism === 'recovery-replica' ? replicaName : recoveredIdentifier(instance)),
+    },
+    {
+      server: serving && { ...serving, after: serving.readers.map(({ resource }) => resource) },
+      ...{ key, network, parameterGroup, commons, secrets, program },
+    },
+  );
 }
 
 /** The ways in to the instance that serves here, and how to connect. */

@@ -3,12 +3,10 @@ import type { Construct } from 'constructs';
 import { SecurityGroup } from '../constructs/aws/security-group';
 import type { Key } from '../constructs/aws/key';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
-import { declareAwsDrill, isDrilled } from '../model/recovery/declare-drill';
-import type { AwsDrillOrder } from '../model/recovery/drill-order';
 import { servesIn } from '../model/recovery/serving';
 import { createBackend } from './backend';
 import { createContract } from './contract';
-import { createAwsDatabases, type AwsDatabases } from './aws-databases';
+import { createAwsDatabases } from './aws-databases';
 import { createAwsInstanceKey } from './aws-instance-key';
 import {
   createOwnVault,
@@ -22,7 +20,7 @@ import { createAwsParameterGroup } from './aws-parameter-group';
 import { createAwsProvider } from './aws-provider';
 import { createRestoreCoordinates } from './aws-restore-coordinates';
 import { createAwsRetired } from './aws-retired';
-import { createAwsRunner } from './aws-runner';
+import { createAwsRuns } from './aws-runs';
 import type { RunnerAsset } from './runner-asset';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
@@ -56,7 +54,11 @@ function createInstance(
   const prefix = instance.ownNetwork ? identifier : foundation.prefix;
   const fenced = servesIn(instance) === 'recovery';
   const network = placeAwsInstance(stack, instance, foundation, key);
-  const commons = findOrMakeAwsCommons(stack, instance, foundation, { key, network });
+  const commons = findOrMakeAwsCommons(stack, instance, foundation, {
+    key,
+    network,
+    program,
+  });
   createOwnVault(stack, instance, foundation, { key, topicArn: commons.topicArn });
   const parameterGroup = createAwsParameterGroup(stack, instance);
   const securityGroup = new SecurityGroup(
@@ -93,31 +95,19 @@ function createInstance(
   createRestoreCoordinates(stack, instance, databases, {
     ...{ key, network, parameterGroup, securityGroupIds },
   });
-  const drillPlace = {
-    stack: instance.stack,
-    source: serving.identifier,
-    subnetGroup: network.subnetGroupName,
-    securityGroups: [commons.runnerDatabasesId],
-    parameterGroup: parameterGroup.name,
-  };
-  createAwsRunner(stack, instance, instance, {
-    server: fenced ? undefined : serverOf(serving),
-    drills: fenced ? [] : drillsOf(instance, drillPlace),
-    ...{ key, network, prefix, commons, secrets, program },
-  });
-}
-
-function serverOf({ identifier, host, resourceId, readers }: AwsDatabases['serving']) {
-  return { identifier, host, resourceId, after: readers.map(({ resource }) => resource) };
-}
-
-/** What is rehearsed in this region, of the instance that serves. */
-function drillsOf(
-  instance: AwsInstance,
-  place: Parameters<typeof declareAwsDrill>[2],
-): readonly AwsDrillOrder[] {
-  return instance.recovery.drills
-    .filter(isDrilled)
-    .filter(({ region }) => region === 'primary')
-    .map((drill) => declareAwsDrill(instance, drill, place));
+  const { stack: name } = instance;
+  createAwsRuns(
+    stack,
+    instance,
+    {
+      ...{ stack: name, region: 'primary', identifier, target, prefix },
+      sourceOf: () => serving.identifier,
+    },
+    {
+      server: fenced
+        ? undefined
+        : { ...serving, after: serving.readers.map(({ resource }) => resource) },
+      ...{ key, network, parameterGroup, commons, secrets, program },
+    },
+  );
 }

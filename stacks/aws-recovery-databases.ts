@@ -84,7 +84,7 @@ function createReplica(
       deletionProtection: protect,
       preventDestroy: protect && decisions.preventDestroy.value,
       sourceArn: primaryArn(instance, instance.identifier),
-      serving: active.value === 'recovery',
+      promoted: instance.recoveryHome?.promoted === true,
     },
     wiring,
   );

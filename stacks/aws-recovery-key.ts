@@ -1,13 +1,15 @@
 import type { TerraformStack } from 'cdktf';
 import { logGroupNames } from '../constructs/aws/database-logs';
+import { drillFunctionName } from '../constructs/aws/drill-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import type { KeyService } from '../constructs/aws/key-policy';
-import { runnerLogGroupName } from '../constructs/aws/runner-function';
+import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
 import { runnerScheduleArn } from '../constructs/aws/runner-schedule';
 import { hasOperator } from '../model/access/operators';
 import type { AwsInstance, AwsRecoveryHome } from '../model/deployment/aws-deployment';
 import { isDrilled } from '../model/recovery/declare-drill';
+import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { scheduleGroupName } from './aws-commons';
 import { drillScheduleArns } from './aws-drill-schedules';
 import { awsSecretReadersOf } from './aws-logins';
@@ -41,6 +43,9 @@ export function createAwsRecoveryKey(
       ...logGroupNames(engine, `${identifier}-at-*`),
       ...(ownNetwork?.value.kind === 'made' ? [flowLogGroupName(name)] : []),
       runnerLogGroupName(name),
+      ...(ownNetwork && mayRehearseIn('recovery')(instance)
+        ? [functionLogGroupName(drillFunctionName(name))]
+        : []),
     ],
     secretReaders: retired ? [] : awsSecretReadersOf(instance),
     schedules: retired

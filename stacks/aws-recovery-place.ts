@@ -1,7 +1,7 @@
 import { DataAwsDbSubnetGroup } from '@cdktf/provider-aws/lib/data-aws-db-subnet-group';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { pin } from '../constructs/address';
-import { BackupRole, backupRoleName } from '../constructs/aws/backup-role';
+import { BackupRole } from '../constructs/aws/backup-role';
 import { MonitoringRole, monitoringRoleName } from '../constructs/aws/monitoring-role';
 import { hasOperator } from '../model/access/operators';
 import type {
@@ -10,9 +10,13 @@ import type {
   AwsNetworkPlan,
   AwsRecoveryHome,
 } from '../model/deployment/aws-deployment';
+import { mayRehearseIn, rehearsedIn } from '../model/recovery/rehearsals';
 import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
+import { drilledOfInstance } from './aws-drill-home';
 import { awsSecretReadersOf } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
+import { createAwsRestoreTest } from './aws-restore-test';
+import type { RunnerAsset } from './runner-asset';
 import { recoveryPrefix } from './aws-vault';
 
 /** Where an instance comes up in the recovery region, and what it shares there. */
@@ -27,8 +31,13 @@ export interface AwsRecoveryPlace {
     readonly arn: string;
     readonly after: readonly ITerraformDependable[];
   };
-  /** Of AWS Backup’s restores; none where nothing of it is in a vault. */
-  readonly restoreRoleArn: string | undefined;
+}
+
+/** What an instance’s stack there is built with. */
+export interface AwsRecoveryPlaceWiring {
+  readonly foundation: AwsFoundation;
+  readonly key: { readonly arn: string };
+  readonly program: RunnerAsset;
 }
 
 /** How the names of what it is in begin there: the environment’s, or its own where it is isolated. */
@@ -44,24 +53,29 @@ export function placeAwsRecovery(
   stack: TerraformStack,
   instance: AwsInstance,
   home: AwsRecoveryHome,
-  foundation: AwsFoundation,
-  key: { readonly arn: string },
+  wiring: AwsRecoveryPlaceWiring,
 ): AwsRecoveryPlace {
+  const { foundation } = wiring;
   const { target, ownNetwork } = home;
   const { account } = target;
   const prefix = recoveryPrefixOf(home, foundation);
-  if (ownNetwork) return makePlace(stack, instance, home, { foundation, key }, ownNetwork.value);
-  const plan = foundation.recovery?.network.value;
-  if (!plan) throw new Error(`${home.stack}: its environment has nothing in the recovery region`);
+  if (ownNetwork) return makePlace(stack, instance, home, wiring, ownNetwork.value);
+  const { recovery } = foundation;
+  if (!recovery)
+    throw new Error(`${home.stack}: its environment has nothing in the recovery region`);
+  const plan = recovery.network.value;
   const network = findNetwork(stack, prefix, plan);
-  const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`;
+  const operators = hasOperator(instance);
+  const drills = rehearsedIn(instance, 'recovery').length > 0 ? recovery.stack : undefined;
   return {
     prefix,
     cidr: plan.cidr,
     network,
-    commons: findAwsCommons(stack, { prefix, target, operators: hasOperator(instance), network }),
-    monitoringRole: { arn: role(monitoringRoleName(prefix)), after: [] },
-    restoreRoleArn: role(backupRoleName(prefix, 'restores')),
+    commons: findAwsCommons(stack, { prefix, target, operators, drills, network }),
+    monitoringRole: {
+      arn: `arn:aws:iam::${account}:role/${monitoringRoleName(prefix)}`,
+      after: [],
+    },
   };
 }
 
@@ -77,11 +91,8 @@ function findNetwork(stack: TerraformStack, prefix: string, plan: AwsNetworkPlan
 function makePlace(
   stack: TerraformStack,
   instance: AwsInstance,
-  { identifier: prefix, target }: AwsRecoveryHome,
-  {
-    foundation: { notify },
-    key,
-  }: { readonly foundation: AwsFoundation; readonly key: { readonly arn: string } },
+  { stack: name, identifier: prefix, target }: AwsRecoveryHome,
+  { foundation: { notify }, key, program }: AwsRecoveryPlaceWiring,
   plan: AwsNetworkPlan,
 ): AwsRecoveryPlace {
   const { id: address, decisions, ownVault } = instance;
@@ -92,15 +103,28 @@ function makePlace(
   });
   const operators = hasOperator(instance);
   const secrets = awsSecretReadersOf(instance).length > 0;
-  const own = { address, prefix, target, plan, network, notify, operators, secrets, key };
+  const databases = drilledOfInstance(instance.identifier);
+  const drills = mayRehearseIn('recovery')(instance)
+    ? { stack: name, databases, logRetentionDays, program }
+    : undefined;
+  const own = { address, prefix, target, plan, network, notify, operators, drills, secrets, key };
+  const commons = createAwsCommons(stack, own);
   const monitoring = new MonitoringRole(stack, 'monitoring-role', { address, prefix, account });
-  const restores = { address, prefix, work: 'restores' } as const;
+  if (ownVault) {
+    const { arn: roleArn } = new BackupRole(stack, 'restore-role', {
+      address,
+      prefix,
+      work: 'restores',
+    });
+    const { topicArn } = commons;
+    const tested = { address, prefix, target, plan: ownVault.value };
+    createAwsRestoreTest(stack, tested, { network, roleArn, topicArn });
+  }
   return {
     prefix,
     cidr: plan.cidr,
     network,
-    commons: createAwsCommons(stack, own),
+    commons,
     monitoringRole: { arn: monitoring.arn, after: [monitoring.resource] },
-    restoreRoleArn: ownVault && new BackupRole(stack, 'restore-role', restores).arn,
   };
 }

@@ -1,11 +1,13 @@
 import type { TerraformStack } from 'cdktf';
 import { addressOf } from '../constructs/address';
 import { DatabaseLogs } from '../constructs/aws/database-logs';
+import { drillFunctionName } from '../constructs/aws/drill-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { LogGroup } from '../constructs/aws/log-group';
 import { readerIdentifier } from '../constructs/aws/reader';
-import { runnerLogGroupName } from '../constructs/aws/runner-function';
+import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsInstance, AwsRecoveryHome } from '../model/deployment/aws-deployment';
+import { mayRehearseIn, mayServeThere } from '../model/recovery/rehearsals';
 import { createRetiredRecoveryCoordinates } from './aws-recovery-coordinates';
 import { hasMechanism } from './aws-recovery-databases';
 
@@ -38,8 +40,9 @@ export function createAwsRecoveryRetired(
       keepOf(readerIdentifier(identifier, number), addressOf(at, 'reader', String(number)));
     }
   }
-  if (replica || hasMechanism(instance, 'replicated-backups')) {
-    keep('runner', runnerLogGroupName(home.identifier));
+  if (mayServeThere(instance)) keep('runner', runnerLogGroupName(home.identifier));
+  if (home.ownNetwork && mayRehearseIn('recovery')(instance)) {
+    keep('drill', functionLogGroupName(drillFunctionName(home.identifier)));
   }
   if (home.ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(home.identifier));
   createRetiredRecoveryCoordinates(stack, instance, home, { key, prefix });

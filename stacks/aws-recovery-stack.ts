@@ -1,59 +1,80 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { BackupRole } from '../constructs/aws/backup-role';
+import { drillFunctionName } from '../constructs/aws/drill-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
+import { functionLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsFoundation, AwsRecoveryFoundation } from '../model/deployment/aws-deployment';
 import { createAwsCommons } from './aws-commons';
+import { drilledInEnvironment } from './aws-drill-home';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
+import { createAwsRestoreTest } from './aws-restore-test';
 import { createAwsRecoveryVault, recoveryPrefix } from './aws-vault';
 import { createBackend } from './backend';
+import type { RunnerAsset } from './runner-asset';
 
 /** Addresses of what no single instance owns: the state is another than the foundation’s. */
 const ADDRESS = 'shared';
 
 /**
  * Where the instances of one environment come up again when their region is lost: the network, the ways in for runners and operators,
- * the roles, and the vault of copies. Provider and state are the recovery region’s, and nothing of the primary’s is asked.
+ * the roles, what rehearses that, and the vault of copies. Provider and state are the recovery region’s, and nothing of the primary’s is asked.
  */
 export class AwsRecoveryStack extends TerraformStack {
-  constructor(scope: Construct, foundation: AwsFoundation, organisation: string) {
+  constructor(
+    scope: Construct,
+    foundation: AwsFoundation,
+    organisation: string,
+    program: RunnerAsset,
+  ) {
     const { recovery, environment } = foundation;
     if (!recovery) throw new Error(`${foundation.stack}: nothing of it is in the recovery region`);
     super(scope, recovery.stack);
-    const { target, state, operators } = recovery;
+    const { stack, target, state, operators } = recovery;
     createAwsProvider(this, target, { organisation, environment, owners: [] });
     createBackend(this, state);
     const prefix = recoveryPrefix(foundation.prefix);
     const key = createKey(this, foundation, recovery);
     const plan = recovery.network.value;
+    const logRetentionDays = foundation.logRetentionDays.value;
     const network = createAwsNetwork(this, {
       address: ADDRESS,
       name: prefix,
       target,
       plan,
-      logRetentionDays: foundation.logRetentionDays.value,
+      logRetentionDays,
       key,
     });
     const { notify, vault } = foundation;
+    // A restored instance bears the primary’s name, and the replica’s begins with it.
+    const databases = drilledInEnvironment(foundation.prefix);
+    const drills = recovery.drills ? { stack, databases, logRetentionDays, program } : undefined;
     const shared = { address: ADDRESS, prefix, target, plan, network };
-    createAwsCommons(this, { ...shared, notify, operators, secrets: true, key });
+    const own = { ...shared, notify, operators, drills, secrets: true, key };
+    const { topicArn } = createAwsCommons(this, own);
     const { account } = target;
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
     if (!vault) return;
     const kept = { address: ADDRESS, name: prefix, target, plan: vault.value };
     createAwsRecoveryVault(this, kept, { key });
-    new BackupRole(this, 'restore-role', { address: ADDRESS, prefix, work: 'restores' });
+    const restores = { address: ADDRESS, prefix, work: 'restores' } as const;
+    const { arn: roleArn } = new BackupRole(this, 'restore-role', restores);
+    const tested = { address: ADDRESS, prefix, target, plan: vault.value };
+    createAwsRestoreTest(this, tested, { network, roleArn, topicArn });
   }
 }
 
-/** The key of alarms and of the vault’s copies, of the flow logs where the network is ours, and of a jump host’s disk. */
+/**
+ * The key of alarms and of the vault’s copies, of the flow logs where the network is ours, of what rehearses recoveries and its log, and
+ * of a jump host’s disk.
+ */
 function createKey(
   stack: TerraformStack,
   { prefix, vault }: AwsFoundation,
-  { target, network, operators }: AwsRecoveryFoundation,
+  { target, network, operators, drills }: AwsRecoveryFoundation,
 ): Key {
   const name = recoveryPrefix(prefix);
   const made = network.value.kind === 'made';
@@ -64,12 +85,16 @@ function createKey(
     account: target.account,
     region: target.region,
     services: [
-      ...(made ? ['logs' as const] : []),
+      ...(made || drills ? ['logs' as const] : []),
       'sns',
+      ...(drills ? ['lambda' as const] : []),
       ...(operators ? ['ec2' as const] : []),
       ...(vault ? (['backup', 'rds'] as const) : []),
     ],
-    logGroups: made ? [flowLogGroupName(name)] : [],
+    logGroups: [
+      ...(made ? [flowLogGroupName(name)] : []),
+      ...(drills ? [functionLogGroupName(drillFunctionName(name))] : []),
+    ],
     secretReaders: [],
     alarms: true,
     // Copies that outlive their region can be read only with it.

@@ -1,11 +1,13 @@
 import type { TerraformStack } from 'cdktf';
 import { addressOf } from '../constructs/address';
 import { DatabaseLogs } from '../constructs/aws/database-logs';
+import { drillFunctionName } from '../constructs/aws/drill-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { LogGroup } from '../constructs/aws/log-group';
 import { readerIdentifier } from '../constructs/aws/reader';
-import { runnerLogGroupName } from '../constructs/aws/runner-function';
+import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
+import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { createAwsAlarmTopic } from './aws-commons';
 import { createOwnVault } from './aws-instance-place';
 import { createRetiredCoordinates } from './aws-restore-coordinates';
@@ -45,6 +47,9 @@ export function createAwsRetired(
     readers(restore.identifier, at, restore.readers);
   }
   keep('runner', runnerLogGroupName(identifier));
+  if (ownNetwork && mayRehearseIn('primary')(instance)) {
+    keep('drill', functionLogGroupName(drillFunctionName(identifier)));
+  }
   if (ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(identifier));
   if (instance.ownVault) {
     const { target } = instance;

@@ -1,16 +1,15 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Drill } from '../constructs/aws/drill';
-import { drillStatements } from '../constructs/aws/drill-policy';
+import { addressOf } from '../constructs/address';
+import { LogGroup } from '../constructs/aws/log-group';
 import { Runner } from '../constructs/aws/runner';
+import { runnerLogGroupName } from '../constructs/aws/runner-function';
 import type { RunnerServer } from '../constructs/aws/runner-policy';
+import type { ScheduleRole } from '../constructs/aws/schedule-role';
 import type { AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';
-import type { AwsDrillOrder } from '../model/recovery/drill-order';
-import { drillTimes } from '../model/recovery/drill-times';
 import { declaredText, declareState } from '../model/sql/declare';
 import { digestOf } from '../model/values/digest';
 import { scheduleGroupName, type AwsCommons } from './aws-commons';
-import { drillScheduleArns, drillScheduleNames } from './aws-drill-schedules';
 import type { PlacedNetwork } from './aws-network';
 import type { RunnerAsset } from './runner-asset';
 
@@ -23,15 +22,12 @@ export interface AwsRunnerHome {
 }
 
 export interface AwsRunnerWiring {
-  /** The database that it keeps; none where another region serves, and it only rehearses. */
-  readonly server:
-    | (RunnerServer & {
-        /** What must exist before its first run: the readers. */
-        readonly after: readonly ITerraformDependable[];
-      })
-    | undefined;
-  /** What it rehearses, where it is. */
-  readonly drills: readonly AwsDrillOrder[];
+  /** The database that it keeps. */
+  readonly server: RunnerServer & {
+    /** What must exist before its first run: the readers. */
+    readonly after: readonly ITerraformDependable[];
+  };
+  readonly role: ScheduleRole;
   readonly key: { readonly arn: string };
   readonly network: PlacedNetwork;
   /** How the names of the network begin. */
@@ -41,20 +37,16 @@ export interface AwsRunnerWiring {
   readonly program: RunnerAsset;
 }
 
-/** The runner of an instance, with what the instance is to hold inside and the recoveries that it rehearses. */
+/** The runner of an instance, with what the instance is to hold inside. */
 export function createAwsRunner(
   scope: Construct,
   instance: AwsInstance,
-  { stack, identifier, target }: AwsRunnerHome,
-  { server, drills, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
+  { stack, identifier, target: { account, region } }: AwsRunnerHome,
+  { server, role, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
 ): void {
   const { id: address, port, decisions } = instance;
-  const { account, region } = target;
   const state = { ...declareState(instance), stack };
-  const { topicArn } = commons;
-  const scheduleGroup = scheduleGroupName(prefix);
-  const schedule = { account, region, identifier, group: scheduleGroup };
-  const runner = new Runner(
+  new Runner(
     scope,
     'runner',
     {
@@ -63,43 +55,34 @@ export function createAwsRunner(
       code: program,
       logRetentionDays: decisions.logRetentionDays.value,
       input: declaredText(state),
-      scheduleGroup,
+      scheduleGroup: scheduleGroupName(prefix),
       at: runAfter(decisions.backupWindow.value, identifier),
-      drillSchedules: drills.flatMap((order) => drillScheduleArns(order, schedule)),
-      topicArn,
+      topicArn: commons.topicArn,
     },
     {
-      server,
-      drillStatements: drills.flatMap((order) => drillStatements(order, { account, region, key })),
-      key,
-      secrets,
+      ...{ server, key, secrets },
       subnetIds: network.subnetIds,
       securityGroupId: commons.runnersId,
-      after: [
-        ...commons.after,
-        ...(server?.after ?? []),
-        ...secrets.map(({ resource }) => resource),
-      ],
+      after: [...commons.after, ...server.after, ...secrets.map(({ resource }) => resource)],
+      scheduleRole: role,
       scheduleGroup: commons.scheduleGroup,
     },
   );
-  const { functionArn, scheduleRole: role } = runner;
-  if (!role) return;
-  for (const order of drills) {
-    const times = drillTimes({
-      name: `${identifier} ${order.mechanism}`,
-      longest: order.longest,
-      backupWindow: decisions.backupWindow.value,
-      maintenanceWindow: decisions.maintenanceWindow.value,
-    });
-    const schedules = drillScheduleNames(order, identifier);
-    new Drill(
-      scope,
-      `drill-${order.mechanism}`,
-      { address, group: scheduleGroup, order, times, schedules, topicArn },
-      { functionArn, role, key, scheduleGroup: commons.scheduleGroup },
-    );
-  }
+}
+
+/** What stays of a runner where another region serves: its log, which is evidence, and has its place before the first line. */
+export function keepRunnerLog(
+  scope: Construct,
+  { id, decisions }: AwsInstance,
+  { identifier }: AwsRunnerHome,
+  key: { readonly arn: string },
+): void {
+  const own = {
+    address: addressOf(id, 'runner'),
+    name: runnerLogGroupName(identifier),
+    retentionDays: decisions.logRetentionDays.value,
+  };
+  new LogGroup(scope, 'runner-log', own, { key });
 }
 
 const HOUR = 60;

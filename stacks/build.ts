@@ -1,5 +1,7 @@
 import { TerraformResource, type App, type TerraformStack } from 'cdktf';
 import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
+import { mayRehearseIn } from '../model/recovery/rehearsals';
+import { servesIn } from '../model/recovery/serving';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceRecoveryStack } from './aws-instance-recovery-stack';
 import { AwsInstanceStack } from './aws-instance-stack';
@@ -39,27 +41,28 @@ function planFoundation(
   { organisation }: Deployment,
   foundation: Foundation,
 ): readonly StackPlan[] {
-  const { stack, environment, network, recovery } = foundation;
-  const common = { environment, brings: false };
+  const { cloud, stack, environment, network, recovery } = foundation;
   return [
     {
-      ...common,
       stack,
+      environment,
       what: describeNetwork(network.value),
-      build: (app) =>
+      brings: cloud === 'aws' && foundation.drills,
+      build: (app, { zip }) =>
         foundation.cloud === 'aws'
-          ? new AwsFoundationStack(app, foundation, organisation)
+          ? new AwsFoundationStack(app, foundation, organisation, zip)
           : new GoogleFoundationStack(app, foundation, organisation),
     },
     ...(recovery
       ? [
           {
-            ...common,
             stack: recovery.stack,
+            environment,
             what: `recovery in ${foundation.recoveryRegion}`,
-            build: (app: App) =>
+            brings: cloud === 'aws' && foundation.recovery?.drills === true,
+            build: (app: App, { zip }: RunnerForms) =>
               foundation.cloud === 'aws'
-                ? new AwsRecoveryStack(app, foundation, organisation)
+                ? new AwsRecoveryStack(app, foundation, organisation, zip)
                 : new GoogleRecoveryStack(app, foundation, organisation),
           },
         ]
@@ -69,13 +72,13 @@ function planFoundation(
 
 function planInstance(deployment: Deployment, instance: Instance): readonly StackPlan[] {
   const { organisation } = deployment;
-  const { stack, environment, cloud, lifecycle, recoveryHome } = instance;
-  const common = { environment, brings: cloud === 'aws' && lifecycle.value !== 'retired' };
+  const { stack, environment, recoveryHome } = instance;
   return [
     {
-      ...common,
       stack,
+      environment,
       what: describeInstance(instance),
+      brings: bringsInto(instance, 'primary'),
       build: (app, { zip, script }) =>
         instance.cloud === 'aws'
           ? new AwsInstanceStack(
@@ -96,9 +99,10 @@ function planInstance(deployment: Deployment, instance: Instance): readonly Stac
     ...(recoveryHome
       ? [
           {
-            ...common,
             stack: recoveryHome.stack,
+            environment,
             what: describeRecovery(instance),
+            brings: bringsInto(instance, 'recovery'),
             build: (app: App, { zip, script }: RunnerForms) =>
               instance.cloud === 'aws'
                 ? new AwsInstanceRecoveryStack(
@@ -119,6 +123,13 @@ function planInstance(deployment: Deployment, instance: Instance): readonly Stac
         ]
       : []),
   ];
+}
+
+/** A function is where an instance serves, and where an isolated one’s recovery is rehearsed. */
+function bringsInto(instance: Instance, region: 'primary' | 'recovery'): boolean {
+  if (instance.cloud !== 'aws' || instance.lifecycle.value === 'retired') return false;
+  const isolated = instance.ownNetwork !== undefined;
+  return servesIn(instance) === region || (isolated && mayRehearseIn(region)(instance));
 }
 
 /** How many resources a built stack holds. */

@@ -20,7 +20,13 @@ export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, read
       const { stack, recoveryHome } = instance;
       const shared = needsFoundation(deployment, instance);
       return [
-        [stack, shared ? [foundationOf(deployment, instance).stack] : []],
+        [
+          stack,
+          [
+            ...(shared ? [foundationOf(deployment, instance).stack] : []),
+            ...(recoveryHome && leavesBy(instance) === 'recovery' ? [recoveryHome.stack] : []),
+          ],
+        ],
         ...(recoveryHome
           ? [waits(recoveryHome.stack, recoveryWaitsFor(deployment, instance))]
           : []),
@@ -48,7 +54,17 @@ function recoveryWaitsFor(deployment: Deployment, instance: Instance): string[] 
   const { stack, lifecycle, ownNetwork } = instance;
   const { recovery } = foundationOf(deployment, instance);
   const isAlive = servesIn(instance) === 'primary' && lifecycle.value !== 'retired';
-  return [...(recovery && !ownNetwork ? [recovery.stack] : []), ...(isAlive ? [stack] : [])];
+  const isLast = isAlive || leavesBy(instance) === 'primary';
+  return [...(recovery && !ownNetwork ? [recovery.stack] : []), ...(isLast ? [stack] : [])];
+}
+
+/**
+ * Whose stack a retired instance leaves by first: of a pair the replica, since Cloud SQL deletes no primary that has one, and RDS would
+ * make MySQL’s an instance of its own. Which that is turns round when the recovery region serves.
+ */
+function leavesBy(instance: Instance): 'primary' | 'recovery' | undefined {
+  if (instance.lifecycle.value !== 'retired') return undefined;
+  return servesIn(instance) === 'primary' ? 'recovery' : 'primary';
 }
 
 /** An isolated instance has a network of its own; in a Google project that it shares, its logs go by the foundation’s sink. */

@@ -105,11 +105,12 @@ function createRestored(
   if (source.value.from === 'replicated-backup') {
     throw new Error(`${identifier}: Cloud SQL replicates no backups`);
   }
+  const serves = active.value === name;
   const settings = {
-    ...{ address: addressOf(id, 'at', name), identifier, source: source.value },
-    serves: active.value === name,
+    ...{ address: addressOf(id, 'at', name), identifier, source: source.value, serves },
     deletionProtection: kept,
-    preventDestroy: kept && decisions.preventDestroy.value,
+    // One whose restore failed is tainted, and must not stop the plan of all that is here.
+    preventDestroy: serves && kept && decisions.preventDestroy.value,
   };
   const instance = new RestoredInstance(stack, `restored-${name}`, settings, wiring);
   return {

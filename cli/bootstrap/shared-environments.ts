@@ -15,16 +15,16 @@ export function sharedEnvironments(
   environment: string,
   { cloud, required, cure }: Deployer,
 ): Problem[] {
-  const of = (name: string, values: (each: Foundation | Instance) => string | undefined) =>
+  const of = (name: string, values: (each: Foundation | Instance) => readonly string[]) =>
     new Set(
       [...foundations, ...instances].flatMap((each) =>
-        each.cloud === cloud && each.environment === name ? (values(each) ?? []) : [],
+        each.cloud === cloud && each.environment === name ? values(each) : [],
       ),
     );
   const others = foundations.filter((each) => each.cloud === cloud).map((each) => each.environment);
   return others.flatMap((other) => {
     if (other === environment) return [];
-    const shared = (values: (each: Foundation | Instance) => string | undefined) =>
+    const shared = (values: (each: Foundation | Instance) => readonly string[]) =>
       [...of(other, values)].find((value) => of(environment, values).has(value));
     const problem = (value: string | undefined, words: { required: string; cure: string }) =>
       value === undefined
@@ -38,18 +38,22 @@ export function sharedEnvironments(
           ];
     return [
       ...problem(shared(deployerOf), { required, cure }),
-      ...problem(shared(bucketOf), {
+      ...problem(shared(bucketsOf), {
         required: 'environments must have state buckets of their own',
-        cure: 'Write another `state.bucket` for one of them.',
+        cure: 'Write another `bucket` for one of them.',
       }),
     ];
   });
 }
 
-function deployerOf(each: Foundation | Instance): string {
-  return each.cloud === 'aws' ? each.target.deployRoleArn : each.target.deployServiceAccount;
+function deployerOf(each: Foundation | Instance): readonly string[] {
+  return [each.cloud === 'aws' ? each.target.deployRoleArn : each.target.deployServiceAccount];
 }
 
-function bucketOf({ state }: Foundation | Instance): string | undefined {
-  return state.kind === 'local' ? undefined : state.bucket;
+/** Of both regions. */
+function bucketsOf(each: Foundation | Instance): readonly string[] {
+  const there = 'prefix' in each ? each.recovery : each.recoveryHome;
+  return [each.state, there?.state].flatMap((state) =>
+    state === undefined || state.kind === 'local' ? [] : [state.bucket],
+  );
 }

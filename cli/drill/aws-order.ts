@@ -1,31 +1,41 @@
-import type { AwsFoundation, AwsInstance } from '../../model/deployment/aws-deployment';
+import type { AwsFoundation, AwsInstance, AwsTarget } from '../../model/deployment/aws-deployment';
 import { declareAwsDrill } from '../../model/recovery/declare-drill';
 import type { AwsDrillOrder } from '../../model/recovery/drill-order';
 import { servingOf } from '../../model/recovery/serving';
-import { recoveryPrefix, type Home } from '../serving-home';
+import type { RunnerFunction } from '../aws-function';
+import { recoveryPrefix } from '../serving-home';
 import type { ChosenDrill } from './choose-drill';
 
-/** Where a drill runs on AWS: whose runner it is, and how the names of the network there begin. */
+/** Where a drill runs on AWS: the function of the network there, and how that network’s names begin. */
 export interface AwsDrillHome {
-  readonly home: Home<AwsInstance>;
+  readonly runner: RunnerFunction;
   readonly network: string;
 }
 
 export function drillHome(
-  instance: AwsInstance,
-  { prefix }: AwsFoundation,
+  { identifier, stack, target, ownNetwork, recoveryHome }: AwsInstance,
+  foundation: AwsFoundation,
   { runsIn }: ChosenDrill,
 ): AwsDrillHome {
-  const { recoveryHome, ownNetwork } = instance;
+  const { prefix, recovery } = foundation;
   if (runsIn === 'primary' || !recoveryHome) {
-    return { home: instance, network: ownNetwork ? instance.identifier : prefix };
+    return ownNetwork
+      ? homeOf(identifier, stack, target)
+      : homeOf(prefix, foundation.stack, target);
   }
-  const own = recoveryHome.ownNetwork !== undefined;
-  return { home: recoveryHome, network: own ? recoveryHome.identifier : recoveryPrefix(prefix) };
+  const there = recoveryHome.target;
+  return recoveryHome.ownNetwork || !recovery
+    ? homeOf(recoveryHome.identifier, recoveryHome.stack, there)
+    : homeOf(recoveryPrefix(prefix), recovery.stack, there);
 }
 
-/** The group of databases that let runners in: `passageDatabasesName` of the constructs, which would load cdktf for a name. */
-export const runnerGroup = ({ network }: AwsDrillHome): string => `${network}-runner-databases`;
+/** The function’s name is `drillFunctionName` of the constructs, which would load cdktf for a name. */
+function homeOf(network: string, stack: string, { account, region }: AwsTarget): AwsDrillHome {
+  return { runner: { name: `${network}-drill`, region, account, stack }, network };
+}
+
+/** The group of copies: `passageDatabasesName` of the constructs, which would load cdktf for a name. */
+export const copiesGroup = ({ network }: AwsDrillHome): string => `${network}-drill-databases`;
 
 /**
  * The order that the schedule has, but for the group’s id, which AWS alone knows. It names what the stacks name: the network’s subnet
@@ -34,14 +44,14 @@ export const runnerGroup = ({ network }: AwsDrillHome): string => `${network}-ru
 export function awsOrder(
   instance: AwsInstance,
   drill: ChosenDrill,
-  { home, network }: AwsDrillHome,
+  { runner: { stack }, network }: AwsDrillHome,
   securityGroup: string,
 ): AwsDrillOrder {
   const { identifier, recoveryHome, target, decisions } = instance;
   const family = decisions.parameterFamily.value.replaceAll('.', '-');
   const serving = servingOf({ ...instance, region: target.region, readers: 0 });
   return declareAwsDrill(instance, drill, {
-    stack: home.stack,
+    stack,
     source:
       drill.mechanism === 'recovery-replica' && recoveryHome
         ? recoveryHome.identifier

@@ -24,7 +24,7 @@ const FAILURES = 5;
 /** What a drill is run with, on AWS. */
 export interface AwsDrillRun {
   readonly runner: RunnerFunction;
-  /** The name of the group that lets runners in. */
+  /** The name of the group of copies, which lets in what rehearses. */
   readonly group: string;
   readonly order: (securityGroup: string) => AwsDrillOrder;
   /** The command line by which it is gone on with. */

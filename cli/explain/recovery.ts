@@ -23,11 +23,11 @@ const LOSSES: Readonly<Record<Failure, string>> = {
  * what stands beside it; what the cloud changes by itself.
  */
 export function recoveryLines(instance: Instance): string[] {
-  const { recovery, leftAlone } = instance;
+  const { active, recovery, leftAlone } = instance;
   return [
     ...group(
       'recovery',
-      FAILURES.map((failure) => failureRow(failure, recovery)),
+      FAILURES.map((failure) => failureRow(failure, recovery, active.value)),
     ),
     ...group('mechanisms', mechanismRows(recovery)),
     ...group('standing', standingRows(instance)),
@@ -41,11 +41,21 @@ export function recoveryLines(instance: Instance): string[] {
 const group = (title: string, rows: readonly Row[]): string[] =>
   rows.length === 0 ? [] : ['', paint('bold', title), ...table(COLUMNS, rows, '  ')];
 
-function failureRow(failure: Failure, { objectives, evidence, drills }: Recovery): Row {
+function failureRow(
+  failure: Failure,
+  { objectives, evidence, drills }: Recovery,
+  active: string,
+): Row {
   const { value, reason, place } = objectives[failure];
   const met = evidence[failure];
   const demanded = `demanded: ${demandText(value)}\n${reason} [${place}]`;
-  if (!met) return { cells: [LOSSES[failure], `${demanded}\nnothing would bring it back`] };
+  if (!met) {
+    const nothing =
+      active === 'primary'
+        ? 'nothing would bring it back'
+        : `nothing meets it while ${active} serves: what is kept elsewhere follows the primary`;
+    return { cells: [LOSSES[failure], `${demanded}\n${nothing}`] };
+  }
   const drilled = drills.some(({ mechanism }) => mechanism === met.mechanism);
   return {
     cells: [

@@ -1,115 +1,88 @@
-import type { AwsDrillOrder } from '../../model/recovery/drill-order';
+import { ADMINISTRATOR } from './instance';
 
-export interface DrillPolicyWiring {
+export interface DrillPolicySettings {
   readonly account: string;
-  /** Of the function that runs the drill, and of its copy. */
+  /** Of the function that runs the drills, and of their copies. */
   readonly region: string;
-  /** The key of the source, which is the copy’s too. */
-  readonly key: { readonly arn: string };
+  /** The identifiers of the databases that are rehearsed, as IAM matches them: `acme-prod-*`. */
+  readonly databases: readonly string[];
+  /** In which the copies stand. */
+  readonly subnetGroup: string;
 }
 
 /** The mark that every copy bears, `runner/drill/copy.ts`. */
 const MARK = 'kura-drill';
 
+/** How the identifier of every copy ends, `model/recovery/drill-order.ts`: no instance may be called so. */
+const ENDING = '-drill';
+
 /**
- * What the runner’s role needs beside its own rights to run one drill. It makes, asks and deletes an instance of one name, and
- * changes none that does not bear the drill’s mark. What an action needs is in "Actions, resources, and condition keys for Amazon
- * RDS" (Service Authorization Reference, read 2026-11); a restore encrypts with the source’s key as its caller does.
+ * What rehearses the recoveries of one network may do: make marked copies of its databases, ask them, and change and delete what is
+ * called a copy and bears the mark. What an action needs is in "Actions, resources, and condition keys for Amazon RDS" (Service
+ * Authorization Reference, read 2026-11); a restore encrypts with the source’s key as its caller does.
  */
-export function drillStatements(
-  order: AwsDrillOrder,
-  { account, region, key }: DrillPolicyWiring,
-): readonly object[] {
-  const { mechanism, source, target } = order;
+export function drillStatements(settings: DrillPolicySettings): readonly object[] {
+  const { account, region, databases, subnetGroup } = settings;
   const arn = (kind: string, name: string): string =>
     `arn:aws:rds:${region}:${account}:${kind}:${name}`;
-  const copy = arn('db', target);
-  const word = WORDS[mechanism];
-  const here = mechanism === 'replicated-backups' ? [] : [arn('db', source)];
-  const make =
-    mechanism === 'recovery-replica'
-      ? 'rds:CreateDBInstanceReadReplica'
-      : 'rds:RestoreDBInstanceToPointInTime';
+  const sources = databases.map((name) => arn('db', name));
+  const copies = databases.map((name) => arn('db', `${name}${ENDING}`));
   return [
+    { Sid: 'See', Effect: 'Allow', Action: ['rds:DescribeDBInstances'], Resource: sources },
     {
-      Sid: `See${word}`,
+      Sid: 'FindReplicatedBackups',
       Effect: 'Allow',
-      Action: ['rds:DescribeDBInstances'],
-      Resource: [...here, copy],
+      Action: ['rds:DescribeDBInstanceAutomatedBackups'],
+      Resource: ['*'],
     },
-    ...(mechanism === 'replicated-backups'
-      ? [
-          {
-            Sid: `Find${word}`,
-            Effect: 'Allow',
-            Action: ['rds:DescribeDBInstanceAutomatedBackups'],
-            Resource: ['*'],
-          },
-        ]
-      : []),
     {
-      Sid: `Make${word}`,
+      Sid: 'MakeMarkedCopies',
       Effect: 'Allow',
-      Action: [make],
+      Action: ['rds:CreateDBInstanceReadReplica', 'rds:RestoreDBInstanceToPointInTime'],
       Resource: [
-        ...here,
-        copy,
+        ...sources,
+        ...copies,
         arn('auto-backup', '*'),
         arn('og', '*'),
         arn('pg', '*'),
-        arn('subgrp', order.copy.subnetGroup),
+        arn('subgrp', subnetGroup),
       ],
+      Condition: { Null: { [`aws:RequestTag/${MARK}`]: 'false' } },
     },
+    { Sid: 'MarkCopies', Effect: 'Allow', Action: ['rds:AddTagsToResource'], Resource: copies },
     {
-      Sid: `Mark${word}`,
-      Effect: 'Allow',
-      Action: ['rds:AddTagsToResource'],
-      Resource: [copy],
-    },
-    {
-      Sid: `Change${word}`,
+      Sid: 'ChangeMarkedCopies',
       Effect: 'Allow',
       Action: ['rds:DeleteDBInstance', 'rds:ModifyDBInstance', 'rds:PromoteReadReplica'],
-      Resource: [copy],
+      Resource: copies,
       Condition: { Null: { [`aws:ResourceTag/${MARK}`]: 'false' } },
     },
-    ...askStatements(order, account, region),
-    ...keyStatements(word, region, key),
+    ask(settings),
+    ...useKeys(settings),
   ];
 }
 
-const WORDS = {
-  'point-in-time-recovery': 'RestoredCopy',
-  'replicated-backups': 'ReplicatedCopy',
-  'recovery-replica': 'ReplicaCopy',
-} as const satisfies Record<AwsDrillOrder['mechanism'], string>;
-
-/** PostgreSQL’s administrator logs in by IAM to a copy whose id nobody knows before; MySQL’s has a password that the runner sets. */
-function askStatements(
-  { engine, admin, mechanism }: AwsDrillOrder,
-  account: string,
-  region: string,
-): readonly object[] {
-  if (engine !== 'postgres') return [];
-  return [
-    {
-      Sid: `Ask${WORDS[mechanism]}`,
-      Effect: 'Allow',
-      Action: ['rds-db:connect'],
-      Resource: [`arn:aws:rds-db:${region}:${account}:dbuser:*/${admin.login}`],
-    },
-  ];
+/**
+ * As PostgreSQL’s administrator, of any database: nobody knows the id of a copy before. What bounds it is the network: the function is
+ * in a group that goes to no database but those of the copies’ own group, and nothing but copies joins that. MySQL’s administrator has
+ * a password, which is set of a marked copy alone.
+ */
+function ask({ account, region }: DrillPolicySettings): object {
+  return {
+    Sid: 'AskCopies',
+    Effect: 'Allow',
+    Action: ['rds-db:connect'],
+    Resource: [`arn:aws:rds-db:${region}:${account}:dbuser:*/${ADMINISTRATOR}`],
+  };
 }
 
-function keyStatements(
-  word: string,
-  region: string,
-  key: { readonly arn: string },
-): readonly object[] {
+/** The key of each instance is in a stack that is not there yet; its own policy lets the account in through RDS. */
+function useKeys({ account, region }: DrillPolicySettings): readonly object[] {
+  const keys = [`arn:aws:kms:${region}:${account}:key/*`];
   const viaRds = { 'kms:ViaService': `rds.${region}.amazonaws.com` };
   return [
     {
-      Sid: `Encrypt${word}`,
+      Sid: 'EncryptCopies',
       Effect: 'Allow',
       Action: [
         'kms:Decrypt',
@@ -120,14 +93,14 @@ function keyStatements(
         'kms:ReEncryptFrom',
         'kms:ReEncryptTo',
       ],
-      Resource: [key.arn],
+      Resource: keys,
       Condition: { StringEquals: viaRds },
     },
     {
-      Sid: `Grant${word}`,
+      Sid: 'GrantToCopies',
       Effect: 'Allow',
       Action: ['kms:CreateGrant'],
-      Resource: [key.arn],
+      Resource: keys,
       Condition: { StringEquals: viaRds, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
   ];

@@ -18,7 +18,7 @@ export interface DrillSettings {
 }
 
 export interface DrillWiring {
-  /** Of the runner. */
+  /** Of what rehearses the recoveries of its network. */
   readonly functionArn: string;
   /** With which schedules start it. */
   readonly role: { readonly arn: string; readonly resource: ITerraformDependable };
@@ -105,7 +105,7 @@ function createAlarms(
     'failed',
     'DrillFailed',
     0,
-    `The drill of ${mechanism} of ${instance} failed: the runner’s log says why.`,
+    `The drill of ${mechanism} of ${instance} failed: the log of what rehearses it says why.`,
   );
   if (rto !== null) {
     alarm(

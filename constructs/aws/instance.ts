@@ -28,6 +28,9 @@ export interface DatabaseInstanceWiring extends ProtectionWiring {
   readonly after: readonly ITerraformDependable[];
 }
 
+/** Who comes with every instance: of PostgreSQL it logs in by IAM, of MySQL by a password. */
+export const ADMINISTRATOR = 'kura_admin';
+
 /** The snapshot that RDS takes before it deletes an instance. Nothing is deleted while another of this name is there. */
 export function finalSnapshotName(identifier: string): string {
   return `${identifier}-final`;

@@ -13,8 +13,8 @@ import { protectionOf, storageOf } from './protection';
 export interface RecoveryReplicaSettings extends DatabaseInstanceSettings {
   /** The ARN of the primary, in its region. */
   readonly sourceArn: string;
-  /** Whether it serves: then somebody has promoted it. */
-  readonly serving: boolean;
+  /** Whether somebody has promoted it: it serves, or has served. */
+  readonly promoted: boolean;
 }
 
 /** Days of backups: what is promoted or copied must have some (“Working with read replicas”, RDS user guide, read 2026-11). */
@@ -23,8 +23,8 @@ const WHILE_IT_FOLLOWS = 1;
 /**
  * A replica in the recovery region, under a key of its own, with its primary’s protection and size. Terraform makes it and never
  * promotes it, nor turns it back: once promoted it follows nothing, and the provider would take it for one that is to follow again
- * (`replicate_source_db`, `aws_db_instance`, provider 6.25.0). It serves after somebody has promoted it and the estate says so: then it
- * has a standby, its days of backups and a final snapshot, which RDS takes of no replica.
+ * (`replicate_source_db`, `aws_db_instance`, provider 6.25.0). Once it serves, which the lock remembers, it
+ * has a standby, its days of backups and a final snapshot for good, which RDS takes of no replica.
  */
 export class RecoveryReplica extends Construct {
   readonly identifier: string;
@@ -41,7 +41,7 @@ export class RecoveryReplica extends Construct {
     wiring: DatabaseInstanceWiring,
   ) {
     super(scope, id);
-    const { address, engine, identifier, port, serving, logRetentionDays } = settings;
+    const { address, engine, identifier, port, promoted, logRetentionDays } = settings;
     const logs = new DatabaseLogs(
       this,
       'logs',
@@ -56,16 +56,16 @@ export class RecoveryReplica extends Construct {
       replicateSourceDb: settings.sourceArn,
       instanceClass: settings.instanceClass,
       dbSubnetGroupName: wiring.network.subnetGroupName,
-      multiAz: serving && settings.highAvailability,
+      multiAz: promoted && settings.highAvailability,
       // RDS takes no insights mode for a replica, and without the advanced one keeps 7 days.
-      ...(serving ? { databaseInsightsMode: settings.insightsMode } : {}),
-      ...(!serving && protection.performanceInsightsEnabled
+      ...(promoted ? { databaseInsightsMode: settings.insightsMode } : {}),
+      ...(!promoted && protection.performanceInsightsEnabled
         ? { performanceInsightsRetentionPeriod: 7 }
         : {}),
-      backupRetentionPeriod: serving ? settings.backupRetentionDays : WHILE_IT_FOLLOWS,
+      backupRetentionPeriod: promoted ? settings.backupRetentionDays : WHILE_IT_FOLLOWS,
       backupWindow: settings.backupWindow,
       deletionProtection: settings.deletionProtection,
-      ...(serving
+      ...(promoted
         ? { skipFinalSnapshot: false, finalSnapshotIdentifier: finalSnapshotName(identifier) }
         : { skipFinalSnapshot: true }),
       // “This process can take hours” (“Creating a read replica in a different AWS Region”, RDS user guide, read 2026-11).

@@ -1,5 +1,5 @@
 import { DbInstance, type DbInstanceConfig } from '@cdktf/provider-aws/lib/db-instance';
-import type { ITerraformDependable } from 'cdktf';
+import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';
@@ -85,6 +85,7 @@ export class RestoredInstance extends Construct {
       lifecycle: {
         preventDestroy: settings.preventDestroy,
         ignoreChanges: ['restore_to_point_in_time', 'snapshot_identifier', 'kms_key_id'],
+        postcondition: [restoredOnce(settings)],
       },
       dependsOn: [...logs.resources, ...wiring.after],
     });
@@ -94,6 +95,22 @@ export class RestoredInstance extends Construct {
     this.host = instance.address;
     this.resourceId = instance.resourceId;
   }
+}
+
+/** What it was restored from is not compared after its first deploy: another source is asked for, and would be no other data. */
+function restoredOnce({ identifier, source }: RestoredInstanceSettings) {
+  const [argument, stated] = statedOf(source);
+  return {
+    condition: Token.asString(`\${try(self.${argument}, ${stated}) == ${stated}}`),
+    errorMessage: `${identifier} must be restored from what it was made from, got another source. Write another name below restoreFrom: an instance is restored once.`,
+  };
+}
+
+function statedOf(source: RestoredFrom): readonly [argument: string, stated: string] {
+  if (source.from === 'snapshot') return ['snapshot_identifier', JSON.stringify(source.snapshot)];
+  return source.time === null
+    ? ['restore_to_point_in_time[0].use_latest_restorable_time', 'true']
+    : ['restore_to_point_in_time[0].restore_time', JSON.stringify(source.time)];
 }
 
 function sourceOf(source: RestoredFrom): Partial<DbInstanceConfig> {

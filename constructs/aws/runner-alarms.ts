@@ -11,8 +11,6 @@ export interface RunnerAlarmsSettings {
   readonly address: string;
   /** How the runner's names begin. */
   readonly identifier: string;
-  /** Whether it runs every day: one that only rehearses is missed by its drills' alarms. */
-  readonly daily: boolean;
   readonly topicArn: string;
 }
 
@@ -46,7 +44,6 @@ export class RunnerAlarms extends Construct {
       evaluationPeriods: 1,
       treatMissingData: 'notBreaching',
     });
-    if (!settings.daily) return;
     createAlarm(this, 'missed', settings, {
       alarmDescription: `${name} did not run for a day: nobody verifies the database.`,
       metricName: 'Invocations',

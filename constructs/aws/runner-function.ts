@@ -4,18 +4,36 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { addressOf, pin } from '../address';
+import { pin } from '../address';
+import { functionPolicy } from './function-policy';
 import { LogGroup } from './log-group';
-import { runnerPolicy, type RunnerPolicyWiring } from './runner-policy';
 
-/** The function's name, and its role's. */
+/** The name of the function that is an instance’s runner, and of its role. */
 export function runnerName(identifier: string): string {
   return `${identifier}-runner`;
 }
 
-/** Where it writes; the key's policy names it. */
+/** Where a function writes; the key's policy names it. */
+export function functionLogGroupName(name: string): string {
+  return `/aws/lambda/${name}`;
+}
+
+/** Where an instance’s runner writes. */
 export function runnerLogGroupName(identifier: string): string {
-  return `/aws/lambda/${runnerName(identifier)}`;
+  return functionLogGroupName(runnerName(identifier));
+}
+
+/** A function's ARN: a schedule's role names it before it is there. */
+export function functionArn({
+  account,
+  region,
+  name,
+}: {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}): string {
+  return `arn:aws:lambda:${region}:${account}:function:${name}`;
 }
 
 /** The program, as a zip beside the stack's Terraform. */
@@ -28,28 +46,33 @@ export interface RunnerCode {
 
 export interface RunnerFunctionSettings {
   readonly address: string;
+  /** The function's name, and its role's. */
+  readonly name: string;
+  readonly description: string;
+  /** What its role is for. */
+  readonly roleFor: string;
   /** The stack that it is in: a state or a drill of another is refused. */
   readonly stack: string;
-  /** How its names begin. */
-  readonly identifier: string;
   readonly account: string;
   readonly region: string;
-  readonly port: number;
-  /** The database user it logs in as. */
-  readonly login: string;
+  /** What it is told beside its region and its stack: no secret. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly code: RunnerCode;
   readonly logRetentionDays: number;
 }
 
-export interface RunnerFunctionWiring extends Omit<RunnerPolicyWiring, 'logGroup'> {
+export interface RunnerFunctionWiring {
+  /** What its role may do, beside writing its log. */
+  readonly statements: readonly object[];
+  readonly key: { readonly arn: string };
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
 }
 
 /**
- * The program that brings about what an instance is to hold inside, with a role of its own and the keyed log that it writes. Its
- * environment holds no secret. No concurrency is reserved for it: a new account has none to spare, and a lock in the database
- * lets one run go on at a time ("Configuring reserved concurrency", Lambda developer guide, read 2026-11).
+ * The runner's program on Lambda, with a role of its own and the keyed log that it writes. Its environment holds no secret. No
+ * concurrency is reserved for it: a new account has none to spare, and a lock in the database, or the copy of a drill, lets one run go
+ * on at a time ("Configuring reserved concurrency", Lambda developer guide, read 2026-11).
  */
 export class RunnerFunction extends Construct {
   readonly name: string;
@@ -64,17 +87,17 @@ export class RunnerFunction extends Construct {
     wiring: RunnerFunctionWiring,
   ) {
     super(scope, id);
-    const { address, identifier, account, region, login } = settings;
-    const name = runnerName(identifier);
-    const log = createLog(this, settings, wiring);
+    const { address, name, logRetentionDays: retentionDays } = settings;
+    const group = { address, name: functionLogGroupName(name), retentionDays };
+    const log = new LogGroup(this, 'log', group, wiring);
     const role = createRole(this, settings);
-    const functionArn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+    const { statements } = wiring;
     const policy = new IamRolePolicy(this, 'policy', {
       name: 'run',
       role: role.name,
-      policy: runnerPolicy({ account, region, login, functionArn }, { ...wiring, logGroup: log }),
+      policy: functionPolicy(functionArn(settings), { statements, logGroup: log }),
     });
-    this.resource = pin(policy, address, 'runner');
+    this.resource = pin(policy, address);
     const lambda = createFunction(this, settings, wiring, { role, log, after: [this.resource] });
     retryOnce(this, address, lambda);
     this.name = lambda.functionName;
@@ -82,23 +105,10 @@ export class RunnerFunction extends Construct {
   }
 }
 
-function createLog(
-  scope: Construct,
-  { address, identifier, logRetentionDays: retentionDays }: RunnerFunctionSettings,
-  wiring: RunnerFunctionWiring,
-): LogGroup {
-  const group = {
-    address: addressOf(address, 'runner'),
-    name: runnerLogGroupName(identifier),
-    retentionDays,
-  };
-  return new LogGroup(scope, 'log', group, wiring);
-}
-
-function createRole(scope: Construct, { address, identifier }: RunnerFunctionSettings): IamRole {
+function createRole(scope: Construct, { address, name, roleFor }: RunnerFunctionSettings): IamRole {
   const role = new IamRole(scope, 'role', {
-    name: runnerName(identifier),
-    description: `Runs what ${identifier} is to hold inside`,
+    name,
+    description: roleFor,
     assumeRolePolicy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -110,7 +120,7 @@ function createRole(scope: Construct, { address, identifier }: RunnerFunctionSet
       ],
     }),
   });
-  return pin(role, address, 'runner');
+  return pin(role, address);
 }
 
 /**
@@ -119,8 +129,8 @@ function createRole(scope: Construct, { address, identifier }: RunnerFunctionSet
  */
 function createFunction(
   scope: Construct,
-  { address, stack, identifier, region, port, code }: RunnerFunctionSettings,
-  { server, subnetIds, securityGroupId, key }: RunnerFunctionWiring,
+  { address, name, description, stack, region, environment, code }: RunnerFunctionSettings,
+  { subnetIds, securityGroupId, key }: RunnerFunctionWiring,
   {
     role,
     log,
@@ -132,8 +142,8 @@ function createFunction(
   },
 ): LambdaFunction {
   const lambda = new LambdaFunction(scope, 'Resource', {
-    functionName: runnerName(identifier),
-    description: `Databases, roles and grants of ${identifier}`,
+    functionName: name,
+    description,
     role: role.arn,
     runtime: 'nodejs24.x',
     architectures: ['arm64'],
@@ -143,24 +153,12 @@ function createFunction(
     memorySize: 512,
     timeout: 900,
     kmsKeyArn: key.arn,
-    environment: {
-      variables: {
-        ...(server
-          ? {
-              KURA_HOST: server.host,
-              KURA_INSTANCE: server.identifier,
-              KURA_PORT: String(port),
-            }
-          : {}),
-        KURA_REGION: region,
-        KURA_STACK: stack,
-      },
-    },
+    environment: { variables: { ...environment, KURA_REGION: region, KURA_STACK: stack } },
     loggingConfig: { logFormat: 'JSON', logGroup: log.name },
     vpcConfig: { subnetIds: [...subnetIds], securityGroupIds: [securityGroupId] },
     dependsOn: [...after],
   });
-  return pin(lambda, address, 'runner');
+  return pin(lambda, address);
 }
 
 /** Only of runs that a schedule starts; Terraform's own waits for the result. */
@@ -170,5 +168,5 @@ function retryOnce(scope: Construct, address: string, lambda: LambdaFunction): v
     maximumRetryAttempts: 1,
     maximumEventAgeInSeconds: 3600,
   });
-  pin(config, address, 'runner');
+  pin(config, address);
 }

@@ -3,7 +3,6 @@ export interface RunnerPolicySettings {
   readonly region: string;
   /** The database user it logs in as. */
   readonly login: string;
-  readonly functionArn: string;
 }
 
 /** The database that a runner works in. */
@@ -16,62 +15,22 @@ export interface RunnerServer {
 }
 
 export interface RunnerPolicyWiring {
-  /** None where it only rehearses recoveries. */
-  readonly server: RunnerServer | undefined;
+  readonly server: RunnerServer;
   readonly key: { readonly arn: string };
-  readonly logGroup: { readonly arn: string };
   /** The containers of the passwords that it writes. */
   readonly secrets: readonly { readonly arn: string }[];
-  /** What its drills take beside. */
-  readonly drillStatements: readonly object[];
 }
-
-/** What Lambda does in the network as the function's role ("AWSLambdaVPCAccessExecutionRole", read 2026-11). */
-const ATTACH = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:UnassignPrivateIpAddresses',
-];
 
 /**
  * What the runner of one instance may do: log in as the administrator, set the password of the first login, write its own
- * instance's secrets and log. It reads no secret. IAM knows no condition that narrows ModifyDBInstance to a password
+ * instance's secrets. It reads no secret. IAM knows no condition that narrows ModifyDBInstance to a password
  * ("Actions, resources, and condition keys for Amazon RDS", read 2026-11): the right is to this one database.
  */
-export function runnerPolicy(settings: RunnerPolicySettings, wiring: RunnerPolicyWiring): string {
-  const { region, functionArn } = settings;
-  const { server, logGroup, drillStatements } = wiring;
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      ...(server ? [...converge(settings, server), ...writeSecrets(region, wiring)] : []),
-      ...drillStatements,
-      {
-        Sid: 'WriteLog',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [`${logGroup.arn}:*`],
-      },
-      { Sid: 'LambdaAttaches', Effect: 'Allow', Action: ATTACH, Resource: ['*'] },
-      {
-        // Calls of the code carry its ARN, Lambda's own do not ("Using source function ARN", Lambda developer guide, read 2026-11).
-        Sid: 'CodeDoesNot',
-        Effect: 'Deny',
-        Action: ATTACH,
-        Resource: ['*'],
-        Condition: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
-      },
-    ],
-  });
-}
-
-function converge(
+export function runnerStatements(
   { account, region, login }: RunnerPolicySettings,
-  { identifier, resourceId }: RunnerServer,
+  wiring: RunnerPolicyWiring,
 ): readonly object[] {
+  const { identifier, resourceId } = wiring.server;
   return [
     {
       Sid: 'LogIn',
@@ -85,6 +44,7 @@ function converge(
       Action: ['rds:DescribeDBInstances', 'rds:ModifyDBInstance'],
       Resource: [`arn:aws:rds:${region}:${account}:db:${identifier}`],
     },
+    ...writeSecrets(region, wiring),
   ];
 }
 

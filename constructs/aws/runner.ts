@@ -1,83 +1,91 @@
 import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { pin } from '../address';
+import { addressOf, pin } from '../address';
 import { RunnerAlarms } from './runner-alarms';
-import {
-  RunnerFunction,
-  type RunnerFunctionSettings,
-  type RunnerFunctionWiring,
-} from './runner-function';
-import type { RunnerServer } from './runner-policy';
-import { RunnerSchedule, runnerScheduleArn } from './runner-schedule';
-import { ScheduleRole } from './schedule-role';
+import { RunnerFunction, runnerName, type RunnerCode } from './runner-function';
+import { runnerStatements, type RunnerPolicyWiring } from './runner-policy';
+import { RunnerSchedule } from './runner-schedule';
 
-export interface RunnerSettings extends RunnerFunctionSettings {
+export interface RunnerSettings {
+  readonly address: string;
+  /** The stack that it is in: a state of another is refused. */
+  readonly stack: string;
+  /** How its names begin. */
+  readonly identifier: string;
+  readonly account: string;
+  readonly region: string;
+  readonly port: number;
+  /** The database user it logs in as. */
+  readonly login: string;
+  readonly code: RunnerCode;
+  readonly logRetentionDays: number;
   /** What the instance is to hold inside: one line of JSON, without a secret. */
   readonly input: string;
   /** The name of the schedule group. */
   readonly scheduleGroup: string;
   /** When it runs every day, UTC. */
   readonly at: { readonly hour: number; readonly minute: number };
-  /** ARNs of the schedules of its drills. */
-  readonly drillSchedules: readonly string[];
   readonly topicArn: string;
 }
 
-export interface RunnerWiring extends RunnerFunctionWiring {
+export interface RunnerWiring extends RunnerPolicyWiring {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupId: string;
   /**
    * What must exist before the first run, besides what it refers to: the way to the database and to AWS, all that it writes, and
    * the readers: to set a password and to make a replica both want the instance to be available.
    */
   readonly after: readonly ITerraformDependable[];
+  /** With which its schedule starts it. */
+  readonly scheduleRole: { readonly arn: string; readonly resource: ITerraformDependable };
   /** The schedule group, where this stack makes it. */
   readonly scheduleGroup: readonly ITerraformDependable[];
 }
 
-/**
- * The runner of one instance: runs when what is declared changes and every day, and is heard of when it fails or is missed. One
- * without a server waits for its drills, and is the same function with fewer rights: it has its log and its name when a server comes.
- */
+/** The runner of one instance: runs when what is declared changes and every day, and is heard of when it fails or is missed. */
 export class Runner extends Construct {
-  readonly functionArn: string;
-  /** With which schedules start it; none where nothing does. */
-  readonly scheduleRole: ScheduleRole | undefined;
-
   constructor(scope: Construct, id: string, settings: RunnerSettings, wiring: RunnerWiring) {
     super(scope, id);
     const { address, identifier, at, input, topicArn, scheduleGroup: group } = settings;
-    const { server, key, scheduleGroup } = wiring;
-    const runner = new RunnerFunction(this, 'function', settings, wiring);
-    this.functionArn = runner.arn;
-    const role = createScheduleRole(this, settings, wiring, runner);
-    this.scheduleRole = role;
-    const run = server && createRun(this, settings, wiring, server, runner);
-    if (run && role) {
-      new RunnerSchedule(
-        this,
-        'schedule',
-        { address, identifier, group, at, input },
-        { functionArn: runner.arn, role, key, scheduleGroup },
-      );
-    }
-    const daily = run !== undefined;
-    const after = run ? [run] : [];
-    new RunnerAlarms(this, 'alarms', { address, identifier, daily, topicArn }, { after });
+    const { key, scheduleRole: role, scheduleGroup } = wiring;
+    const runner = createFunction(this, settings, wiring);
+    const run = createRun(this, settings, wiring, runner);
+    new RunnerSchedule(
+      this,
+      'schedule',
+      { address, identifier, group, at, input },
+      { functionArn: runner.arn, role, key, scheduleGroup },
+    );
+    new RunnerAlarms(this, 'alarms', { address, identifier, topicArn }, { after: [run] });
   }
 }
 
-function createScheduleRole(
+/** What works in the instance, and in no other. */
+function createFunction(
   scope: Construct,
   settings: RunnerSettings,
-  { server, key }: RunnerWiring,
-  runner: RunnerFunction,
-): ScheduleRole | undefined {
-  const { address, identifier, account, region, scheduleGroup: group, drillSchedules } = settings;
-  const daily = server ? [runnerScheduleArn({ account, region, group, identifier })] : [];
-  const schedules = [...daily, ...drillSchedules];
-  if (schedules.length === 0) return undefined;
-  const own = { address, identifier, account, region, group, schedules };
-  return new ScheduleRole(scope, 'schedule-role', own, { functionArn: runner.arn, key });
+  wiring: RunnerWiring,
+): RunnerFunction {
+  const { identifier, stack, account, region, port, code, logRetentionDays } = settings;
+  const { server, key, subnetIds, securityGroupId } = wiring;
+  return new RunnerFunction(
+    scope,
+    'function',
+    {
+      ...{ stack, account, region, code, logRetentionDays },
+      address: addressOf(settings.address, 'runner'),
+      name: runnerName(identifier),
+      description: `Databases, roles and grants of ${identifier}`,
+      roleFor: `Runs what ${identifier} is to hold inside`,
+      environment: {
+        KURA_HOST: server.host,
+        KURA_INSTANCE: server.identifier,
+        KURA_PORT: String(port),
+      },
+    },
+    { key, subnetIds, securityGroupId, statements: runnerStatements(settings, wiring) },
+  );
 }
 
 /**
@@ -87,15 +95,14 @@ function createScheduleRole(
 function createRun(
   scope: Construct,
   { address, input, code }: RunnerSettings,
-  { after }: RunnerWiring,
-  { resourceId }: RunnerServer,
+  { server, after }: RunnerWiring,
   runner: RunnerFunction,
 ): LambdaInvocation {
   const run = new LambdaInvocation(scope, 'run', {
     functionName: runner.name,
     input,
     lifecycleScope: 'CREATE_ONLY',
-    triggers: { code: code.hash, database: resourceId },
+    triggers: { code: code.hash, database: server.resourceId },
     dependsOn: [runner.resource, ...after],
   });
   return pin(run, address, 'runner');

@@ -6,7 +6,7 @@ import { pin } from '../address';
 
 export interface ScheduleRoleSettings {
   readonly address: string;
-  /** How the runner's names begin. */
+  /** How the instance's names begin. */
   readonly identifier: string;
   readonly account: string;
   readonly region: string;
@@ -17,14 +17,15 @@ export interface ScheduleRoleSettings {
 }
 
 export interface ScheduleRoleWiring {
-  readonly functionArn: string;
+  /** What its schedules start: the runner, and what rehearses its recoveries. */
+  readonly functionArns: readonly string[];
   readonly key: { readonly arn: string };
 }
 
-/** With which the schedules of one runner start it. */
+/** With which the schedules of one instance start what they are for. */
 export class ScheduleRole extends Construct {
   readonly arn: string;
-  /** The role may start it once this exists. */
+  /** The role may start them once this exists. */
   readonly resource: ITerraformDependable;
 
   constructor(
@@ -47,7 +48,7 @@ function createRole(
 ): IamRole {
   const role = new IamRole(scope, 'Resource', {
     name: `${identifier}-schedule`,
-    description: `Starts the runner of ${identifier}`,
+    description: `Starts what runs for ${identifier}`,
     assumeRolePolicy: JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -71,7 +72,7 @@ function createRole(
 function createPolicy(
   scope: Construct,
   settings: ScheduleRoleSettings,
-  { functionArn, key }: ScheduleRoleWiring,
+  { functionArns, key }: ScheduleRoleWiring,
   role: IamRole,
 ): IamRolePolicy {
   const policy = new IamRolePolicy(scope, 'policy', {
@@ -81,10 +82,10 @@ function createPolicy(
       Version: '2012-10-17',
       Statement: [
         {
-          Sid: 'StartRunner',
+          Sid: 'Start',
           Effect: 'Allow',
           Action: ['lambda:InvokeFunction'],
-          Resource: [functionArn],
+          Resource: functionArns,
         },
         {
           Sid: 'ReadInput',

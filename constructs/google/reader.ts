@@ -2,7 +2,12 @@ import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-ins
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import type { DatabaseInstanceSettings } from './instance';
-import { TAKEN_FROM_PRIMARY, type Protection, type Storage } from './protection';
+import {
+  TAKEN_FROM_PRIMARY,
+  TURNED_BY_FAILOVER,
+  type Protection,
+  type Storage,
+} from './protection';
 
 export interface ReaderSettings {
   /** Counts from 1. */
@@ -15,7 +20,7 @@ export interface ReaderSettings {
 export interface ReadInstance {
   readonly settings: Pick<
     DatabaseInstanceSettings,
-    'address' | 'identifier' | 'project' | 'region' | 'databaseVersion' | 'machineType'
+    'address' | 'identifier' | 'project' | 'region' | 'databaseVersion' | 'machineType' | 'replica'
   >;
   readonly protection: Protection;
   readonly storage: Storage;
@@ -69,7 +74,14 @@ export class Reader extends Construct {
         tier: settings.machineType,
         availabilityType: 'ZONAL',
       },
-      lifecycle: { ignoreChanges: [GROWN, ...TAKEN_FROM_PRIMARY] },
+      lifecycle: {
+        ignoreChanges: [
+          GROWN,
+          ...TAKEN_FROM_PRIMARY,
+          // Whom it reads, once its primary has become another's replica.
+          ...(settings.replica ? TURNED_BY_FAILOVER : []),
+        ],
+      },
     });
     pin(reader, addressOf(settings.address, 'reader', String(number)));
     this.host = reader.privateIpAddress;

@@ -11,6 +11,9 @@ export interface RecoveryReplicaSettings extends Omit<DatabaseInstanceSettings, 
   readonly serves: boolean;
 }
 
+/** Cloud SQL picks it from the primary’s (see below), and the provider would take it away again at every plan. */
+const GIVEN_RANGE = 'settings[0].ip_configuration[0].allocated_ip_range';
+
 /** What only a primary has, and a replica gets by a promotion before the estate says so. */
 const AFTER_PROMOTION = ['settings[0].backup_configuration', ...TAKEN_FROM_PRIMARY];
 
@@ -58,11 +61,14 @@ export class RecoveryReplica extends Construct {
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
         ...(serves ? policiesOf({ ...settings, backupLocation: region }) : followingOf(settings)),
       },
+      // All data is copied to the other region first, and nobody publishes how long that takes.
+      timeouts: { create: '12h', update: '3h', delete: '3h' },
       lifecycle: {
         preventDestroy: settings.preventDestroy,
         ignoreChanges: [
           ...TURNED_BY_FAILOVER,
           'replication_cluster',
+          GIVEN_RANGE,
           ...(serves ? [] : AFTER_PROMOTION),
         ],
       },

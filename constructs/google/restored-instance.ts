@@ -52,7 +52,9 @@ export class RestoredInstance extends Construct implements ReadInstance {
     super(scope, id);
     const { primary, disks, key } = wiring;
     const { address, identifier, deletionProtection, preventDestroy } = own;
-    const settings = { ...primary.settings, address, identifier };
+    // No replica follows it, whatever follows its primary.
+    const { replica: _, ...taken } = primary.settings;
+    const settings = { ...taken, address, identifier };
     this.settings = settings;
     this.protection = protectedAs(primary, deletionProtection);
     this.storage = primary.storage;
@@ -73,6 +75,7 @@ export class RestoredInstance extends Construct implements ReadInstance {
         availabilityType: settings.highAvailability ? 'REGIONAL' : 'ZONAL',
         ...policiesOf(takenBy(own, settings)),
       },
+      timeouts: patienceOf(own),
       lifecycle: { preventDestroy, ...restoredOnce(own) },
       dependsOn: [key.binding],
     });
@@ -117,6 +120,18 @@ function originOf({ source }: RestoredInstanceSettings, primary: DatabaseInstanc
         },
       };
 }
+
+/**
+ * As long as RDS is given: nobody publishes how long a restore takes. A backup is restored once the instance is there, for which the
+ * provider waits as long as for an update (`google_sql_database_instance`, provider 6.50.0: source of Create).
+ */
+const patienceOf = ({ source }: RestoredInstanceSettings) => ({
+  create: LONG,
+  update: source.from === 'snapshot' ? LONG : '3h',
+  delete: '3h',
+});
+
+const LONG = '12h';
 
 /** After its first deploy neither what it was restored from nor a clone’s range is compared; the first is asked for. */
 function restoredOnce({ identifier, source }: RestoredInstanceSettings) {

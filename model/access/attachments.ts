@@ -7,7 +7,8 @@ const POLICIES_PER_ROLE = 10;
 
 /**
  * Bindings of one role to one principal under different conditions ("Quotas and limits", IAM, mirror of 2026-05-30). Kura binds
- * an identity once for each instance.
+ * an identity once for each instance, and once more for its replica in the recovery region: while that takes over both bindings are
+ * there, since the one in the lost region cannot be taken away.
  */
 const CONDITIONS_PER_PRINCIPAL = 20;
 
@@ -21,6 +22,7 @@ export function tooManyAttachments(instances: readonly Instance[]): Problem[] {
   );
   return tooMany(attached, POLICIES_PER_ROLE, {
     required: `a role takes ${String(POLICIES_PER_ROLE)} attached policies at most`,
+    said: ({ length }) => `${String(length)} instances`,
     cure: 'Write `attach: false` there, and put the exported policies into one of your own.',
   });
 }
@@ -35,9 +37,20 @@ export function tooManyConditions(instances: readonly Instance[]): Problem[] {
     ({ attach, via }) => attach || via === 'secret',
   );
   return tooMany(bound, CONDITIONS_PER_PRINCIPAL, {
-    required: `an identity takes ${String(CONDITIONS_PER_PRINCIPAL)} conditional bindings of a role at most in a project`,
+    required: `an identity takes ${String(CONDITIONS_PER_PRINCIPAL)} conditional bindings of a role at most in a project, one for each instance and one for its replica in the recovery region`,
+    said: (bindings) => {
+      const there = bindings.filter(({ where }) => where === 'recovery').length;
+      const instances = `${String(bindings.length - there)} instances`;
+      return there === 0 ? instances : `${instances} with ${String(there)} replicas`;
+    },
     cure: 'Write `attach: false` there, and bind the exported roles under one condition of your own.',
   });
+}
+
+/** A right of an identity, and where the estate gives it. */
+interface Binding {
+  readonly place: string;
+  readonly where: 'primary' | 'recovery';
 }
 
 /**
@@ -48,33 +61,41 @@ function placesOf(
   instances: readonly Instance[],
   keyOf: (access: Access, instance: Instance) => string,
   counts: (access: Access) => boolean,
-): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const all = new Map<string, Map<string, string>>();
+): ReadonlyMap<string, ReadonlyMap<string, Binding>> {
+  const all = new Map<string, Map<string, Binding>>();
   for (const instance of instances) {
     for (const access of instance.services.flatMap((service) => service.access)) {
       if (!counts(access)) continue;
       const key = keyOf(access, instance);
-      const places = all.get(key) ?? new Map<string, string>();
-      places.set(`${instance.stack} ${access.login}`, access.place);
-      all.set(key, places);
+      const bindings = all.get(key) ?? new Map<string, Binding>();
+      const { place, login } = access;
+      bindings.set(`${instance.stack} ${login}`, { place, where: 'primary' });
+      if (instance.cloud === 'google' && instance.recoveryHome)
+        bindings.set(`${instance.recoveryHome.stack} ${login}`, { place, where: 'recovery' });
+      all.set(key, bindings);
     }
   }
   return all;
 }
 
+interface Words extends Pick<Problem, 'required' | 'cure'> {
+  readonly said: (bindings: readonly Binding[]) => string;
+}
+
 function tooMany(
-  all: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  all: ReadonlyMap<string, ReadonlyMap<string, Binding>>,
   most: number,
-  words: Pick<Problem, 'required' | 'cure'>,
+  { said, ...words }: Words,
 ): Problem[] {
-  return [...all].flatMap(([key, places]) => {
-    if (places.size <= most) return [];
+  return [...all].flatMap(([key, found]) => {
+    if (found.size <= most) return [];
+    const bindings = [...found.values()];
     const [identity, project] = key.split(' ');
     const where = project === undefined ? '' : ` in ${project}`;
     return [
       {
-        place: [...places.values()].at(-1) ?? 'estate.yaml',
-        got: `${String(places.size)} instances${where} for ${quote(identity)}`,
+        place: bindings.at(-1)?.place ?? 'estate.yaml',
+        got: `${said(bindings)}${where} for ${quote(identity)}`,
         ...words,
       },
     ];

@@ -77,6 +77,8 @@ export interface AwsRecoveryHome {
   /** `<identifier>-recovery`: how what is there is named, and the recovery replica itself. */
   readonly identifier: string;
   readonly target: AwsTarget;
+  /** Whether the replica has served: somebody has promoted it, and it follows nothing any more. */
+  readonly promoted: boolean;
   readonly state: AwsStateStore;
   /** Its own network where it is isolated; the environment’s there where absent. */
   readonly ownNetwork?: Decision<AwsNetworkPlan>;

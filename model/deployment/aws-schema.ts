@@ -104,6 +104,7 @@ const awsRecoveryHome = z
   .strictObject({
     stack: z.string(),
     identifier: z.string(),
+    promoted: z.boolean().describe('Whether the replica has served and follows nothing any more.'),
     target: awsTarget,
     state: awsState,
     ownNetwork: decision(awsNetwork, OWN_NETWORK).optional(),

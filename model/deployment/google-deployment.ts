@@ -79,6 +79,8 @@ export interface GoogleRecoveryHome {
   /** `<identifier>-recovery`: the recovery replica. */
   readonly identifier: string;
   readonly target: GoogleTarget;
+  /** Whether the replica has served: somebody has promoted it, and it follows nothing any more. */
+  readonly promoted: boolean;
   readonly state: GoogleStateStore;
   /** Of an isolated instance, whose network is its own. */
   readonly ownSubnet?: Decision<GoogleSubnetPlan>;

@@ -104,6 +104,7 @@ const googleRecoveryHome = z
   .strictObject({
     stack: z.string(),
     identifier: z.string(),
+    promoted: z.boolean().describe('Whether the replica has served and follows nothing any more.'),
     target: googleTarget,
     state: googleState,
     ownSubnet: decision(googleSubnet, 'Of an isolated instance.').optional(),

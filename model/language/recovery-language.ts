@@ -1,5 +1,6 @@
-import { MECHANISM_NAMES } from '../recovery/mechanisms';
+import { DRILLED_MECHANISMS } from '../recovery/mechanisms';
 import { count, duration, list, mapping, must, name, named, text, word } from './words';
+import { parseInstant } from '../values/instant';
 import { z } from 'zod';
 
 const demand = {
@@ -32,13 +33,18 @@ export const objectives = mapping(
   .meta({ examples: [{ rpo: '15m', rto: '2h' }] });
 
 const day = (description: string) =>
-  text(/^\d{4}-\d\d-\d\d$/, 'be a day', 'Write it in quotes, as "2026-12-31".', description);
+  text(/^\d{4}-\d\d-\d\d$/, 'be a day', 'Write it in quotes, as "2026-12-31".', description).refine(
+    (value) => parseInstant(value, 'UTC').ok,
+    {
+      error: must('be a day of the calendar', 'Write it in quotes, as "2026-12-31".'),
+    },
+  );
 
 /** What drills have shown, by mechanism. */
 export const measured = named(
   text(
-    new RegExp(`^(?:${MECHANISM_NAMES.join('|')})$`),
-    `be a mechanism (${MECHANISM_NAMES.join(', ')})`,
+    new RegExp(`^(?:${DRILLED_MECHANISMS.join('|')})$`),
+    `be a mechanism that is drilled (${DRILLED_MECHANISMS.join(', ')})`,
     'Write it as point-in-time-recovery.',
     'A mechanism.',
   ),

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Deployment, Instance } from '../deployment/deployment';
 import type { InstanceState } from '../deployment/facts';
-import { count, list, mapping, must, named, text, word } from '../language/words';
+import { count, list, mapping, must, name, named, text, word } from '../language/words';
 import { readerNames } from './reader-names';
 import { readYamlFile, type Read } from '../language/yaml-file';
 
@@ -25,6 +25,10 @@ export interface LockedInstance {
   readonly readers?: number | undefined;
   /** Where it is about to go, or gone but for its backups. */
   readonly state?: 'retiring' | 'retired' | undefined;
+  /** Which instance served, where it was not the primary. */
+  readonly active?: string | undefined;
+  /** Whether its recovery replica has been promoted. */
+  readonly promoted?: boolean | undefined;
   /** Each database and the first name of the service that owns it. */
   readonly databases: Readonly<Record<string, string>>;
 }
@@ -51,6 +55,8 @@ const stackSchema = mapping({
   network: text(/^[\w./ -]+$/, 'be a range or a network’s name', CURE, 'As deployed.').optional(),
   readers: count(0, 15, 'As deployed.').optional(),
   state: word(['retiring', 'retired'], 'As deployed.').optional(),
+  active: name('an instance that served', 'As deployed.').optional(),
+  promoted: z.boolean({ error: must('be true or false', CURE) }).optional(),
   databases: named(z.string(), z.string(), 'As deployed.').nullable(),
 });
 /** The one key of the file that is no stack: a stack's name has a cloud in it. */
@@ -134,6 +140,8 @@ function stacksOf(deployment: Deployment): InstanceLock['stacks'] {
           network: networkOf(deployment, instance)?.name,
           ...(instance.cloud === 'google' ? { readers: instance.decisions.readers.value } : {}),
           ...(instance.lifecycle.value === 'serving' ? {} : { state: instance.lifecycle.value }),
+          ...(instance.active.value === 'primary' ? {} : { active: instance.active.value }),
+          ...(instance.recoveryHome?.promoted ? { promoted: true } : {}),
           databases: Object.fromEntries(
             instance.services
               .map(({ database, id }) => [database.value, id] as const)
@@ -170,10 +178,25 @@ export function networkOf(
   return { name: 'range' in value ? `${value.vpc} ${value.range}` : value.vpc, place };
 }
 
-/** What an instance was at its last deploy; undefined where it was not there. */
-export function stateBefore({ stacks }: InstanceLock, stack: string): InstanceState | undefined {
+/** How an instance stood at its last deploy. */
+export interface StoodBefore {
+  readonly state: InstanceState;
+  /** Which instance served. */
+  readonly active: string;
+  /** Whether the recovery replica has served: then it follows nothing any more. */
+  readonly promoted: boolean;
+}
+
+/** Undefined of an instance that was not there. */
+export function stoodBefore({ stacks }: InstanceLock, stack: string): StoodBefore | undefined {
   const held = stacks[stack];
-  return held && (held.state ?? 'serving');
+  return (
+    held && {
+      state: held.state ?? 'serving',
+      active: held.active ?? 'primary',
+      promoted: held.promoted ?? false,
+    }
+  );
 }
 
 /** The lock without what it knows of a service's databases: its data may go, or has gone elsewhere. */

@@ -17,7 +17,9 @@ import type { YamlFile } from '../language/yaml-file';
 import { recoverySubnetOf } from '../network/google-network-plan';
 import type { PlacedInstance } from '../placement/place-services';
 import { quote, type Problem } from '../problem';
+import { GOOGLE_QUOTAS } from '../tables/google-quotas';
 import type { Edition } from '../tables/tiers';
+import type { Recovery } from './recovery';
 
 /** Where the statements of one environment are, below its `google`. */
 export interface GoogleRecoveryFacts {
@@ -113,6 +115,30 @@ function refusedRecoveryState({ estate, name, google }: GoogleRecoveryFacts): Pr
     });
   }
   return problems;
+}
+
+/**
+ * Readers that leave no place for the replicas that recover: Cloud SQL counts the one in the recovery region, and while it is rehearsed
+ * the one that its drill makes.
+ */
+export function tooManyReplicas(
+  readers: Decision<number>,
+  { mechanisms, drills }: Recovery,
+): Problem[] {
+  if (!mechanisms.some(({ value }) => value === 'recovery-replica')) return [];
+  const isDrilled = drills.some(({ mechanism }) => mechanism === 'recovery-replica');
+  const most = GOOGLE_QUOTAS.readers.quota;
+  const left = most - (isDrilled ? 2 : 1);
+  // More than Cloud SQL takes without these is refused already.
+  if (readers.value <= left || readers.value > most) return [];
+  return [
+    {
+      place: readers.place,
+      required: `readers must be ${String(left)} at most beside a recovery replica${isDrilled ? ' and the one that its drill makes' : ''}: an instance takes ${String(most)} on Cloud SQL`,
+      got: String(readers.value),
+      cure: 'Lower it there with `overrides`.',
+    },
+  ];
 }
 
 /** Whether the primary names its recovery replica as the one that takes over: Cloud SQL wants it to exist first. */

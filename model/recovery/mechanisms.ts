@@ -12,6 +12,13 @@ export const MECHANISM_NAMES = [
 ] as const;
 export type MechanismName = (typeof MECHANISM_NAMES)[number];
 
+/** What a drill rehearses and measures: nobody takes a zone away, and AWS Backup alone restores a vault’s copy. */
+export const DRILLED_MECHANISMS = [
+  'point-in-time-recovery',
+  'replicated-backups',
+  'recovery-replica',
+] as const satisfies readonly MechanismName[];
+
 /**
  * How firmly a bound is known. `published`: the vendor states it, though often as “typically”, which is no promise. `assumed`:
  * nobody publishes it, so that it counts only together with a drill and an alarm. `measured`: a drill’s result, which the estate
@@ -41,6 +48,7 @@ export interface Mechanism {
   readonly name: MechanismName;
   /** In what the instance itself costs, in per cent: an order of size that decides which is taken, not a price. */
   readonly cost: number;
+  /** What it meets an objective after; none where nobody measures how long it takes, which is there all the same. */
   readonly failures: readonly Failure[];
   readonly bounds: (size: Size) => Bounds;
 }
@@ -70,8 +78,9 @@ const restored = ({ storage }: Size): Bound =>
 const DAILY_COPY = 28 * HOUR;
 
 /**
- * What RDS has. A vault’s copy is under another key, and locked against deletion: it survives who may delete automated backups. What is
- * lost with the zone is restored in another by the same means as after a mistake.
+ * What RDS has. What is lost with the zone is restored in another by the same means as after a mistake. A vault’s copy is under another
+ * key, and locked against deletion: it survives who may delete automated backups. It is the last way back and meets no objective:
+ * the restore tests of AWS Backup show that it can be restored, and neither how old it is nor how long that takes.
  */
 const AWS: readonly Mechanism[] = [
   {
@@ -89,7 +98,7 @@ const AWS: readonly Mechanism[] = [
   {
     name: 'vault-copy',
     cost: 10,
-    failures: ['mistake', 'region'],
+    failures: [],
     bounds: (size) => ({
       rpo: assumed(
         DAILY_COPY,

@@ -14,7 +14,7 @@ import {
   type Unmet,
 } from './choose-mechanisms';
 import {
-  MECHANISM_NAMES,
+  DRILLED_MECHANISMS,
   MECHANISMS,
   type Bound,
   type Bounds,
@@ -45,7 +45,9 @@ export function resolveRecovery(
   problems.push(...strangersAmongMeasured(placed, environment, cloud));
   const chosen = chooseMechanisms(candidates, objectivesOf(objectives), floor);
   if ('unmet' in chosen) {
-    problems.push(...chosen.unmet.map((unmet) => sayUnmet(placed, objectives, unmet, cloud)));
+    problems.push(
+      ...chosen.unmet.map((unmet) => sayUnmet(placed, objectives, unmet, { cloud, environment })),
+    );
     return { objectives, mechanisms: [], evidence: NOTHING, drills: [] };
   }
   return {
@@ -82,9 +84,11 @@ function strangersAmongMeasured(
   environment: string,
   cloud: Cloud,
 ): Problem[] {
-  const known = MECHANISMS[cloud].map(({ name }) => name);
+  const known = DRILLED_MECHANISMS.filter((name) =>
+    MECHANISMS[cloud].some((each) => each.name === name),
+  );
   return statedByAll(services, environment, 'measured').flatMap(({ value, place }) =>
-    MECHANISM_NAMES.filter((name) => Object.hasOwn(value, name) && !known.includes(name)).map(
+    DRILLED_MECHANISMS.filter((name) => Object.hasOwn(value, name) && !known.includes(name)).map(
       (name) => ({
         place,
         required: `measured must name mechanisms that ${cloud} has (${known.join(', ')})`,
@@ -147,16 +151,16 @@ function sayUnmet(
   { services: [first] }: PlacedInstance,
   objectives: DecidedObjectives,
   { failure, objective, candidates }: Unmet,
-  cloud: Cloud,
+  { cloud, environment }: Pick<RecoveryFacts, 'cloud' | 'environment'>,
 ): Problem {
   const { place } = objectives[failure];
   const nearest = nearestTo(candidates, objective);
   return {
     place: place.includes(':') ? place : (first.at('service') ?? first.file),
-    required: `after ${LOSS[failure]} an objective must be one that a mechanism meets (${candidates.map(({ name, bounds }) => `${name}: ${boundsText(bounds)}`).join('; ') || `there is none on ${cloud}`})`,
+    required: `in ${environment}, after ${LOSS[failure]}, an objective must be one that a mechanism meets (${candidates.map(({ name, bounds }) => `${name}: ${boundsText(bounds)}`).join('; ') || `there is none on ${cloud}`})`,
     got: `${demandText(objective)}${place.includes(':') ? '' : `, as ${place} demands`}`,
     cure: nearest
-      ? `The nearest is ${demandText(nearest.objective)}, by ${nearest.name}: write \`objectives: { ${failure}: { ${statedText(nearest.objective)} } }\`. ${takes(nearest, objective)}`
+      ? `The nearest is ${demandText(nearest.objective)}, by ${nearest.name}: write \`overrides: { ${environment}: { objectives: { ${failure}: { ${statedText(nearest.objective)} } } } }\`. ${takes(nearest, objective)}`
       : 'Leave it out.',
   };
 }

@@ -15,6 +15,14 @@ export interface RestoreFacts {
   readonly identifier: string;
   readonly timeZone: string;
   readonly lifecycle: Pick<Lifecycle, 'protects'>;
+  /** Account and regions, in which a snapshot by its ARN must be; of AWS only. */
+  readonly places?: {
+    readonly account: string;
+    readonly region: string;
+    readonly recoveryRegion: string;
+    /** Whether anything of the instance is in the recovery region. */
+    readonly recovery: boolean;
+  };
   /** Whether it has a recovery replica, and replicated backups. */
   readonly replica: boolean;
   readonly replicatedBackups: boolean;
@@ -24,6 +32,8 @@ type Statement = NonNullable<Tunables['restoreFrom']>[string];
 
 /** Words of `active` and `of` that are no names. */
 const RESERVED = ['primary', 'recovery', 'readers'];
+/** How the names of drills’ copies end, which a drill may delete. */
+const DRILL = /(?:^|-)drill$/;
 
 /** The instances restored beside one, in the order of their names. */
 export function resolveRestores(
@@ -35,12 +45,12 @@ export function resolveRestores(
   for (const { value, place } of statedByAll(services, facts.environment, 'restoreFrom')) {
     for (const [name, statement] of Object.entries(value)) {
       const before = entries.get(name);
-      if (RESERVED.includes(name) || before) {
+      if (RESERVED.includes(name) || DRILL.test(name) || before) {
         problems.push({
           place,
           required: before
             ? `a restored instance must have a name of its own (${before.place} has it too)`
-            : `a restored instance must not be called ${oneOf(RESERVED)}`,
+            : `a restored instance must not be called ${oneOf(RESERVED)}, nor end in drill`,
           got: quote(name),
           cure: 'Write another name.',
         });
@@ -56,7 +66,7 @@ export function resolveRestores(
         {
           name,
           identifier: `${facts.identifier}-at-${name}`,
-          region: source.from === 'replicated-backup' ? 'recovery' : 'primary',
+          region: regionOf(source, facts),
           source: decide(source, 'the service says so', place),
           readers: value.readers ?? 0,
           deletionProtection: facts.lifecycle.protects(name),
@@ -67,7 +77,7 @@ export function resolveRestores(
 
 function sourceOf(
   { time, snapshot, replicatedBackup }: Statement,
-  { cloud, timeZone, replicatedBackups }: RestoreFacts,
+  { cloud, timeZone, replicatedBackups, places }: RestoreFacts,
   place: string,
   problems: Problem[],
 ): RestoreSource | undefined {
@@ -84,19 +94,24 @@ function sourceOf(
   }
   if (snapshot !== undefined) {
     const isBackup = /^\d+$/.test(snapshot);
-    if (isBackup === (cloud === 'google')) return { from: 'snapshot', snapshot };
-    problems.push({
-      place,
-      required:
-        cloud === 'aws'
-          ? 'snapshot must be a snapshot of RDS, by name or ARN'
-          : 'snapshot must be the id of a backup of Cloud SQL, in digits',
-      got: quote(snapshot),
-      cure:
-        cloud === 'aws'
-          ? 'Write it as rds:suzumina-prod-order-2026-11-20-17-05.'
-          : 'Write what `gcloud sql backups list` shows, in quotes.',
-    });
+    const elsewhere = snapshotElsewhere(snapshot, places);
+    if (isBackup === (cloud === 'google') && !elsewhere) return { from: 'snapshot', snapshot };
+    problems.push(
+      elsewhere
+        ? { place, ...elsewhere }
+        : {
+            place,
+            required:
+              cloud === 'aws'
+                ? 'snapshot must be a snapshot of RDS, by name or ARN'
+                : 'snapshot must be the id of a backup of Cloud SQL, in digits',
+            got: quote(snapshot),
+            cure:
+              cloud === 'aws'
+                ? 'Write it as rds:suzumina-prod-order-2026-11-20-17-05.'
+                : 'Write what `gcloud sql backups list` shows, in quotes.',
+          },
+    );
     return undefined;
   }
   if (!replicatedBackups) {
@@ -121,15 +136,58 @@ function sourceOf(
   return instant === undefined ? undefined : { from: 'replicated-backup', time: instant };
 }
 
+const SNAPSHOT_ARN = /^arn:aws:rds:([a-z0-9-]+):(\d{12}):snapshot:/;
+
+/** A snapshot in the recovery region, as the vault there has them, comes up there. */
+function regionOf(source: RestoreSource, { places }: RestoreFacts): Restore['region'] {
+  if (source.from === 'replicated-backup') return 'recovery';
+  if (source.from !== 'snapshot') return 'primary';
+  const [, region] = SNAPSHOT_ARN.exec(source.snapshot) ?? [];
+  return region !== undefined && region === places?.recoveryRegion ? 'recovery' : 'primary';
+}
+
+/** RDS restores a snapshot in its own region and account only. */
+function snapshotElsewhere(
+  snapshot: string,
+  places: RestoreFacts['places'],
+): Omit<Problem, 'place'> | undefined {
+  const [, region, account] = SNAPSHOT_ARN.exec(snapshot) ?? [];
+  if (!places || region === undefined || account === undefined) return undefined;
+  const regions = [places.region, ...(places.recovery ? [places.recoveryRegion] : [])];
+  if (account === places.account && regions.includes(region)) return undefined;
+  return {
+    required: `a snapshot must be of account ${places.account}, in ${oneOf(regions)}`,
+    got: `one of account ${account} in ${region}`,
+    cure: 'RDS restores a snapshot where it is: copy it first, and name the copy.',
+  };
+}
+
 /** Which instance serves. All services of a shared one must agree. */
 export function resolveActive(
   { services }: PlacedInstance,
-  { environment, replica }: Pick<RestoreFacts, 'environment' | 'replica'>,
+  {
+    environment,
+    replica,
+    before,
+  }: Pick<RestoreFacts, 'environment' | 'replica'> & {
+    /** Which instance served at the last deploy. */
+    readonly before: string | undefined;
+  },
   restores: readonly Restore[],
   problems: Problem[],
 ): Decision<string> {
   const [first, ...others] = statedByAll(services, environment, 'active');
-  if (!first) return decide('primary', 'nothing else is named', 'derived');
+  if (!first) {
+    if (before !== undefined && before !== 'primary') {
+      problems.push({
+        place: services[0].at('service') ?? services[0].file,
+        required: `active must name the instance that serves: it was ${before} when it was last deployed`,
+        got: 'nothing',
+        cure: `Write \`active: ${before}\`; or \`active: primary\`, if the primary is to serve with the data that it has.`,
+      });
+    }
+    return decide('primary', 'nothing else is named', 'derived');
+  }
   for (const { value, place } of others) {
     if (value === first.value) continue;
     problems.push({
@@ -160,9 +218,13 @@ export function resolveActive(
 /** Approvals of parts that the instance does not have: a name mistyped would leave the protection on, and be audited for nothing. */
 export function strangersAmongApprovals(
   breakGlass: readonly BreakGlass[],
+  replica: boolean,
   restores: readonly Restore[],
 ): readonly Problem[] {
-  const known = [...RESERVED, ...restores.map(({ name }) => name)];
+  const known = [
+    ...['primary', 'readers', ...(replica ? ['recovery'] : [])],
+    ...restores.map(({ name }) => name),
+  ];
   return breakGlass.flatMap(({ of, place }) => {
     if (of === undefined || known.includes(of)) return [];
     const meant = nearest(of, known);

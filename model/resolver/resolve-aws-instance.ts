@@ -8,7 +8,7 @@ import { ENGINE_FACTS } from '../tables/engines';
 import type { EstateStatement } from '../language/estate-language';
 import { entryOf } from '../language/stated';
 import { tooLongAwsNames } from '../placement/instance-ids';
-import { stateBefore } from '../placement/instance-lock';
+import { stoodBefore } from '../placement/instance-lock';
 import { planAwsNetwork } from '../network/aws-network-plan';
 import { resolveIsolation } from '../network/isolation';
 import { parametersFor } from '../sizing/parameters';
@@ -79,7 +79,7 @@ export function resolveAwsInstance(
     placed,
     {
       ...{ estate, name, preset, aws, identifier },
-      before: stateBefore(lock, `${name}-aws-${id}`),
+      before: stoodBefore(lock, `${name}-aws-${id}`),
       target: targetOf(aws, account),
       isolated: isolation !== undefined,
       tier,

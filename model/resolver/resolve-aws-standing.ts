@@ -1,6 +1,6 @@
 import type { Decision } from '../decision';
 import type { AwsInstance, AwsRecoveryHome, AwsTarget } from '../deployment/aws-deployment';
-import type { InstanceState } from '../deployment/facts';
+import type { StoodBefore } from '../placement/instance-lock';
 import { entryOf, statedByAll } from '../language/stated';
 import { tooLongAwsNames, tooLongRestores } from '../placement/instance-ids';
 import type { PlacedInstance } from '../placement/place-services';
@@ -12,6 +12,7 @@ import {
   type AwsRecoveryFacts,
 } from '../recovery/aws-recovery-home';
 import { resolveLifecycle, type Lifecycle } from '../recovery/resolve-lifecycle';
+import { asItStands } from '../recovery/as-it-stands';
 import { resolveRecovery } from '../recovery/resolve-recovery';
 import {
   resolveActive,
@@ -34,7 +35,7 @@ export interface AwsStanding extends Pick<Lifecycle, 'protects'> {
 
 export interface AwsStandingFacts extends AwsRecoveryFacts {
   readonly identifier: string;
-  readonly before: InstanceState | undefined;
+  readonly before: StoodBefore | undefined;
   readonly target: AwsTarget;
   readonly isolated: boolean;
   readonly tier: Decision<TierName>;
@@ -50,34 +51,43 @@ export function resolveAwsStanding(
   const { timeZone } = estate.statement;
   const { protects, ...lifecycle } = resolveLifecycle(
     placed,
-    { environment, preset, timeZone, before },
+    { environment, preset, timeZone, before: before?.state },
     problems,
   );
   const sized = { cloud: 'aws', environment, preset, storage } as const;
   const recovery = resolveRecovery(placed, sized, problems);
   const has = (mechanism: string): boolean =>
     recovery.mechanisms.some(({ value }) => value === mechanism);
+  const away = ['recovery-replica', 'replicated-backups', 'vault-copy'].some((each) => has(each));
   const asked: RestoreFacts = {
     cloud: 'aws',
     ...{ environment, identifier, timeZone, lifecycle: { protects } },
     replica: has('recovery-replica'),
+    places: {
+      account: standing.target.account,
+      region: standing.target.region,
+      recoveryRegion: standing.aws.recoveryRegion,
+      recovery: away,
+    },
     replicatedBackups: has('replicated-backups'),
   };
   const restores = resolveRestores(placed, asked, problems);
   problems.push(
     ...tooLongRestores(placed, restores),
-    ...strangersAmongApprovals(lifecycle.breakGlass, restores),
+    ...strangersAmongApprovals(lifecycle.breakGlass, asked.replica, restores),
   );
   problems.push(...designationsOnAws(placed, environment));
-  const active = resolveActive(placed, asked, restores, problems);
-  const away = ['recovery-replica', 'replicated-backups', 'vault-copy'].some((each) => has(each));
-  const recoveryHome = away ? homeOf(placed, standing, recovery, problems) : undefined;
+  const active = resolveActive(placed, { ...asked, before: before?.active }, restores, problems);
+  const promoted = active.value === 'recovery' || before?.promoted === true;
+  const recoveryHome = away
+    ? homeOf(placed, standing, { ...recovery, promoted }, problems)
+    : undefined;
   return {
     recovery,
     protects,
     facts: {
       ...lifecycle,
-      recovery,
+      recovery: asItStands(recovery, { active, restores, lifecycle: lifecycle.lifecycle.value }),
       restores,
       active,
       ...(recoveryHome ? { recoveryHome } : {}),
@@ -88,7 +98,7 @@ export function resolveAwsStanding(
 function homeOf(
   placed: PlacedInstance,
   { estate, name, preset, aws, identifier, target, isolated, tier }: AwsStandingFacts,
-  { mechanisms }: Recovery,
+  { mechanisms, promoted }: Pick<Recovery, 'mechanisms'> & Pick<AwsRecoveryHome, 'promoted'>,
   problems: Problem[],
 ): AwsRecoveryHome {
   const there = recoveryTargetOf(target, aws);
@@ -125,6 +135,7 @@ function homeOf(
     identifier: own,
     target: there,
     state: recoveryStateOf(aws),
+    promoted,
     ...(network ? { ownNetwork: network } : {}),
   };
 }

@@ -11,7 +11,7 @@ import { resolveClients } from '../network/clients';
 import { planGoogleNetwork } from '../network/google-network-plan';
 import { resolveIsolation } from '../network/isolation';
 import { tooLongGoogleNames } from '../placement/instance-ids';
-import { stateBefore } from '../placement/instance-lock';
+import { stoodBefore } from '../placement/instance-lock';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { decidedByPreset } from './resolve-preset';
@@ -24,6 +24,7 @@ import { planGoogleMemory } from '../sizing/google-memory';
 import { poolBudget } from '../sizing/pools';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { resolveReaders, resolveStorage, resolveTier } from '../sizing/resolve-size';
+import { tooManyReplicas } from '../recovery/google-recovery-home';
 import { googleLeftAlone } from '../recovery/left-alone';
 import { servingOf } from '../recovery/serving';
 import { resolveGoogleStanding, type GoogleStanding } from './resolve-google-standing';
@@ -103,12 +104,13 @@ export function resolveGoogleInstance(
     placed,
     {
       ...{ estate, name, preset, google, identifier, target, tier, edition },
-      before: stateBefore(lock, `${name}-google-${id}`),
+      before: stoodBefore(lock, `${name}-google-${id}`),
       ownNetwork: isolation?.network,
       storage: storage.storage.value,
     },
     problems,
   );
+  problems.push(...tooManyReplicas(readers, standing.recovery));
   const memory = { tier: tier.value, plan: planGoogleMemory };
   const { connections, workMem } = resolveMemory(placed, name, memory, problems);
   const parameters = resolveParameters(

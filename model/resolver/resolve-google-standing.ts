@@ -1,5 +1,5 @@
 import type { Decision } from '../decision';
-import type { InstanceState } from '../deployment/facts';
+import type { StoodBefore } from '../placement/instance-lock';
 import type {
   GoogleInstance,
   GoogleNetworkPlan,
@@ -19,6 +19,7 @@ import {
 } from '../recovery/google-recovery-home';
 import type { Recovery } from '../recovery/recovery';
 import { resolveLifecycle, type Lifecycle } from '../recovery/resolve-lifecycle';
+import { asItStands } from '../recovery/as-it-stands';
 import { resolveRecovery } from '../recovery/resolve-recovery';
 import {
   resolveActive,
@@ -41,7 +42,7 @@ export interface GoogleStanding extends Pick<Lifecycle, 'protects'> {
 export interface GoogleStandingFacts extends GoogleRecoveryFacts {
   readonly preset: Preset;
   readonly identifier: string;
-  readonly before: InstanceState | undefined;
+  readonly before: StoodBefore | undefined;
   readonly target: GoogleTarget;
   /** Of an isolated instance. */
   readonly ownNetwork: Decision<GoogleNetworkPlan> | undefined;
@@ -59,7 +60,7 @@ export function resolveGoogleStanding(
   const { timeZone } = estate.statement;
   const { protects, ...lifecycle } = resolveLifecycle(
     placed,
-    { environment, preset, timeZone, before },
+    { environment, preset, timeZone, before: before?.state },
     problems,
   );
   const sized = { cloud: 'google', environment, preset, storage } as const;
@@ -73,18 +74,21 @@ export function resolveGoogleStanding(
   const restores = resolveRestores(placed, asked, problems);
   problems.push(
     ...tooLongRestores(placed, restores),
-    ...strangersAmongApprovals(lifecycle.breakGlass, restores),
+    ...strangersAmongApprovals(lifecycle.breakGlass, asked.replica, restores),
   );
-  const active = resolveActive(placed, asked, restores, problems);
+  const active = resolveActive(placed, { ...asked, before: before?.active }, restores, problems);
   const { edition } = standing;
   const drReplica = resolveDrReplica(placed, environment, { edition, replica }, problems);
-  const recoveryHome = replica ? homeOf(placed, standing, drReplica, problems) : undefined;
+  const promoted = active.value === 'recovery' || before?.promoted === true;
+  const recoveryHome = replica
+    ? homeOf(placed, standing, { drReplica, promoted }, problems)
+    : undefined;
   return {
     recovery,
     protects,
     facts: {
       ...lifecycle,
-      recovery,
+      recovery: asItStands(recovery, { active, restores, lifecycle: lifecycle.lifecycle.value }),
       restores,
       active,
       ...(recoveryHome ? { recoveryHome } : {}),
@@ -95,7 +99,7 @@ export function resolveGoogleStanding(
 function homeOf(
   placed: PlacedInstance,
   { estate, name, google, identifier, target, ownNetwork, tier }: GoogleStandingFacts,
-  drReplica: GoogleRecoveryHome['drReplica'],
+  { drReplica, promoted }: Pick<GoogleRecoveryHome, 'drReplica' | 'promoted'>,
   problems: Problem[],
 ): GoogleRecoveryHome {
   const there = recoveryTargetOf(target, google);
@@ -119,6 +123,7 @@ function homeOf(
     identifier: own,
     target: there,
     state: recoveryStateOf(google),
+    promoted,
     ...(subnet ? { ownSubnet: subnet } : {}),
     drReplica,
   };

@@ -1,8 +1,9 @@
 import type { GoogleEnvironment } from './google-environment';
-import type { GoogleInstance } from '../deployment/google-deployment';
+import type { GoogleFoundation, GoogleInstance } from '../deployment/google-deployment';
 import type { GoogleStatement } from '../language/estate-language';
 import { resolveGoogleFoundation } from '../network/google-foundation';
 import { strangersAmongIsolated } from '../network/isolation';
+import { tooNarrowServices, type PlaceOfRange } from '../network/services-range';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { resolveGoogleRecovery } from '../recovery/google-recovery-home';
@@ -46,6 +47,7 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
     if (resolved.ok) instances.push(resolved.value);
     else problems.push(...resolved.problems);
   }
+  problems.push(...narrowRanges(estate, name, foundation.value.network, instances));
   const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
   const recovery = instances.some((each) => each.recoveryHome && !each.ownNetwork)
     ? resolveGoogleRecovery(
@@ -60,6 +62,33 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
     instances,
     problems,
   };
+}
+
+/** The environment’s range for private services, and each isolated instance’s. */
+function narrowRanges(
+  estate: Placing['estate'],
+  name: string,
+  shared: GoogleFoundation['network'],
+  instances: readonly GoogleInstance[],
+): readonly Problem[] {
+  const placeOf =
+    (...path: readonly string[]): PlaceOfRange =>
+    (key) =>
+      estate.at('environments', name, 'google', ...path, 'network', key) ?? 'estate.yaml';
+  return [
+    ...tooNarrowServices(
+      shared,
+      instances.filter(({ ownNetwork }) => !ownNetwork),
+      placeOf(),
+    ),
+    ...instances.flatMap((instance) => {
+      const { ownNetwork, services } = instance;
+      const [{ service } = { service: '' }] = services;
+      return ownNetwork
+        ? tooNarrowServices(ownNetwork, [instance], placeOf('isolated', service))
+        : [];
+    }),
+  ];
 }
 
 const operatedThere = (instance: GoogleInstance): boolean =>

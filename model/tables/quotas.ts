@@ -1,8 +1,20 @@
 import type { Cloud } from '../access/identity';
-import { hasOperator } from '../access/operators';
-import type { Deployment, Instance } from '../deployment/deployment';
-import { AWS_QUOTAS, awsFoundationUsage, awsInstanceUsage, usageOfNetwork } from './aws-quotas';
-import { GOOGLE_FOUNDATION_USAGE, GOOGLE_QUOTAS, googleInstanceUsage } from './google-quotas';
+import type { AwsTarget } from '../deployment/aws-deployment';
+import type { Deployment, Foundation, Instance } from '../deployment/deployment';
+import type { GoogleFoundation, GoogleTarget } from '../deployment/google-deployment';
+import { AWS_QUOTAS } from './aws-quotas';
+import {
+  awsFoundationUsage,
+  awsInstanceRecoveryUsage,
+  awsInstanceUsage,
+  awsRecoveryFoundationUsage,
+} from './aws-usage';
+import { GOOGLE_QUOTAS } from './google-quotas';
+import {
+  GOOGLE_FOUNDATION_USAGE,
+  googleInstanceRecoveryUsage,
+  googleInstanceUsage,
+} from './google-usage';
 import type { Quota, Usage } from './quota';
 
 const QUOTAS: Readonly<Record<Cloud, Readonly<Record<string, Quota>>>> = {
@@ -30,13 +42,17 @@ interface Home {
   readonly region: string;
 }
 
+/** What one part of a stack takes, and where. */
+type Part = readonly [home: Home, usage: Usage<string>];
+
 /**
  * Counts what the stacks of a Deployment make, for each account and region, against the default quotas. It counts from the
- * Deployment alone, so that it answers before any synth; a test holds it to the synthesized resources.
+ * Deployment alone, so that it answers before any synth; a test holds it to the synthesized resources. Temporary copies count as if all
+ * drills had theirs at once.
  */
 export function countResources({ foundations, instances }: Deployment): readonly QuotaCount[] {
   const counts = new Map<string, QuotaCount>();
-  const add = ({ cloud, account, region: home }: Home, usage: Usage<string>): void => {
+  const add = ([{ cloud, account, region: home }, usage]: Part): void => {
     for (const [name, { what, scope, quota, smaller }] of Object.entries(QUOTAS[cloud])) {
       const region = scope === 'account' ? 'all' : home;
       const key = [cloud, account, region, name].join(' ');
@@ -52,28 +68,50 @@ export function countResources({ foundations, instances }: Deployment): readonly
       each.cloud === 'google' ? [[each.environment, each] as const] : [],
     ),
   );
-  for (const foundation of foundations) {
-    const usage =
-      foundation.cloud === 'aws' ? awsFoundationUsage(foundation) : GOOGLE_FOUNDATION_USAGE;
-    add(homeOf(foundation), usage);
-  }
+  for (const foundation of foundations) partsOfFoundation(foundation).forEach(add);
   for (const instance of instances) {
-    const home = homeOf(instance);
-    if (instance.cloud === 'google')
-      add(home, googleInstanceUsage(instance, google.get(instance.environment)));
-    else {
-      add(home, awsInstanceUsage(instance));
-      if (instance.ownNetwork)
-        add(home, usageOfNetwork(instance.ownNetwork.value, hasOperator(instance)));
-    }
+    partsOfInstance(instance, google.get(instance.environment)).forEach(add);
   }
   return [...counts.values()].sort(byAccount);
 }
 
+function partsOfFoundation(foundation: Foundation): readonly Part[] {
+  const home = homeOf(foundation);
+  if (foundation.cloud === 'google') return [[home, GOOGLE_FOUNDATION_USAGE]];
+  const { recovery } = foundation;
+  return [
+    ...partsIn(home, awsFoundationUsage(foundation)),
+    ...(recovery
+      ? partsIn(homeAt('aws', recovery.target), awsRecoveryFoundationUsage(recovery, foundation))
+      : []),
+  ];
+}
+
+function partsOfInstance(
+  instance: Instance,
+  foundation: GoogleFoundation | undefined,
+): readonly Part[] {
+  const [own, there] =
+    instance.cloud === 'aws'
+      ? [awsInstanceUsage(instance), awsInstanceRecoveryUsage(instance)]
+      : [googleInstanceUsage(instance, foundation), googleInstanceRecoveryUsage(instance)];
+  const { cloud, recoveryHome } = instance;
+  return [
+    ...partsIn(homeOf(instance), own),
+    ...(recoveryHome ? partsIn(homeAt(cloud, recoveryHome.target), there) : []),
+  ];
+}
+
+const partsIn = (home: Home, usages: readonly Usage<string>[]): readonly Part[] =>
+  usages.map((usage) => [home, usage]);
+
 /** Where something is: an account or a project, and its region. */
-export function homeOf(placed: Instance | Deployment['foundations'][number]): Home {
-  const { cloud, target } = placed;
-  const account = placed.cloud === 'aws' ? placed.target.account : placed.target.project;
+export function homeOf({ cloud, target }: Instance | Foundation): Home {
+  return homeAt(cloud, target);
+}
+
+function homeAt(cloud: Cloud, target: AwsTarget | GoogleTarget): Home {
+  const account = 'account' in target ? target.account : target.project;
   return { cloud, account, region: target.region };
 }
 

@@ -45,9 +45,18 @@ export async function seeCopy(
       isProtected: deletionProtectionEnabled === true,
     };
   } catch (error) {
-    if (statusOf(error) === 404) return null;
+    if (isAbsent(error, isMade)) return null;
     throw error;
   }
+}
+
+/**
+ * Cloud SQL tells who has no right to an instance by its name that it may not be seen, there or not: before this run has made one, that
+ * is none. Whoever may not make it is told so then.
+ */
+function isAbsent(error: unknown, isMade: boolean): boolean {
+  const status = statusOf(error);
+  return status === 404 || (status === 403 && !isMade);
 }
 
 function stateOf(state: string): Copy['state'] {

@@ -8,7 +8,8 @@ import { seeCopy, type CloudSqlCopy } from './cloud-sql-copy';
 import type { Changing } from './cloud-sql-operation';
 import { NO_MARKS, type Marks } from './copy';
 import { nextStep } from './next-step';
-import { leftOver, strange, unanswered, vanished } from './problems';
+import { strangeOnCloudSql } from './cloud-sql-problems';
+import { leftOver, unanswered, vanished } from './problems';
 import { failedDrill, judge, type DrillReport } from './report';
 
 /** What a drill has besides its order. */
@@ -84,7 +85,7 @@ async function rehearse(
       case 'ask':
         return answerOf(order, surroundings, memory.marks);
       case 'refuse':
-        return failedDrill(order, [strange(order)]);
+        return failedDrill(order, [strangeOnCloudSql(order)]);
       case 'give-up':
         return failedDrill(order, [memory.isMade ? unanswered(order) : leftOver(order)]);
       case 'rest':

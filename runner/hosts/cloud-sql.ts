@@ -27,8 +27,9 @@ export function cloudSqlHost(
     connect: (database, { user }) => connect(connector, instance, engine, { database, user }),
     assignAdminRole: (user, role) =>
       assignRole(call, instance, userOf(engine, instance, user), role, sleep),
-    newestVersion: (secret) => newestVersion(call, secretName(instance, secret)),
-    addVersion: (secret, password) => addVersion(call, secretName(instance, secret), password),
+    newestVersion: (secret) => newestVersion(call, secretName(instance, secret), instance.name),
+    addVersion: (secret, password) =>
+      addVersion(call, secretName(instance, secret), instance.name, password),
     log,
   };
 }

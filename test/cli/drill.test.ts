@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { awsOrder, drillHome, runnerGroup } from '../../cli/drill/aws-order';
+import { awsOrder, copiesGroup, drillHome } from '../../cli/drill/aws-order';
 import { drillsOf } from '../../cli/drill/choose-drill';
 import type { AwsFoundation } from '../../model/deployment/aws-deployment';
 import {
@@ -109,7 +109,7 @@ describe('kura drill on AWS', () => {
       );
       const ours = drillsOf(instance).map((each) => {
         const home = drillHome(instance, foundation, each);
-        return awsOrder(instance, each, home, runnerGroup(home));
+        return awsOrder(instance, each, home, copiesGroup(home));
       });
       expect(ours.length).toBeGreaterThan(0);
       const sorted = (orders: readonly { readonly mechanism: string }[]) =>
@@ -157,16 +157,14 @@ describe('kura drill on AWS', () => {
     });
   });
 
-  test('runs what is rehearsed in the recovery region by the runner there', async () => {
+  test('runs what is rehearsed in the recovery region by the function there', async () => {
     const { calls, err } = await drill(
       answers(step('make'), step('ask', PASSED), step('remove')),
       '--mechanism',
       'recovery-replica',
     );
     expect(err).toContain('acme-prod-order-recovery-drill is being made.');
-    expect(calls).toContain(
-      '--function-name acme-prod-order-recovery-runner --region ap-northeast-3 ',
-    );
+    expect(calls).toContain('--function-name acme-prod-recovery-drill --region ap-northeast-3 ');
   });
 
   test('waits for the copy of an earlier drill to go, and goes on with one that is there', async () => {
@@ -273,19 +271,19 @@ describe('kura drill on AWS', () => {
       'the credentials of another account',
       RESTORE,
       { FAKE_ACCOUNT: '999999999999' },
-      'kura drill: credentials of account 333333333333 are required, where prod-aws-order is, got "999999999999".',
+      'kura drill: credentials of account 333333333333 are required, where prod-aws-foundation is, got "999999999999".',
     ],
     [
       'no group',
       RESTORE,
       { FAKE_GROUP: '' },
-      'one security group must be called acme-prod-runner-databases, into which the copy comes, got "". See that prod-aws-order and what it stands on are deployed.',
+      'one security group must be called acme-prod-drill-databases, into which the copy comes, got "". See that prod-aws-foundation and what it stands on are deployed.',
     ],
     [
       'no function',
       RESTORE,
       { FAKE_ERROR: 'ResourceNotFoundException' },
-      'the function acme-prod-order-runner must be there and start, got',
+      'the function acme-prod-drill must be there and start, got',
     ],
   ])('refuses %s', async (_, argv, fake, message) => {
     const { code, err } = await drill(fake, ...argv);

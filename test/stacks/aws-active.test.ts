@@ -8,7 +8,14 @@ import {
 } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
 import { given, recoveredBy, service } from '../support/service';
-import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
+import {
+  addressesOf,
+  policyOf,
+  resource,
+  synthAll,
+  type Config,
+  type Json,
+} from '../support/synth';
 
 const STACK = 'prod-aws-order';
 
@@ -23,6 +30,7 @@ function synthOrder(choice: Partial<AwsInstance> = {}): Config {
   return config;
 }
 
+const DRILL_FUNCTION = 'arn:aws:lambda:ap-northeast-1:333333333333:function:acme-prod-drill';
 const NOON = restored('order', 'noon', undefined, { readers: 1 });
 const plain = synthOrder();
 
@@ -206,14 +214,19 @@ describe('where the recovery region serves', () => {
     }
   });
 
-  test('the runner neither converges nor rehearses, and nobody misses it', () => {
+  test('the runner is gone but for its log, nothing is rehearsed, and nobody misses it', () => {
     const gone = addressesOf(plain).filter((address) => !addressesOf(config).includes(address));
     expect(gone).toEqual([
       'aws_cloudwatch_metric_alarm.order_drill_restore_failed',
       'aws_cloudwatch_metric_alarm.order_drill_restore_slow',
+      'aws_cloudwatch_metric_alarm.order_runner_failed',
       'aws_cloudwatch_metric_alarm.order_runner_missed',
+      'aws_iam_role.order_runner',
       'aws_iam_role.order_schedule',
+      'aws_iam_role_policy.order_runner',
       'aws_iam_role_policy.order_schedule',
+      'aws_lambda_function.order_runner',
+      'aws_lambda_function_event_invoke_config.order_runner',
       'aws_lambda_invocation.order_runner',
       'aws_scheduler_schedule.order_drill_restore_continue',
       'aws_scheduler_schedule.order_drill_restore_end',
@@ -221,16 +234,13 @@ describe('where the recovery region serves', () => {
       'aws_scheduler_schedule.order_runner',
       'aws_vpc_security_group_ingress_rule.order_from_clients',
     ]);
-    const { policy } = resource(config, 'aws_iam_role_policy', 'order_runner');
-    expect(policy).not.toContain('rds-db:connect');
-    expect(policy).not.toContain('PutSecretValue');
   });
 });
 
 describe('what is rehearsed here', () => {
-  test('is the restore to a point in time, in the network that only the runner reaches', () => {
+  test('is the restore to a point in time, by what rehearses in the network, which alone reaches the copy', () => {
     expect(order(plain)).toMatchObject({
-      stack: STACK,
+      stack: 'prod-aws-foundation',
       mechanism: 'point-in-time-recovery',
       instance: 'acme-prod-order',
       source: 'acme-prod-order',
@@ -238,9 +248,28 @@ describe('what is rehearsed here', () => {
       copy: {
         subnetGroup: 'acme-prod',
         parameterGroup: '${aws_db_parameter_group.order.name}',
-        securityGroups: ['${data.aws_security_group.shared_runner_databases.id}'],
+        securityGroups: ['${data.aws_security_group.shared_drill_databases.id}'],
       },
     });
+    expect(plain.data?.aws_security_group).toMatchObject({
+      shared_drill_databases: { name: 'acme-prod-drill-databases' },
+    });
+    expect(resource(plain, 'aws_scheduler_schedule', 'order_drill_restore_start').target).toEqual(
+      expect.objectContaining({ arn: DRILL_FUNCTION }),
+    );
+  });
+
+  test('is nothing that its runner may do: it goes to its own database, and to no copy', () => {
+    const { policy } = resource(plain, 'aws_iam_role_policy', 'order_runner');
+    expect(policy).not.toContain('dbuser:*');
+    expect(policy).not.toMatch(/rds:(?:Create|Delete|Promote|Restore)/);
+    const { policy: starting } = resource(plain, 'aws_iam_role_policy', 'order_schedule');
+    const [start] = (JSON.parse(String(starting)) as { readonly Statement: readonly Json[] })
+      .Statement;
+    expect(start?.Resource).toEqual([
+      'arn:aws:lambda:ap-northeast-1:333333333333:function:acme-prod-order-runner',
+      DRILL_FUNCTION,
+    ]);
   });
 
   test('is called by schedules whose input the key lets the role read', () => {

@@ -31,6 +31,7 @@ test('an environment of which nothing is there has no such stack', () => {
 test('it is a landing zone: a network, ways in, roles, a topic, and the vault of copies', () => {
   expect(addressesOf(config)).toEqual(
     expect.arrayContaining([
+      'aws_backup_restore_testing_plan.shared_restore_test',
       'aws_backup_vault.shared',
       'aws_backup_vault_lock_configuration.shared',
       'aws_backup_vault_policy.shared',
@@ -38,6 +39,7 @@ test('it is a landing zone: a network, ways in, roles, a topic, and the vault of
       'aws_iam_role.shared_rds_monitoring',
       'aws_iam_role.shared_restores',
       'aws_kms_key.shared',
+      'aws_lambda_function.shared_drill',
       'aws_scheduler_schedule_group.shared_runners',
       'aws_security_group.shared_runner',
       'aws_security_group.shared_runner_databases',
@@ -52,8 +54,13 @@ test('its names begin with those of the recovery, so that no role of the account
     Object.values(named).flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
   );
   expect(
-    names.filter((name) => !/^(?:alias\/|\/aws\/vpc\/)?acme-prod-recovery/.test(name)),
-  ).toEqual(['write-flow-logs']);
+    names.filter(
+      (name) =>
+        !/^(?:alias\/|\/aws\/(?:lambda|vpc)\/)?acme[_-]prod[_-]recovery/.test(name) &&
+        // Of policies, inside a role.
+        !/^(?:run|write-flow-logs)$/.test(name),
+    ),
+  ).toEqual([]);
 });
 
 test('copies are encrypted with the key of their region, which the vault’s services may use', () => {
@@ -67,6 +74,30 @@ test('copies are encrypted with the key of their region, which the vault’s ser
   const services = ['backup', 'rds'].map((service) => `${service}.ap-northeast-3.amazonaws.com`);
   expect(Statement.find(({ Sid }) => Sid === 'GrantToServices')).toMatchObject({
     Condition: { StringEquals: { 'kms:ViaService': expect.arrayContaining(services) as unknown } },
+  });
+});
+
+test('the copies of the vault are tested every month at one time, with the role of the restores', () => {
+  const plan = resource(config, 'aws_backup_restore_testing_plan', 'shared_restore_test');
+  expect(plan.name).toBe('acme_prod_recovery');
+  // The snapshots begin at 21:00.
+  expect(plan.schedule_expression).toMatch(/^cron\(0 9 \d{1,2} \* \? \*\)$/);
+  expect(plan.recovery_point_selection).toMatchObject([
+    {
+      include_vaults: [
+        'arn:aws:backup:ap-northeast-3:333333333333:backup-vault:acme-prod-recovery',
+      ],
+    },
+  ]);
+  expect(
+    resource(config, 'aws_backup_restore_testing_selection', 'shared_restore_test'),
+  ).toMatchObject({
+    protected_resource_arns: ['*'],
+    iam_role_arn: '${aws_iam_role.shared_restores.arn}',
+    restore_metadata_overrides: {
+      dbSubnetGroupName: expect.stringContaining('aws_db_subnet_group.shared') as unknown,
+      publiclyAccessible: 'false',
+    },
   });
 });
 

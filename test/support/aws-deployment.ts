@@ -93,6 +93,7 @@ export const PROD: AwsFoundation = {
   logRetentionDays: given(365),
   notify: ['oncall@acme.example'],
   operators: false,
+  drills: false,
 };
 
 /** An environment in a network that somebody else runs, with local state. */
@@ -257,13 +258,16 @@ export const PROD_RECOVERED: AwsFoundation = {
     state: RECOVERY_STATE,
     network: given(RECOVERY_NETWORK),
     operators: false,
+    drills: true,
   },
+  drills: true,
   vault: VAULT,
 };
 
 /** What an instance of production has in the recovery region. */
 export const home = (id: string, rest: Partial<AwsRecoveryHome> = {}): AwsRecoveryHome => ({
   stack: `prod-aws-${id}-recovery`,
+  promoted: false,
   identifier: `acme-prod-${id}-recovery`,
   target: recoveryTarget('333333333333'),
   state: RECOVERY_STATE,

@@ -5,14 +5,21 @@ export interface Request {
   readonly says?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-export const HERE = { 'aws:RequestedRegion': 'ap-northeast-1' };
+/** Where a stack’s requests go. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+const PRIMARY = 'ap-northeast-1';
+export const HERE = { 'aws:RequestedRegion': PRIMARY };
 
 export type ArnOf = (service: string, rest: string) => string;
 
 export const arnIn =
-  (account: string): ArnOf =>
+  (account: string, region = PRIMARY): ArnOf =>
   (service, rest) =>
-    `arn:aws:${service}:${service === 'iam' ? '' : 'ap-northeast-1'}:${account}:${rest}`;
+    `arn:aws:${service}:${service === 'iam' ? '' : region}:${account}:${rest}`;
 
 /** The tags that prod’s stacks give, as a request says them. */
 export const LABELS = { organisation: 'suzumina', environment: 'prod', 'managed-by': 'kura' };
@@ -32,3 +39,23 @@ export const makes = (arn: string, ...actions: string[]): Request[] =>
   on(arn, labels('RequestTag'), ...actions);
 export const changes = (arn: string, ...actions: string[]): Request[] =>
   on(arn, labels('ResourceTag'), ...actions);
+
+/** A key through a service, as the caller. */
+export const through = (
+  arn: ArnOf,
+  { account, region }: Place,
+  service: string,
+  ...actions: string[]
+): Request[] =>
+  on(
+    arn('kms', 'key/1'),
+    {
+      'kms:ViaService': `${service}.${region}.amazonaws.com`,
+      'kms:CallerAccount': account,
+      'kms:GrantIsForAWSResource': 'true',
+    },
+    ...actions,
+  );
+
+export const passes = (arn: ArnOf, role: string, service: string): Request[] =>
+  on(arn('iam', `role/${role}`), { 'iam:PassedToService': service }, 'iam:PassRole');

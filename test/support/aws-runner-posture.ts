@@ -87,7 +87,7 @@ function inside({ admin, databases, logins }: Input): readonly string[] {
   ];
 }
 
-/** The ways that runners and operators come and go. */
+/** The ways that runners, drills and operators come and go, and what rehearses recoveries. */
 export function waysIn(configuration: Configuration): readonly string[] {
   const all = (type: string): [string, Body][] => named(configuration, type);
   const rules = (type: string, verb: string): string[] =>
@@ -109,6 +109,14 @@ export function waysIn(configuration: Configuration): readonly string[] {
       statementsOf(policy).map(
         (statement) => `topic: ${say(statement)} by ${text(statement.Principal)}`,
       ),
+    ),
+    ...all('aws_lambda_function').map(
+      ([name, body]) =>
+        `function ${name}: ${text(body.function_name)} on ${text(body.runtime)} as ${text(body.role)}; in ${text(body.vpc_config)}; environment ${text(body.environment)} under ${text(body.kms_key_arn)}`,
+    ),
+    ...all('aws_cloudwatch_metric_alarm').map(
+      ([, body]) =>
+        `alarm ${text(body.alarm_name)}: ${text(body.metric_name)} of ${text(body.dimensions)} to ${text(body.alarm_actions)}`,
     ),
     ...all('aws_instance').map(
       ([name, body]) =>

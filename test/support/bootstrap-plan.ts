@@ -92,12 +92,13 @@ export function changedEstate(from: string, to: string): string {
   return folder;
 }
 
-/** A key that the estate names, and a copy of the shipped estate that names it. */
+/** Keys that the estate names, one in each region, and a copy of the shipped estate that names them. */
 export const STATE_KEY = `arn:aws:kms:ap-northeast-1:${PROD}:key/00000000-0000-4000-8000-000000000001`;
+export const RECOVERY_STATE_KEY = `arn:aws:kms:ap-northeast-3:${PROD}:key/00000000-0000-4000-8000-000000000003`;
 export const statingState = (): string =>
   changedEstate(
     "account: '333333333333'\n",
-    `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n`,
+    `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${RECOVERY_STATE_KEY} }\n`,
   );
 
 /** The project of the shipped estate’s prod, and one for a service that is isolated in it. */

@@ -159,6 +159,7 @@ export const googleRecoveryHome = (
   rest: Partial<GoogleRecoveryHome> = {},
 ): GoogleRecoveryHome => ({
   stack: `prod-google-${id}-recovery`,
+  promoted: false,
   identifier: `acme-prod-${id}-recovery`,
   target: recoveryTarget(PROJECT),
   state: RECOVERY_STATE,

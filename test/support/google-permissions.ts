@@ -222,14 +222,18 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
     ],
   ),
   // sql/resource_sql_database_instance.go: the network's connections are listed, then insert, get, patch and update,
-  // delete; a new one's root user of any host is deleted. An operation is read by instances.get (roles/cloudsql.viewer).
-  google_sql_database_instance: need(
-    ['cloudsql.instances.get', 'servicenetworking.services.get'],
-    [
+  // delete; a restored one clone, or insert and restoreBackup, which reads the backup; a new one's root user of any host is deleted. An operation is read by instances.get (roles/cloudsql.viewer).
+  google_sql_database_instance: ({ clone, restore_backup_context: backup }) => ({
+    reads: ['cloudsql.instances.get', 'servicenetworking.services.get'],
+    writes: [
       ...['cloudsql.instances.create', 'cloudsql.instances.delete', 'cloudsql.instances.update'],
       ...['cloudsql.users.list', 'cloudsql.users.delete'],
+      ...(clone ? ['cloudsql.instances.clone'] : []),
+      ...(backup ? ['cloudsql.instances.restoreBackup', 'cloudsql.backupRuns.get'] : []),
     ],
-  ),
+  }),
+  // sql/data_source_sql_database_instances.go: list.
+  google_sql_database_instances: need(['cloudsql.instances.list'], []),
   // sql/resource_sql_user.go: the instance, list, insert, delete. Update sets passwords, which none of ours has.
   google_sql_user: need(
     ['cloudsql.instances.get', 'cloudsql.users.list'],

@@ -28,6 +28,10 @@ function holds(statement: Statement, says: Request['says'] = {}): boolean {
           return values.length > 0 && values.every(exact);
         case 'StringEqualsIfExists':
           return values.every(exact);
+        case 'Null':
+          return String(values.length === 0) === wanted;
+        case 'ForAllValues:ArnLike':
+          return values.every(matching);
         case 'ArnLike':
           return values.length > 0 && values.every(matching);
         case 'ForAnyValue:StringLike':

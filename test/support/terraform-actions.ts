@@ -1,5 +1,17 @@
-import { changes, makes, named, on, reads, type ArnOf, type Request } from './aws-request';
+import {
+  changes,
+  makes,
+  named,
+  on,
+  passes,
+  reads,
+  through,
+  type ArnOf,
+  type Place,
+  type Request,
+} from './aws-request';
 import type { Json } from './synth';
+import { RECOVERY_NEEDS, restores } from './terraform-recovery-actions';
 import { RUNNER_NEEDS } from './terraform-runner-actions';
 
 const text = (value: unknown): string => {
@@ -10,14 +22,22 @@ const text = (value: unknown): string => {
 /** A name in a policy that the output refers to: everything that Kura names begins with the prefix. */
 const roleNameOf = (value: unknown): string => {
   const [, own] =
-    /^\$\{aws_iam_role\.\w*?_(flow_logs|runner|schedule|jump)\.name\}$/.exec(text(value)) ?? [];
+    /^\$\{aws_iam_role\.\w*?_(flow_logs|runner|schedule|jump|drill)\.name\}$/.exec(text(value)) ??
+    [];
   if (own === undefined) return text(value);
   const name = own === 'runner' || own === 'schedule' ? `order-${own}` : own;
   return `suzumina-prod-${name.replace('_', '-')}`;
 };
 
-/** The requests of one resource, from its arguments, the ARNs of the account it goes to, and that account. */
-type Need = (args: Json, arn: ArnOf, account: string) => Request[];
+/** The roles with which AWS works, by the policy of AWS’s that each has. */
+const WORKS: Readonly<Record<string, string>> = {
+  AmazonRDSEnhancedMonitoringRole: 'suzumina-prod-rds-monitoring',
+  AWSBackupServiceRolePolicyForBackup: 'suzumina-prod-backups',
+  AWSBackupServiceRolePolicyForRestores: 'suzumina-prod-recovery-restores',
+};
+
+/** The requests of one resource, from its arguments, the ARNs of where it goes to, and that place. */
+type Need = (args: Json, arn: ArnOf, place: Place) => Request[];
 
 /**
  * What each type of resource needs, from the provider’s create, read, update and delete. Written apart from the policies:
@@ -25,6 +45,7 @@ type Need = (args: Json, arn: ArnOf, account: string) => Request[];
  */
 export const NEEDS: Readonly<Record<string, Need>> = {
   ...RUNNER_NEEDS,
+  ...RECOVERY_NEEDS,
   aws_cloudwatch_log_group: ({ name }, arn) => [
     ...reads('logs:DescribeLogGroups'),
     ...named(
@@ -37,37 +58,26 @@ export const NEEDS: Readonly<Record<string, Need>> = {
     ),
     ...named(arn('kms', 'key/1'), 'kms:DescribeKey'),
   ],
-  aws_db_instance: ({ identifier }, arn, account) => [
+  aws_db_instance: (args, arn, place) => [
     ...reads('rds:DescribeDBInstances', 'rds:ListTagsForResource'),
     ...named(
-      arn('rds', `db:${text(identifier)}`),
+      arn('rds', `db:${text(args.identifier)}`),
       ...['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:ModifyDBInstance'],
-      ...['rds:DeleteDBInstance', 'rds:RebootDBInstance', 'rds:PromoteReadReplica'],
+      ...['rds:DeleteDBInstance', 'rds:RebootDBInstance', 'rds:CreateTenantDatabase'],
       ...['rds:AddTagsToResource', 'rds:RemoveTagsFromResource', 'rds:CreateDBSnapshot'],
     ),
     ...named(arn('rds', 'og:default:postgres-17'), 'rds:CreateDBInstance'),
     ...named(
-      arn('rds', `snapshot:${text(identifier)}-final`),
+      arn('rds', `snapshot:${text(args.identifier)}-final`),
       'rds:CreateDBSnapshot',
       'rds:AddTagsToResource',
     ),
-    ...on(
-      arn('kms', 'key/1'),
-      {
-        'kms:ViaService': 'rds.ap-northeast-1.amazonaws.com',
-        'kms:CallerAccount': account,
-        'kms:GrantIsForAWSResource': 'true',
-      },
-      'kms:CreateGrant',
-      'kms:Decrypt',
-      'kms:GenerateDataKey',
-      'kms:DescribeKey',
+    ...restores(args, arn),
+    ...through(
+      ...([arn, place, 'rds', 'kms:CreateGrant', 'kms:Decrypt'] as const),
+      ...['kms:GenerateDataKey', 'kms:DescribeKey'],
     ),
-    ...on(
-      arn('iam', 'role/suzumina-prod-rds-monitoring'),
-      { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' },
-      'iam:PassRole',
-    ),
+    ...passes(arn, 'suzumina-prod-rds-monitoring', 'monitoring.rds.amazonaws.com'),
     ...on(
       arn('iam', 'role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS'),
       { 'iam:AWSServiceName': 'rds.amazonaws.com' },
@@ -113,11 +123,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
       'ec2:CreateTags',
       'ec2:DeleteTags',
     ),
-    ...on(
-      arn('iam', 'role/suzumina-prod-flow-logs'),
-      { 'iam:PassedToService': 'vpc-flow-logs.amazonaws.com' },
-      'iam:PassRole',
-    ),
+    ...passes(arn, 'suzumina-prod-flow-logs', 'vpc-flow-logs.amazonaws.com'),
   ],
   aws_iam_policy: ({ name }, arn) =>
     named(
@@ -149,10 +155,10 @@ export const NEEDS: Readonly<Record<string, Need>> = {
       ...['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
     ),
   aws_iam_role_policy_attachment: ({ role, policy_arn: policy }, arn) => {
-    const managed = text(policy).startsWith('arn:aws:iam::aws:');
-    const name = managed ? 'suzumina-prod-rds-monitoring' : text(role);
+    const own = WORKS[text(policy).replace('arn:aws:iam::aws:policy/service-role/', '')];
+    const name = own ?? text(role);
     const says = {
-      'iam:PolicyARN': managed ? text(policy) : arn('iam', 'policy/suzumina-prod-order-order_api'),
+      'iam:PolicyARN': own ? text(policy) : arn('iam', 'policy/suzumina-prod-order-order_api'),
     };
     return [
       ...on(arn('iam', `role/${name}`), says, 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'),
@@ -205,7 +211,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
         'ec2:ReplaceRouteTableAssociation',
       ),
     ),
-  aws_secretsmanager_secret: ({ name }, arn, account) => [
+  aws_secretsmanager_secret: ({ name }, arn, place) => [
     ...named(
       arn('secretsmanager', `secret:${text(name)}-AbCdEf`),
       'secretsmanager:CreateSecret',
@@ -216,15 +222,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
       'secretsmanager:RestoreSecret',
       ...['secretsmanager:TagResource', 'secretsmanager:UntagResource'],
     ),
-    ...on(
-      arn('kms', 'key/1'),
-      {
-        'kms:ViaService': 'secretsmanager.ap-northeast-1.amazonaws.com',
-        'kms:CallerAccount': account,
-      },
-      'kms:Decrypt',
-      'kms:GenerateDataKey',
-    ),
+    ...through(arn, place, 'secretsmanager', 'kms:Decrypt', 'kms:GenerateDataKey'),
   ],
   aws_secretsmanager_secret_policy: (_, arn) => {
     const secret = arn('secretsmanager', 'secret:suzumina-prod/order/order_api-AbCdEf');

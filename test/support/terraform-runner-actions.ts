@@ -1,24 +1,19 @@
-import { changes, makes, named, on, reads, type ArnOf, type Request } from './aws-request';
+import {
+  changes,
+  makes,
+  named,
+  passes,
+  reads,
+  through,
+  type ArnOf,
+  type Place,
+  type Request,
+} from './aws-request';
 import type { Json } from './synth';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-type Need = (args: Json, arn: ArnOf, account: string) => Request[];
-
-/** A key through a service, as the caller. */
-const through = (arn: ArnOf, account: string, service: string, ...actions: string[]): Request[] =>
-  on(
-    arn('kms', 'key/1'),
-    {
-      'kms:ViaService': `${service}.ap-northeast-1.amazonaws.com`,
-      'kms:CallerAccount': account,
-      'kms:GrantIsForAWSResource': 'true',
-    },
-    ...actions,
-  );
-
-const passes = (arn: ArnOf, role: string, service: string): Request[] =>
-  on(arn('iam', `role/${role}`), { 'iam:PassedToService': service }, 'iam:PassRole');
+type Need = (args: Json, arn: ArnOf, place: Place) => Request[];
 
 const functionOf = (arn: ArnOf, name: unknown): string =>
   arn(
@@ -45,7 +40,7 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
     ),
     ...passes(arn, text(name), 'ec2.amazonaws.com'),
   ],
-  aws_instance: ({ instance_type: type }, arn, account) => [
+  aws_instance: ({ instance_type: type }, arn, place) => [
     ...reads(
       ...['ec2:DescribeInstances', 'ec2:DescribeInstanceTypes', 'ec2:DescribeImages'],
       ...['ec2:DescribeInstanceAttribute', 'ec2:DescribeInstanceCreditSpecifications'],
@@ -73,12 +68,12 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
       ...['ec2:StartInstances', 'ec2:StopInstances', 'ec2:TerminateInstances', 'ec2:DeleteTags'],
     ),
     ...through(
-      ...([arn, account, 'ec2', 'kms:CreateGrant', 'kms:Decrypt'] as const),
+      ...([arn, place, 'ec2', 'kms:CreateGrant', 'kms:Decrypt'] as const),
       ...['kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
     ),
     ...passes(arn, 'suzumina-prod-jump', 'ec2.amazonaws.com'),
   ],
-  aws_lambda_function: ({ function_name: name }, arn, account) => [
+  aws_lambda_function: ({ function_name: name }, arn, place) => [
     ...reads('ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'),
     ...named(
       functionOf(arn, name),
@@ -87,7 +82,7 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
       ...['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
       ...['lambda:TagResource', 'lambda:UntagResource', 'lambda:ListTags'],
     ),
-    ...through(arn, account, 'lambda', 'kms:CreateGrant', 'kms:Encrypt', 'kms:Decrypt'),
+    ...through(arn, place, 'lambda', 'kms:CreateGrant', 'kms:Encrypt', 'kms:Decrypt'),
     ...passes(arn, text(name), 'lambda.amazonaws.com'),
   ],
   aws_lambda_function_event_invoke_config: ({ function_name: name }, arn) =>
@@ -98,15 +93,15 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
     ),
   aws_lambda_invocation: ({ function_name: name }, arn) =>
     named(functionOf(arn, name), 'lambda:InvokeFunction'),
-  aws_scheduler_schedule: ({ name, group_name: group }, arn, account) => [
+  aws_scheduler_schedule: ({ name, group_name: group }, arn, place) => [
     ...named(
       arn('scheduler', `schedule/${text(group)}/${text(name)}`),
       ...['scheduler:CreateSchedule', 'scheduler:GetSchedule'],
       ...['scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'],
     ),
-    ...through(arn, account, 'scheduler', 'kms:Decrypt', 'kms:GenerateDataKey'),
+    ...through(arn, place, 'scheduler', 'kms:Decrypt', 'kms:GenerateDataKey'),
     ...named(arn('kms', 'key/1'), 'kms:DescribeKey'),
-    ...passes(arn, text(name).replace(/-runner$/, '-schedule'), 'scheduler.amazonaws.com'),
+    ...passes(arn, 'suzumina-prod-order-schedule', 'scheduler.amazonaws.com'),
   ],
   aws_scheduler_schedule_group: ({ name }, arn) =>
     named(

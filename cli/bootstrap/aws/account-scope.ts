@@ -21,6 +21,8 @@ export interface AccountScope {
 export interface StateBucket {
   readonly bucket: string;
   readonly region: string;
+  /** The key that the estate names for it, where it does. */
+  readonly statedKey?: string;
 }
 
 /** The path of the policies of Kura's own roles: no name that Kura gives anything else begins so. */

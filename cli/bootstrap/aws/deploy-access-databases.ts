@@ -8,7 +8,6 @@ import {
   secrets,
   type AccountScope,
 } from './account-scope';
-import { comesLabelled } from './deploy-access-labels';
 import type { Statement } from './policy-document';
 
 /** Databases, their logs and the containers of their passwords, with what AWS does for them on the caller's behalf. */
@@ -64,19 +63,12 @@ export function databases(scope: AccountScope): Statement[] {
       Sid: 'ReplicateBackups',
       Effect: 'Allow',
       Action: [
+        'rds:AddTagsToResource',
         'rds:StartDBInstanceAutomatedBackupsReplication',
         'rds:StopDBInstanceAutomatedBackupsReplication',
       ],
       Resource: [`db:${prefix}-*`, 'auto-backup:*'].map((name) => regional(scope, 'rds', name)),
       Condition: here,
-    },
-    {
-      // Comes with the call above.
-      Sid: 'LabelReplicatedBackups',
-      Effect: 'Allow',
-      Action: ['rds:AddTagsToResource'],
-      Resource: [regional(scope, 'rds', 'auto-backup:*')],
-      Condition: comesLabelled(scope),
     },
     {
       // RDS makes its own role in an account's first use.

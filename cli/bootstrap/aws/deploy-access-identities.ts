@@ -1,9 +1,12 @@
 import {
+  backupRoles,
+  drillRoles,
   flowLogRoles,
   iam,
   jumpRoles,
   loginPolicies,
   monitoringRoles,
+  restoreRoles,
   runnerRoles,
   scheduleRoles,
   type AccountScope,
@@ -22,6 +25,7 @@ export function namesEveryRole({ attachTo }: AccountScope): boolean {
 /** The service roles that Kura makes, and the login policies with the roles they are attached to. */
 export function identities(scope: AccountScope): Statement[] {
   const roles = serviceRoles(scope);
+  const managed = managedRoles(scope);
   const attach = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'];
   return [
     {
@@ -49,19 +53,17 @@ export function identities(scope: AccountScope): Statement[] {
       Sid: 'WriteRolePolicies',
       Effect: 'Allow',
       Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
-      Resource: roles.filter((role) => role !== monitoringRoles(scope)),
+      Resource: roles.filter((role) => !managed.some(([, own]) => own === role)),
     },
-    {
-      Sid: 'LetRdsMonitor',
+    ...managed.map(([what, role, policy]): Statement => ({
+      Sid: `Let${what}`,
       Effect: 'Allow',
       Action: attach,
-      Resource: [monitoringRoles(scope)],
+      Resource: [role],
       Condition: {
-        ArnEquals: {
-          'iam:PolicyARN': 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',
-        },
+        ArnEquals: { 'iam:PolicyARN': `arn:aws:iam::aws:policy/service-role/${policy}` },
       },
-    },
+    })),
     {
       Sid: 'WriteLoginPolicies',
       Effect: 'Allow',
@@ -89,6 +91,15 @@ export function identities(scope: AccountScope): Statement[] {
   ];
 }
 
+/** Roles with one policy of AWS's and none of ours. */
+function managedRoles(scope: AccountScope): [what: string, role: string, policy: string][] {
+  return [
+    ['RdsMonitor', monitoringRoles(scope), 'AmazonRDSEnhancedMonitoringRole'],
+    ['BackupCopy', backupRoles(scope), 'AWSBackupServiceRolePolicyForBackup'],
+    ['BackupRestore', restoreRoles(scope), 'AWSBackupServiceRolePolicyForRestores'],
+  ];
+}
+
 /** Each role goes to the one service that works as it. */
 function passesOf(scope: AccountScope): [what: string, role: string, service: string][] {
   return [
@@ -96,6 +107,9 @@ function passesOf(scope: AccountScope): [what: string, role: string, service: st
     ['FlowLogRoles', flowLogRoles(scope), 'vpc-flow-logs'],
     ['RunnerRoles', runnerRoles(scope), 'lambda'],
     ['ScheduleRoles', scheduleRoles(scope), 'scheduler'],
+    ['DrillRoles', drillRoles(scope), 'lambda'],
+    ['BackupRoles', backupRoles(scope), 'backup'],
+    ['RestoreRoles', restoreRoles(scope), 'restore-testing.backup'],
     ...(scope.operators
       ? [['JumpRoles', jumpRoles(scope), 'ec2'] as [string, string, string]]
       : []),

@@ -3,7 +3,7 @@ import type { AwsFoundation } from '../../../model/deployment/aws-deployment';
 import type { Deployment } from '../../../model/deployment/deployment';
 import { quote, type Problem } from '../../../model/problem';
 import type { Read } from '../../../model/language/yaml-file';
-import { OWN_PATH, iam, type AccountScope, type StateBucket } from './account-scope';
+import { OWN_PATH, iam, type AccountScope } from './account-scope';
 import { deployAccess, namesEveryRole, type AccessPart } from './deploy-access';
 import { planAccess } from './plan-access';
 import {
@@ -18,6 +18,7 @@ import { findFoundation, instancesIn } from '../environment';
 import { sharedEnvironments } from '../shared-environments';
 import { variable } from '../shell';
 import { isNamed, subjectsOf, type Trust } from '../trust';
+import { stateBuckets } from './state-buckets';
 import { planStateStore, type StateStorePlan } from './state-store';
 import { trustPolicy, trustProblems } from './trust';
 
@@ -128,18 +129,6 @@ function scopesOf(deployment: Deployment, foundation: AwsFoundation): AccountSco
   });
 }
 
-/** The recovery region keeps the state of what lives there, so that it can be planned alone. */
-function stateBuckets(
-  { organisation }: Deployment,
-  { environment, target: { region }, recoveryRegion, state }: AwsFoundation,
-): StateBucket[] {
-  const proposed = (where: string): string => `${organisation}-kura-state-${environment}-${where}`;
-  return [
-    { region, bucket: state.kind === 's3' ? state.bucket : proposed(region) },
-    { region: recoveryRegion, bucket: proposed(recoveryRegion) },
-  ];
-}
-
 /** `kura-deploy` → `kura-plan`; a role of another name gets `-plan` after it. */
 function planRoleOf(deployRoleArn: string): string {
   return deployRoleArn.endsWith('deploy')
@@ -149,7 +138,7 @@ function planRoleOf(deployRoleArn: string): string {
 
 function planAccount(
   deployment: Deployment,
-  { environment, target, state }: AwsFoundation,
+  { environment, target }: AwsFoundation,
   scope: AccountScope,
   trust: Trust,
 ): AccountPlan {
@@ -158,14 +147,12 @@ function planAccount(
   const here = instancesIn(deployment, 'aws', environment).filter(
     (each) => each.target.account === account,
   );
-  const statedKey = (region: string): { statedKey?: string } =>
-    state.kind === 's3' && region === target.region ? { statedKey: state.kmsKey } : {};
   return {
     account,
     what: home ? environment : `${environment}, isolated: ${here.map(({ id }) => id).join(', ')}`,
     region: target.region,
     stateStores: scope.stateBuckets.map((store) =>
-      planStateStore({ account, environment, ...store, ...statedKey(store.region) }),
+      planStateStore({ account, environment, ...store }),
     ),
     github: home && trust.github !== undefined,
     roles: planRoles(scope, target.account, trust),
@@ -230,6 +217,7 @@ function notesOf(scope: AccountScope, homeAccount: string): string[] {
     state,
     `To plan as ${plan}, override the provider’s role_arn, and plan with -lock=false.`,
     `${deploy} makes IAM roles and policies: whoever takes it can widen what others may do. Trust few.`,
+    `${deploy} locks vaults of copies, and neither unlocks, opens nor deletes one: for other days of copies, an administrator lets it have backup:DeleteBackupVaultLockConfiguration meanwhile.`,
     'Not done here: block public access for the whole account (aws s3control put-public-access-block).',
     'Quotas are counted by `kura list --quotas`.',
   ];

@@ -108,7 +108,7 @@ export function readAccess(scope: AccountScope): Statement[] {
       Condition: here,
     },
     ...readRunners(scope),
-    ...readCopies(scope),
+    readCopies(scope),
     ...(scope.operators ? readHosts(scope) : []),
     {
       Sid: 'ReadSecretContainers',

@@ -159,22 +159,41 @@ replace_policy() {
 
 function section(plan: BootstrapPlan, account: AccountPlan): string[] {
   const { environment } = plan;
-  const [primary] = account.stateStores;
   return [
     comment(`${account.account}: ${account.what}`),
     `account_${account.account}() {`,
     '  local state_key',
-    ...account.stateStores.flatMap((store, i) => stateStore(account.account, store, i === 0)),
+    ...account.stateStores.flatMap((store, i) => stateStore(account.account, store, STORES[i])),
     ...(account.github ? identityProvider(account.account) : []),
     ...account.roles.flatMap(role),
-    ...(primary
-      ? [
-          `  printf '\\nIn estate.yaml, below environments.%s.aws:\\n      state:\\n        bucket: %s\\n        kmsKey: %s\\n' \\`,
-          `    ${shellWord(environment)} ${shellWord(primary.bucket)} "$primary_key"`,
-        ]
-      : []),
+    ...sayStated(environment, account.stateStores),
     '}',
     '',
+  ];
+}
+
+/** What the estate calls the store of each region, and the script its key: the primary region's is the first. */
+const STORES = [
+  { name: 'state', key: 'primary_key' },
+  { name: 'recoveryState', key: 'recovery_key' },
+] as const;
+type Store = (typeof STORES)[number];
+
+/** What the user writes into the estate, now that it is there. */
+function sayStated(environment: string, stores: readonly StateStorePlan[]): string[] {
+  const said = STORES.flatMap(({ name, key }, i) => {
+    const { bucket } = stores[i] ?? {};
+    return bucket === undefined
+      ? []
+      : [
+          `  printf '      ${name}:\\n        bucket: %s\\n        kmsKey: %s\\n' \\`,
+          `    ${shellWord(bucket)} "$${key}"`,
+        ];
+  });
+  if (said.length === 0) return [];
+  return [
+    `  printf '\\nIn estate.yaml, below environments.%s.aws:\\n' ${shellWord(environment)}`,
+    ...said,
   ];
 }
 
@@ -186,7 +205,7 @@ const options = (values: Readonly<Record<string, string>>): string =>
 
 const file = (name: string): string => `"file://$work/${name}"`;
 
-function stateStore(account: string, store: StateStorePlan, primary: boolean): string[] {
+function stateStore(account: string, store: StateStorePlan, as?: Store): string[] {
   const { region, bucket, statedKey } = store;
   const on = options({ region, bucket, 'expected-bucket-owner': account });
   const get = (verb: string, query: string): string =>
@@ -206,7 +225,7 @@ function stateStore(account: string, store: StateStorePlan, primary: boolean): s
     `  # State in ${region}`,
     ...writeDocument('key-policy.json', store.keyPolicy),
     ...(statedKey === undefined ? ownKey(store) : keyOfEstate(store, statedKey)),
-    ...(primary ? ['  local primary_key=$state_key'] : []),
+    ...(as ? [`  local ${as.key}=$state_key`] : []),
     `  if ! there aws s3api head-bucket ${on}; then`,
     `    aws s3api create-bucket ${options({ region, bucket })}${location} --object-ownership BucketOwnerEnforced > /dev/null`,
     `    printf '%s\\n' ${shellWord(made)}`,

@@ -8,8 +8,12 @@ export const DEPLOY: readonly string[] = [
   'cloudscheduler.jobs.create',
   'cloudscheduler.jobs.delete',
   'cloudscheduler.jobs.update',
+  // What is restored: a copy as of a time, or a backup into a new instance.
+  'cloudsql.backupRuns.get',
+  'cloudsql.instances.clone',
   'cloudsql.instances.create',
   'cloudsql.instances.delete',
+  'cloudsql.instances.restoreBackup',
   'cloudsql.instances.update',
   'cloudsql.users.create',
   'cloudsql.users.delete',
@@ -152,6 +156,23 @@ export const RUNNER: readonly string[] = [
   'cloudsql.users.get',
   'cloudsql.users.list',
   'cloudsql.users.update',
+];
+
+/**
+ * What a rehearsal does with its copy, and what it takes of the copy's source. Both are given under a condition on the instance's name,
+ * in each instance's stack.
+ */
+export const DRILL: readonly string[] = [
+  'cloudsql.instances.clone',
+  'cloudsql.instances.create',
+  'cloudsql.instances.delete',
+  'cloudsql.instances.get',
+  'cloudsql.instances.promoteReplica',
+  'cloudsql.instances.update',
+];
+export const DRILL_SOURCE: readonly string[] = [
+  'cloudsql.instances.clone',
+  'cloudsql.instances.get',
 ];
 
 /** What gcloud asks for before it opens a tunnel. */

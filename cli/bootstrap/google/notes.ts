@@ -12,7 +12,7 @@ export function notesOf(scope: ProjectScope, trust: Trust): string[] {
     `To plan as ${plan}, override the provider’s impersonate_service_account, and plan with -lock=false.`,
     // What the conditions leave open, largest first.
     `Neither account reads a secret, logs in or exports. But ${deploy} says who does: it may let anybody read ${prefix}’s secrets, use its keys or log in, itself included. Trust few.`,
-    `${deploy} also changes and deletes every database, network and log bucket of the project, not ${prefix}’s alone: conditions cannot tell them apart. Give it a project of its own.`,
+    `${deploy} also changes, copies, overwrites by a backup and deletes every database, network and log bucket of the project, not ${prefix}’s alone: conditions cannot tell them apart. Give it a project of its own.`,
     `${deploy} also says as whom a runner’s job runs. Google has no condition that names the accounts: it may run a job as any service account of the project, and so do what that may.`,
     `${deploy} also says who may do what with every Cloud Run job of the project${operators ? ', and who may tunnel to every machine' : ''}, by any role: conditions limit neither the jobs nor the roles there. On ${prefix}’s buckets of runners${operators ? ' and its hosts' : ''} they limit the name, not the role.`,
     `A runner may make a user of any Cloud SQL instance of the project an administrator, or set its password: conditions do not tell users apart by instance. Give an environment a project of its own, and what must stay apart from its neighbours an isolated one.`,

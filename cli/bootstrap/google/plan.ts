@@ -1,5 +1,4 @@
 import type { Deployment } from '../../../model/deployment/deployment';
-import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
 import type { Read } from '../../../model/language/yaml-file';
 import { quote } from '../../../model/problem';
 import { findFoundation } from '../environment';
@@ -90,25 +89,19 @@ export function planGoogleBootstrap(
   if (problems.length > 0) return { ok: false, problems };
   const projects = scopes
     .filter((scope) => project === undefined || scope.project === project)
-    .map((scope) => planProject(foundation, scope, trust));
+    .map((scope) => planProject(scope, trust));
   const { organisation } = deployment;
   return { ok: true, value: { organisation, environment, trusted: isNamed(trust), projects } };
 }
 
-function planProject(
-  { state, target }: GoogleFoundation,
-  scope: ProjectScope,
-  trust: Trust,
-): ProjectPlan {
+function planProject(scope: ProjectScope, trust: Trust): ProjectPlan {
   const { project, environment, instances, home, stateBuckets } = scope;
-  const statedKey = (region: string): string | undefined =>
-    state.kind === 'gcs' && region === target.region ? state.kmsKey : undefined;
   return {
     project,
     what: home ? `${environment}, isolated: ${instances.join(', ')}` : environment,
     services: SERVICES,
     agents: SERVICE_AGENTS.map(planAgent),
-    stateStores: stateBuckets.map((store) => planStateStore(scope, store, statedKey(store.region))),
+    stateStores: stateBuckets.map((store) => planStateStore(scope, store)),
     roles: planRoles(scope),
     accounts: planAccounts(scope, trust),
     github: home || trust.github === undefined ? null : planGithub(scope, trust.github),

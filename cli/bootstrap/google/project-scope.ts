@@ -1,9 +1,11 @@
 import type { Deployment } from '../../../model/deployment/deployment';
 import { customRole, customRoleId } from '../../../model/access/google-roles';
 import { hasOperator } from '../../../model/access/operators';
-import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
-import { runnerBucket } from '../../../model/sql/runner-store';
+import type { GoogleFoundation, GoogleInstance } from '../../../model/deployment/google-deployment';
+import { recoveryBucketOf, recoveryNameOf } from '../../../model/recovery/recovered';
+import { runnerBucket, runnerBucketOf } from '../../../model/sql/runner-store';
 import { instancesIn } from '../environment';
+import { stateBuckets } from './state-buckets';
 
 /** What the accounts of one project are limited to. */
 export interface ProjectScope {
@@ -13,6 +15,7 @@ export interface ProjectScope {
   /** `<organisation>-<environment>`: how everything that Kura names begins. */
   readonly prefix: string;
   readonly region: string;
+  readonly recoveryRegion: string;
   /** The service accounts that Terraform acts as, by e-mail address. */
   readonly accounts: Accounts;
   /** In an isolated project, their like in the environment’s, which go on to these. */
@@ -24,7 +27,7 @@ export interface ProjectScope {
   /** Projects of networks that somebody else runs. */
   readonly networkHosts: readonly string[];
   readonly stateBuckets: readonly StateBucket[];
-  /** Buckets that runners here read: the environment’s, or one for each isolated instance. */
+  /** Buckets that runners here read, in both regions: the environment’s, or those of each isolated instance. */
   readonly runnerBuckets: readonly string[];
   /** Whether somebody operates a database here: then there is a host to go through. */
   readonly operators: boolean;
@@ -38,6 +41,8 @@ export interface Accounts {
 export interface StateBucket {
   readonly bucket: string;
   readonly region: string;
+  /** The resource name of the key that the estate names for it, where it does. */
+  readonly statedKey?: string;
 }
 
 /** The environment’s project first, then each project that isolated instances have of their own. */
@@ -67,6 +72,7 @@ export function scopesOf(deployment: Deployment, foundation: GoogleFoundation): 
       environment,
       prefix,
       region: target.region,
+      recoveryRegion: foundation.recoveryRegion,
       accounts: accountsIn(project),
       home: home ? null : accountsIn(target.project),
       instances: here.map(({ id }) => id),
@@ -74,11 +80,19 @@ export function scopesOf(deployment: Deployment, foundation: GoogleFoundation): 
       networkHosts: [...new Set(hosts)].filter((host) => host !== project).sort(),
       stateBuckets: home ? stateBuckets(deployment, foundation) : [],
       runnerBuckets: home
-        ? [runnerBucket(prefix, project)]
-        : here.map(({ identifier }) => runnerBucket(identifier, project)),
+        ? [prefix, recoveryNameOf(foundation)].map((name) => runnerBucket(name, project))
+        : here.flatMap((instance) => ownBuckets(instance, foundation)),
       operators: here.some(hasOperator),
     };
   });
+}
+
+/** The buckets of an instance in a project of its own: the second where it comes up in the recovery region too. */
+function ownBuckets(instance: GoogleInstance, foundation: GoogleFoundation): string[] {
+  return [
+    runnerBucketOf(instance, foundation),
+    ...(instance.recoveryHome ? [recoveryBucketOf(instance, foundation)] : []),
+  ];
 }
 
 /** The part of a service account’s address before the @. */
@@ -92,18 +106,6 @@ export function planNameOf(deployName: string): string {
   return deployName.endsWith('-deploy')
     ? deployName.replace(/deploy$/, 'plan')
     : `${deployName}-plan`;
-}
-
-/** The recovery region keeps the state of what lives there, so that it can be planned alone. */
-function stateBuckets(
-  { organisation }: Deployment,
-  { environment, target: { region }, recoveryRegion, state }: GoogleFoundation,
-): StateBucket[] {
-  const proposed = (where: string): string => `${organisation}-kura-state-${environment}-${where}`;
-  return [
-    { region, bucket: state.kind === 'gcs' ? state.bucket : proposed(region) },
-    { region: recoveryRegion, bucket: proposed(recoveryRegion) },
-  ];
 }
 
 /** The parts that what Terraform may do falls into: each is a custom role. */
@@ -121,8 +123,10 @@ export type Part =
   | 'tunnels'
   | 'state'
   | 'state_read'
-  // Of runners and operators, whom Terraform gives them.
+  // Of runners, their drills and operators, whom Terraform gives them.
   | 'runner'
+  | 'drill'
+  | 'drill_source'
   | 'operator';
 
 export const roleId = ({ environment }: ProjectScope, part: Part): string =>

@@ -8,6 +8,7 @@ export const READ: readonly string[] = [
   'cloudkms.keyRings.get',
   'cloudscheduler.jobs.get',
   'cloudsql.instances.get',
+  'cloudsql.instances.list', // how large a disk has grown
   'cloudsql.users.list',
   'compute.firewalls.get',
   'compute.globalAddresses.get',

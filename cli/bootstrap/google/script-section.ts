@@ -10,7 +10,6 @@ export const functionOf = (project: string): string => `project_${project.replac
 /** The function that does all of one project. */
 export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string[] {
   const { services, agents, stateStores, roles, accounts, github, guardrails } = project;
-  const [primary] = stateStores;
   return [
     comment(`${project.project}: ${project.what}`),
     `${functionOf(project.project)}() {`,
@@ -24,7 +23,7 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
       `  must gcloud beta services identity create --service=${service} --project=${project.project}`,
       `  printf 'asked for  the agent of %s\\n' ${service}`,
     ]),
-    ...(primary ? stateKeys(project, stateStores) : []),
+    ...(stateStores.length > 0 ? stateKeys(project, stateStores) : []),
     '',
     '  # Custom roles',
     ...roles.flatMap(({ id, title, permissions }) => [
@@ -53,16 +52,26 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
         set: (file) => `gcloud storage buckets set-iam-policy gs://${bucket} ${file}`,
       }),
     ),
-    ...(primary
-      ? [
-          '',
-          `  printf '\\nIn estate.yaml, below environments.%s.google:\\n      state:\\n        bucket: %s\\n        kmsKey: %s\\n' \\`,
-          `    ${shellWord(plan.environment)} ${primary.bucket} ${primary.key}`,
-        ]
-      : []),
+    ...sayStated(plan, stateStores),
     `  printf '\\nNot done: %s organisation policies and a deny policy, which are at the end of this script.\\n' ${guardrails.constraints.length}`,
     '}',
     '',
+  ];
+}
+
+/** What the user writes into the estate, now that it is there: the primary region's store first. */
+function sayStated(
+  { environment }: GoogleBootstrapPlan,
+  stores: readonly StateStorePlan[],
+): string[] {
+  if (stores.length === 0) return [];
+  return [
+    '',
+    `  printf '\\nIn estate.yaml, below environments.%s.google:\\n' ${shellWord(environment)}`,
+    ...stores.flatMap(({ bucket, key }, i) => [
+      `  printf '      ${i === 0 ? 'state' : 'recoveryState'}:\\n        bucket: %s\\n        kmsKey: %s\\n' \\`,
+      `    ${bucket} ${key}`,
+    ]),
   ];
 }
 

@@ -24,8 +24,7 @@ const KEY_RING = 'kura_state';
 
 export function planStateStore(
   scope: ProjectScope,
-  { bucket, region }: StateBucket,
-  statedKey?: string,
+  { bucket, region, statedKey }: StateBucket,
 ): StateStorePlan {
   const keyRing = `projects/${scope.project}/locations/${region}/keyRings/${KEY_RING}`;
   const ours = `${keyRing}/cryptoKeys/${scope.environment}`;

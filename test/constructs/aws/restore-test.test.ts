@@ -1,5 +1,5 @@
 import { RestoreTest } from '../../../constructs/aws/restore-test';
-import { resource, synthOf } from '../../support/synth';
+import { addressesOf, resource, synthOf } from '../../support/synth';
 
 const config = synthOf(
   (stack) =>
@@ -7,30 +7,27 @@ const config = synthOf(
       stack,
       'test',
       {
-        address: 'order',
-        name: 'acme_prod_order',
-        ruleName: 'acme-prod-order-restore-test',
-        identifier: 'acme-prod-order',
-        sourceArn: 'arn:source',
+        address: 'shared',
+        vault: 'acme-prod-recovery',
         vaultArn: 'arn:vault',
+        name: 'acme_prod_recovery',
+        ruleName: 'acme-prod-recovery-restore-test',
         schedule: 'cron(7 3 4 * ? *)',
-        instanceClass: 'db.r7g.xlarge',
       },
       {
         roleArn: 'arn:role',
-        network: { subnetGroupName: 'acme-prod-recovery' },
-        parameterGroup: { name: 'acme-prod-order-postgres17' },
-        securityGroupIds: ['sg-1', 'sg-2'],
+        network: { vpcId: 'vpc-1', subnetGroupName: 'acme-prod-recovery' },
         topicArn: 'arn:topic',
       },
     ),
 );
 
-test('every month the newest snapshot of its own vault is restored', () => {
-  expect(resource(config, 'aws_backup_restore_testing_plan', 'order_restore_test')).toMatchObject({
-    name: 'acme_prod_order',
+test('every month the newest snapshots of its own vault are restored, over a week', () => {
+  expect(resource(config, 'aws_backup_restore_testing_plan', 'shared_restore_test')).toMatchObject({
+    name: 'acme_prod_recovery',
     schedule_expression: 'cron(7 3 4 * ? *)',
     schedule_expression_timezone: 'UTC',
+    start_window_hours: 168,
     recovery_point_selection: [
       {
         algorithm: 'LATEST_WITHIN_WINDOW',
@@ -42,40 +39,51 @@ test('every month the newest snapshot of its own vault is restored', () => {
   });
 });
 
-test('it lands in the private network, and says nothing that RDS does not take', () => {
-  expect(
-    resource(config, 'aws_backup_restore_testing_selection', 'order_restore_test'),
-  ).toMatchObject({
+test('of every database in it, into the private network, and with nothing that differs between them', () => {
+  const { restore_metadata_overrides: overrides, ...selection } = resource(
+    config,
+    'aws_backup_restore_testing_selection',
+    'shared_restore_test',
+  );
+  expect(selection).toMatchObject({
     protected_resource_type: 'RDS',
-    protected_resource_arns: ['arn:source'],
+    protected_resource_arns: ['*'],
     iam_role_arn: 'arn:role',
-    restore_metadata_overrides: {
-      dbInstanceClass: 'db.r7g.xlarge',
-      dbParameterGroupName: 'acme-prod-order-postgres17',
-      dbSubnetGroupName: 'acme-prod-recovery',
-      multiAz: 'false',
-      publiclyAccessible: 'false',
-      vpcSecurityGroupIds: '["sg-1","sg-2"]',
-    },
   });
+  expect(overrides).toEqual({
+    dbSubnetGroupName: 'acme-prod-recovery',
+    multiAz: 'false',
+    publiclyAccessible: 'false',
+    vpcSecurityGroupIds: '["${aws_security_group.shared_restore_test.id}"]',
+  });
+});
+
+test('what is restored lets nobody in', () => {
+  expect(resource(config, 'aws_security_group', 'shared_restore_test')).toMatchObject({
+    name: 'acme-prod-recovery-restore-test',
+    vpc_id: 'vpc-1',
+  });
+  expect(addressesOf(config).filter((each) => each.includes('_rule.shared'))).toEqual([
+    'aws_cloudwatch_event_rule.shared_restore_test',
+  ]);
 });
 
 test('a restore that failed is heard of, of this plan alone', () => {
   const { name, event_pattern: pattern } = resource(
     config,
     'aws_cloudwatch_event_rule',
-    'order_restore_test',
+    'shared_restore_test',
   );
-  expect(name).toBe('acme-prod-order-restore-test');
+  expect(name).toBe('acme-prod-recovery-restore-test');
   expect(JSON.parse(String(pattern))).toEqual({
     source: ['aws.backup'],
     'detail-type': ['Restore Job State Change'],
     detail: {
       status: ['ABORTED', 'FAILED'],
-      restoreTestingPlanArn: ['${aws_backup_restore_testing_plan.order_restore_test.arn}'],
+      restoreTestingPlanArn: ['${aws_backup_restore_testing_plan.shared_restore_test.arn}'],
     },
   });
-  expect(resource(config, 'aws_cloudwatch_event_target', 'order_restore_test').arn).toBe(
+  expect(resource(config, 'aws_cloudwatch_event_target', 'shared_restore_test').arn).toBe(
     'arn:topic',
   );
 });

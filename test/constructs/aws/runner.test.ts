@@ -1,17 +1,14 @@
-import { Runner, type RunnerSettings, type RunnerWiring } from '../../../constructs/aws/runner';
+import { Runner, type RunnerWiring } from '../../../constructs/aws/runner';
 import { addressesOf, policyOf, resource, synthOf, type Config } from '../../support/synth';
 
 const KEY = { arn: 'arn:key' };
 const FUNCTION = 'arn:aws:lambda:ap-northeast-1:333333333333:function:acme-prod-core-db-runner';
 
 const SERVER = { identifier: 'acme-prod-core-db', host: 'db.example', resourceId: 'db-PRIMARY' };
-const DRILL = 'arn:aws:scheduler:ap-northeast-1:333333333333:schedule/acme-prod-runners/drill';
-
-type Choice = Partial<Pick<RunnerSettings, 'drillSchedules'> & Pick<RunnerWiring, 'server'>>;
 
 const runnerWith = (
   secrets: readonly { readonly arn: string }[],
-  { drillSchedules = [], ...wiring }: Choice = {},
+  { server = SERVER }: Partial<Pick<RunnerWiring, 'server'>> = {},
 ): Config =>
   synthOf(
     (stack) =>
@@ -31,19 +28,17 @@ const runnerWith = (
           input: '{"format":1}',
           scheduleGroup: 'acme-prod-runners',
           at: { hour: 18, minute: 7 },
-          drillSchedules,
           topicArn: 'arn:topic',
         },
         {
-          server: SERVER,
-          drillStatements: drillSchedules.map((Sid) => ({ Sid, Effect: 'Allow' })),
+          server,
           key: KEY,
           secrets,
           subnetIds: ['subnet-a', 'subnet-c'],
           securityGroupId: 'sg-runner',
           after: [],
+          scheduleRole: { arn: 'arn:role', resource: { fqn: 'aws_iam_role_policy.schedule' } },
           scheduleGroup: [],
-          ...wiring,
         },
       ),
   );
@@ -58,9 +53,7 @@ test('a runner is these resources', () => {
     'aws_cloudwatch_metric_alarm.core_db_runner_failed',
     'aws_cloudwatch_metric_alarm.core_db_runner_missed',
     'aws_iam_role.core_db_runner',
-    'aws_iam_role.core_db_schedule',
     'aws_iam_role_policy.core_db_runner',
-    'aws_iam_role_policy.core_db_schedule',
     'aws_lambda_function.core_db_runner',
     'aws_lambda_function_event_invoke_config.core_db_runner',
     'aws_lambda_invocation.core_db_runner',
@@ -184,35 +177,12 @@ describe('its schedule', () => {
       schedule_expression_timezone: 'UTC',
       kms_key_arn: 'arn:key',
       target: {
+        role_arn: 'arn:role',
         input: '{"format":1}',
         retry_policy: { maximum_retry_attempts: 2, maximum_event_age_in_seconds: 3600 },
       },
-      depends_on: ['aws_iam_role_policy.core_db_schedule'],
+      depends_on: ['aws_iam_role_policy.schedule'],
     });
-  });
-
-  test('starts this function alone, for schedules of its group alone', () => {
-    const { Statement } = policyOf(resource(config, 'aws_iam_role_policy', 'core_db_schedule'));
-    expect(Statement).toMatchObject([
-      {
-        Action: ['lambda:InvokeFunction'],
-        Resource: ['${aws_lambda_function.core_db_runner.arn}'],
-      },
-      { Action: ['kms:Decrypt'], Resource: ['arn:key'] },
-    ]);
-    const role = resource(config, 'aws_iam_role', 'core_db_schedule');
-    expect(policyOf(role, 'assume_role_policy').Statement).toMatchObject([
-      {
-        Principal: { Service: 'scheduler.amazonaws.com' },
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': '333333333333' },
-          ArnEquals: {
-            'aws:SourceArn':
-              'arn:aws:scheduler:ap-northeast-1:333333333333:schedule-group/acme-prod-runners',
-          },
-        },
-      },
-    ]);
   });
 });
 
@@ -250,49 +220,4 @@ test('it works in the instance that serves, under the names that it has', () => 
   const { policy } = resource(restored, 'aws_iam_role_policy', 'core_db_runner');
   expect(policy).toContain(':db:acme-prod-core-db-at-noon"');
   expect(policy).toContain(':dbuser:db-RESTORED/kura_admin"');
-});
-
-describe('a runner that only rehearses', () => {
-  const drilling = runnerWith([{ arn: 'arn:secret' }], {
-    server: undefined,
-    drillSchedules: [DRILL],
-  });
-
-  test('neither runs nor is missed, and keeps its log', () => {
-    expect(addressesOf(drilling)).toEqual([
-      'aws_cloudwatch_log_group.core_db_runner',
-      'aws_cloudwatch_metric_alarm.core_db_runner_failed',
-      'aws_iam_role.core_db_runner',
-      'aws_iam_role.core_db_schedule',
-      'aws_iam_role_policy.core_db_runner',
-      'aws_iam_role_policy.core_db_schedule',
-      'aws_lambda_function.core_db_runner',
-      'aws_lambda_function_event_invoke_config.core_db_runner',
-    ]);
-  });
-
-  test('has the rights of its drills, to no database and no secret', () => {
-    const policy = policyOf(resource(drilling, 'aws_iam_role_policy', 'core_db_runner'));
-    expect(policy.Statement.map(({ Sid }) => Sid)).toEqual([
-      DRILL,
-      'WriteLog',
-      'LambdaAttaches',
-      'CodeDoesNot',
-    ]);
-    const { environment } = resource(drilling, 'aws_lambda_function', 'core_db_runner');
-    expect(environment).toEqual({
-      variables: { KURA_REGION: 'ap-northeast-1', KURA_STACK: 'prod-aws-core-db' },
-    });
-  });
-
-  test('is started by its drills’ schedules alone', () => {
-    const { policy } = resource(drilling, 'aws_iam_role_policy', 'core_db_schedule');
-    expect(policy).toContain(`{"kms:EncryptionContext:aws:scheduler:schedule:arn":["${DRILL}"]}`);
-  });
-
-  test('has no role to start it where nothing is to be rehearsed', () => {
-    expect(addressesOf(runnerWith([], { server: undefined }))).not.toContain(
-      'aws_iam_role.core_db_schedule',
-    );
-  });
 });

@@ -172,7 +172,7 @@ test.each([
   ['aws', 'mistake', { rpo: 15 * MINUTE, rto: 2 * HOUR }, 'point-in-time-recovery'],
   ['aws', 'zone', { rpo: 15 * MINUTE, rto: 2 * HOUR }, 'point-in-time-recovery'],
   ['aws', 'zone', { rpo: 5 * MINUTE, rto: 10 * MINUTE }, 'standby'],
-  ['aws', 'region', { rpo: 28 * HOUR, rto: null }, 'vault-copy'],
+  ['aws', 'region', { rpo: 28 * HOUR, rto: null }, 'replicated-backups'],
   ['aws', 'region', { rpo: 30 * MINUTE, rto: 2 * HOUR }, 'replicated-backups'],
   ['aws', 'region', { rpo: 15 * MINUTE, rto: 2 * HOUR }, 'recovery-replica'],
   ['aws', 'region', { rpo: null, rto: 30 * MINUTE }, 'recovery-replica'],
@@ -207,6 +207,14 @@ test('a restore is never assumed to be shorter for more data', () => {
       expect(Math.sign(rto(a) - rto(b)) * Math.sign(a - b)).toBeGreaterThanOrEqual(0);
     }),
   );
+});
+
+test('a copy in a vault meets nothing by itself, since nobody measures its restore', () => {
+  const production = chosen('aws', PRESETS.production.objectives, { preset: 'production' });
+  expect(production.mechanisms).toContain('vault-copy');
+  for (const failure of FAILURES) {
+    expect(production.evidence[failure]?.mechanism).not.toBe('vault-copy');
+  }
 });
 
 test('every bound names who says so, and what is assumed says that it is', () => {

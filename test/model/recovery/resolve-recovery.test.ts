@@ -99,7 +99,7 @@ test.each([
     '{ region: { rpo: 1h, rto: 4h } }',
     ['point-in-time-recovery', 'vault-copy', 'replicated-backups', 'standby'],
   ],
-  ['aws', '{ region: { rpo: 2d, rto: 1d } }', ['point-in-time-recovery', 'vault-copy', 'standby']],
+
   [
     'google',
     '{ region: { rpo: 2d, rto: 1d } }',
@@ -283,4 +283,35 @@ test('break-glass turns off what it names, and says who approved it', () => {
   expect(breakGlass[0]?.expires).toBe('2026-12-31T15:00:00Z');
   const readers = instance({ lines: lines.replace('deletion,', 'deletion, of: readers,') });
   expect(readers.decisions.deletionProtection.value).toBe(true);
+});
+
+test.each([
+  ['a restored instance', "restoreFrom: { noon: { time: '2026-11-20 12:00' } }\nactive: noon"],
+  ['the recovery replica', 'active: recovery'],
+])(
+  'while %s serves, nothing is said to outlive the loss of its region, nor a mistake',
+  (_, lines) => {
+    const { recovery } = instance({ lines });
+    expect(recovery.evidence).toMatchObject({ mistake: null, region: null });
+    expect(recovery.evidence.zone?.mechanism).toBe('standby');
+    expect(recovery.objectives.region.value).toEqual({ rpo: 900_000, rto: 7_200_000 });
+  },
+);
+
+test('while the recovery region serves, only its own restore is rehearsed', () => {
+  const { recovery } = instance({ lines: 'active: recovery' });
+  expect(recovery.drills.map(({ mechanism }) => mechanism)).toEqual(['point-in-time-recovery']);
+});
+
+test('the backups of a restored instance that serves are replicated, which meets the loss of its region', () => {
+  const lines = `objectives: { region: { rpo: 1h, rto: 4h } }
+restoreFrom: { noon: { time: '2026-11-20 12:00' } }
+active: noon`;
+  expect(instance({ lines }).recovery.evidence.region?.mechanism).toBe('replicated-backups');
+});
+
+test('a snapshot in the recovery region comes up there, as what the vault there has', () => {
+  const snapshot = 'arn:aws:rds:ap-northeast-3:333333333333:snapshot:awsbackup:copyjob-1234';
+  const { restores } = instance({ lines: `restoreFrom: { kept: { snapshot: '${snapshot}' } }` });
+  expect(restores[0]).toMatchObject({ region: 'recovery', source: { value: { snapshot } } });
 });

@@ -125,7 +125,7 @@ describe('an estate is refused for', () => {
     [
       'a key that a locked instance has not',
       locked(LOCKED.replace('readers', 'reader')),
-      'instances.lock.yaml:1:84: only known keys are allowed in prod-google-web, got "reader". Did you mean "readers"? Known here: engine, home, network, readers, state, databases.',
+      'instances.lock.yaml:1:84: only known keys are allowed in prod-google-web, got "reader". Did you mean "readers"? Known here: engine, home, network, readers, state, active, promoted, databases.',
     ],
     [
       'more readers than a lock can know of',

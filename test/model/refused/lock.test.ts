@@ -65,7 +65,7 @@ describe('an estate is refused for', () => {
     [
       'a lock that is no lock',
       smallEstate({ 'instances.lock.yaml': 'prod-aws-order: [order_service_db]\n' }),
-      'instances.lock.yaml:1:1: prod-aws-order must be a mapping, got a list of 1. Write keys below it: engine, home, network, readers, state, databases.',
+      'instances.lock.yaml:1:1: prod-aws-order must be a mapping, got a list of 1. Write keys below it: engine, home, network, readers, state, active, promoted, databases.',
     ],
     [
       'an id that is changed',

@@ -27,37 +27,37 @@ describe('an estate is refused for', () => {
     [
       'an RPO below every mechanism’s',
       orderWith('objectives: { rpo: 1m }'),
-      'services/order.yaml:7:1: after a mistake an objective must be one that a mechanism meets (point-in-time-recovery: RPO 5m (published), RTO 47m (assumed); vault-copy: RPO 28h (assumed), RTO 47m (assumed)), got RPO 1m, RTO 2h. The nearest is RPO 5m, RTO 2h, by point-in-time-recovery: write `objectives: { mistake: { rpo: 5m, rto: 2h } }`. Less than the vendor states can only be measured.',
+      'services/order.yaml:7:1: in prod, after a mistake, an objective must be one that a mechanism meets (point-in-time-recovery: RPO 5m (published), RTO 47m (assumed)), got RPO 1m, RTO 2h. The nearest is RPO 5m, RTO 2h, by point-in-time-recovery: write `overrides: { prod: { objectives: { mistake: { rpo: 5m, rto: 2h } } } }`. Less than the vendor states can only be measured.',
     ],
     [
       'an RPO of a lost region that only synchronous copies have',
       orderWith('objectives: { region: { rpo: 1s, rto: 1h } }'),
-      'services/order.yaml:7:1: after the loss of a region an objective must be one that a mechanism meets (vault-copy: RPO 28h (assumed), RTO 47m (assumed); replicated-backups: RPO 30m (published), RTO 47m (assumed); recovery-replica: RPO 5m (assumed), RTO 30m (assumed)), got RPO 1s, RTO 1h. The nearest is RPO 5m, RTO 1h, by recovery-replica: write `objectives: { region: { rpo: 5m, rto: 1h } }`. Where a drill shows that recovery-replica takes less here, write its result as `measured`.',
+      'services/order.yaml:7:1: in prod, after the loss of a region, an objective must be one that a mechanism meets (replicated-backups: RPO 30m (published), RTO 47m (assumed); recovery-replica: RPO 5m (assumed), RTO 30m (assumed)), got RPO 1s, RTO 1h. The nearest is RPO 5m, RTO 1h, by recovery-replica: write `overrides: { prod: { objectives: { region: { rpo: 5m, rto: 1h } } } }`. Where a drill shows that recovery-replica takes less here, write its result as `measured`.',
     ],
     [
       'an RTO shorter than a restore, where a standby is no help',
       orderWith('objectives: { mistake: { rpo: 15m, rto: 10m } }'),
-      'services/order.yaml:7:1: after a mistake an objective must be one that a mechanism meets (point-in-time-recovery: RPO 5m (published), RTO 47m (assumed); vault-copy: RPO 28h (assumed), RTO 47m (assumed)), got RPO 15m, RTO 10m. The nearest is RPO 15m, RTO 47m, by point-in-time-recovery: write `objectives: { mistake: { rpo: 15m, rto: 47m } }`. Where a drill shows that point-in-time-recovery takes less here, write its result as `measured`.',
+      'services/order.yaml:7:1: in prod, after a mistake, an objective must be one that a mechanism meets (point-in-time-recovery: RPO 5m (published), RTO 47m (assumed)), got RPO 15m, RTO 10m. The nearest is RPO 15m, RTO 47m, by point-in-time-recovery: write `overrides: { prod: { objectives: { mistake: { rpo: 15m, rto: 47m } } } }`. Where a drill shows that point-in-time-recovery takes less here, write its result as `measured`.',
     ],
     [
       'an RTO that a disk of its size cannot be restored in',
       orderWith('storage: 2000GB'),
-      'services/order.yaml:1:1: after a mistake an objective must be one that a mechanism meets (point-in-time-recovery: RPO 5m (published), RTO 245m (assumed); vault-copy: RPO 28h (assumed), RTO 245m (assumed)), got RPO 15m, RTO 2h, as preset production demands. The nearest is RPO 15m, RTO 245m, by point-in-time-recovery: write `objectives: { mistake: { rpo: 15m, rto: 245m } }`. Where a drill shows that point-in-time-recovery takes less here, write its result as `measured`.',
+      'services/order.yaml:1:1: in prod, after a mistake, an objective must be one that a mechanism meets (point-in-time-recovery: RPO 5m (published), RTO 245m (assumed)), got RPO 15m, RTO 2h, as preset production demands. The nearest is RPO 15m, RTO 245m, by point-in-time-recovery: write `overrides: { prod: { objectives: { mistake: { rpo: 15m, rto: 245m } } } }`. Where a drill shows that point-in-time-recovery takes less here, write its result as `measured`.',
     ],
     [
       'a mechanism nobody knows',
       orderWith("measured: { backups: { rto: 5m, on: '2026-11-01' } }"),
-      'services/order.yaml:7:13: measured.backups must be a mechanism (point-in-time-recovery, vault-copy, replicated-backups, standby, recovery-replica), got "backups". Write it as point-in-time-recovery.',
+      'services/order.yaml:7:13: measured.backups must be a mechanism that is drilled (point-in-time-recovery, replicated-backups, recovery-replica), got "backups". Write it as point-in-time-recovery.',
     ],
     [
       'a drill of what the cloud has not',
-      webWith("measured: { vault-copy: { rto: 40m, on: '2026-11-01' } }"),
-      'services/web.yaml:7:1: measured must name mechanisms that google has (point-in-time-recovery, standby, recovery-replica), got "vault-copy". Take it out.',
+      webWith("measured: { replicated-backups: { rto: 40m, on: '2026-11-01' } }"),
+      'services/web.yaml:7:1: measured must name mechanisms that google has (point-in-time-recovery, recovery-replica), got "replicated-backups". Take it out.',
     ],
     [
       'a drill that measured nothing',
-      orderWith("measured: { standby: { on: '2026-11-01' } }"),
-      'services/order.yaml:7:13: measured.standby must name an rpo or an rto, got a mapping. Write what the drill has shown, as { rto: 48m, on: "2026-11-02" }.',
+      orderWith("measured: { point-in-time-recovery: { on: '2026-11-01' } }"),
+      'services/order.yaml:7:13: measured.point-in-time-recovery must name an rpo or an rto, got a mapping. Write what the drill has shown, as { rto: 48m, on: "2026-11-02" }.',
     ],
     [
       'a recovery region that is the primary',
@@ -171,7 +171,7 @@ describe('an estate is refused for', () => {
     [
       'an approval that ends on no day',
       orderWith(APPROVAL.replace('2026-12-31', '2026-02-31')),
-      'services/order.yaml:7:1: expires must be a day, or a day and a time, got "2026-02-31". Write it as 2026-12-01 or 2026-12-01 09:00.',
+      'services/order.yaml:7:94: breakGlass[0].expires must be a day of the calendar, got "2026-02-31". Write it in quotes, as "2026-12-31".',
     ],
     [
       'an approval of what nobody may turn off',
@@ -216,7 +216,7 @@ describe('an estate is refused for', () => {
     [
       'a restored instance with the name of something else',
       orderWith("restoreFrom: { recovery: { time: '2026-11-01 10:00' } }"),
-      'services/order.yaml:7:1: a restored instance must not be called primary, recovery or readers, got "recovery". Write another name.',
+      'services/order.yaml:7:1: a restored instance must not be called primary, recovery or readers, nor end in drill, got "recovery". Write another name.',
     ],
     [
       'a restored instance with too long a name',
@@ -226,6 +226,52 @@ describe('an estate is refused for', () => {
         ),
       },
       'services/order.yaml:8:16: restoreFrom.before-the-import-ran must be 20 characters at most, got "before-the-import-ran". Shorten it: it is part of a cloud name.',
+    ],
+    [
+      'a restored instance with the name of a drill’s copy',
+      orderWith("restoreFrom: { the-drill: { time: '2026-11-01 10:00' } }"),
+      'services/order.yaml:7:1: a restored instance must not be called primary, recovery or readers, nor end in drill, got "the-drill". Write another name.',
+    ],
+    [
+      'a snapshot of another region',
+      orderWith(
+        "restoreFrom: { before: { snapshot: 'arn:aws:rds:us-east-1:333333333333:snapshot:nightly' } }",
+      ),
+      'services/order.yaml:7:1: a snapshot must be of account 333333333333, in ap-northeast-1 or ap-northeast-3, got one of account 333333333333 in us-east-1. RDS restores a snapshot where it is: copy it first, and name the copy.',
+    ],
+    [
+      'a snapshot of another account',
+      orderWith(
+        "restoreFrom: { before: { snapshot: 'arn:aws:rds:ap-northeast-1:123456789012:snapshot:nightly' } }",
+      ),
+      'services/order.yaml:7:1: a snapshot must be of account 333333333333, in ap-northeast-1 or ap-northeast-3, got one of account 123456789012 in ap-northeast-1. RDS restores a snapshot where it is: copy it first, and name the copy.',
+    ],
+    [
+      'a drill on no day',
+      orderWith("measured: { point-in-time-recovery: { rto: 40m, on: '2026-99-99' } }"),
+      'services/order.yaml:7:49: measured.point-in-time-recovery.on must be a day of the calendar, got "2026-99-99". Write it in quotes, as "2026-12-31".',
+    ],
+    [
+      'a measured standby, which nobody rehearses',
+      orderWith("measured: { standby: { rto: 90s, on: '2026-11-02' } }"),
+      'services/order.yaml:7:13: measured.standby must be a mechanism that is drilled (point-in-time-recovery, replicated-backups, recovery-replica), got "standby". Write it as point-in-time-recovery.',
+    ],
+    [
+      'an instance that served, of which nothing is said any more',
+      {
+        ...orderWith(
+          'services/order.yaml:1:1: active must name the instance that serves: it was recovery when it was last deployed, got nothing. Write `active: recovery`; or `active: primary`, if the primary is to serve with the data that it has.',
+        ),
+        'instances.lock.yaml': `prod-aws-order:
+  engine: postgres 17
+  home: acme-prod 333333333333 ap-northeast-1
+  network: 10.30.0.0/16
+  active: recovery
+  promoted: true
+  databases: { order_service_db: order }
+`,
+      },
+      '',
     ],
     [
       'an instance that serves and is not there',
@@ -256,7 +302,7 @@ describe('an estate is refused for', () => {
     [
       'an approval of a part that is not there',
       orderWith(APPROVAL.replace('deletion,', 'deletion, of: reader,')),
-      'services/order.yaml:7:1: of must be primary, recovery or readers, got "reader". Did you mean "readers"?',
+      'services/order.yaml:7:1: of must be primary, readers or recovery, got "reader". Did you mean "readers"?',
     ],
     [
       'a designation of a recovery replica on AWS',

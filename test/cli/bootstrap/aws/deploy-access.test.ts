@@ -1,30 +1,95 @@
 import { foundationsOn, instancesIn } from '../../../../cli/bootstrap/environment';
+import type { Statement } from '../../../../cli/bootstrap/aws/policy-document';
+import type { AwsInstance } from '../../../../model/deployment/aws-deployment';
 import type { Deployment } from '../../../../model/deployment/deployment';
-import { HERE, LABELS, arnIn, labels, type Request } from '../../../support/aws-request';
+import type { Restore, RestoreSource } from '../../../../model/recovery/restore';
+import {
+  HERE,
+  LABELS,
+  arnIn,
+  labels,
+  type Place,
+  type Request,
+} from '../../../support/aws-request';
 import { PAYMENT, PROD, SHIPPED, planOf, statementsOf } from '../../../support/bootstrap-plan';
 import { isAllowed } from '../../../support/iam-evaluator';
+import { given } from '../../../support/service';
 import { synthAll, type Json } from '../../../support/synth';
 import { NEEDS } from '../../../support/terraform-actions';
+import { RECOVERY_NEEDS } from '../../../support/terraform-recovery-actions';
 
-/** `type` and arguments of everything in the output of prod, with the account it goes to. */
-function outputOf(deployment: Deployment): { type: string; args: Json; account: string }[] {
-  const targets = new Map(
-    [...deployment.foundations, ...deployment.instances].flatMap((each) =>
-      each.cloud === 'aws' ? [[each.stack, each.target.account] as const] : [],
-    ),
-  );
+/** What a resource takes of the deploy role, where its stack is. */
+interface Taken {
+  readonly type: string;
+  readonly args: Json;
+  readonly place: Place;
+}
+
+/** Everything in the output of an environment, with where each stack works: in the recovery region or not. */
+function outputOf(deployment: Deployment): readonly Taken[] {
+  const stacks = [...deployment.foundations, ...deployment.instances].flatMap((each) => {
+    if (each.cloud !== 'aws') return [];
+    const there = 'prefix' in each ? each.recovery : each.recoveryHome;
+    return [each, ...(there ? [there] : [])];
+  });
+  const places = new Map<string, Place>(stacks.map(({ stack, target }) => [stack, target]));
   return [...synthAll(deployment)].flatMap(([stack, { resource, data, ephemeral }]) =>
     [resource, data ?? {}, ephemeral ?? {}].flatMap((byType) =>
       Object.entries(byType).flatMap(([type, byName]) =>
-        Object.values(byName as Readonly<Record<string, Json>>).map((args) => ({
-          type,
-          args,
-          account: targets.get(stack) ?? '',
-        })),
+        Object.values(byName as Readonly<Record<string, Json>>).map((args) => {
+          const place = places.get(stack);
+          if (!place) throw new Error(`nobody knows where ${stack} is`);
+          return { type, args, place };
+        }),
       ),
     ),
   );
 }
+
+/** The requests of an output that a role is refused, each in its own region. */
+const refusedOf = (
+  output: readonly Taken[],
+  statementsIn: (account: string) => readonly Statement[],
+): string[] => {
+  const refused = output.flatMap(({ type, args, place }) =>
+    (NEEDS[type]?.(args, arnIn(place.account, place.region), place) ?? [])
+      .map((request) => ({
+        ...request,
+        says: request.says && { ...request.says, 'aws:RequestedRegion': place.region },
+      }))
+      .filter((request) => !isAllowed(statementsIn(place.account), request))
+      .map(({ action, arn }) => `${type}: ${action} on ${arn}`),
+  );
+  return [...new Set(refused)].sort();
+};
+
+/** The same instance after it was lost in every way: what serves is elsewhere, and it was restored from everything. */
+function afterLosses(instance: AwsInstance): AwsInstance {
+  const { identifier, recovery, recoveryHome } = instance;
+  const restore = (name: string, source: RestoreSource): Restore => ({
+    name,
+    identifier: `${identifier}-at-${name}`,
+    region: source.from === 'replicated-backup' ? 'recovery' : 'primary',
+    source: given(source),
+    readers: 1,
+    deletionProtection: given(true),
+  });
+  return {
+    ...instance,
+    active: given(recoveryHome ? 'recovery' : 'primary'),
+    recovery: {
+      ...recovery,
+      mechanisms: [...recovery.mechanisms, given('replicated-backups' as const)],
+    },
+    restores: [
+      restore('noon', { from: 'time', time: '2026-11-20T03:00:00Z' }),
+      restore('copy', { from: 'snapshot', snapshot: 'awsbackup:job-1' }),
+      ...(recoveryHome ? [restore('away', { from: 'replicated-backup', time: null })] : []),
+    ],
+  };
+}
+
+const HOME: Place = { account: PROD, region: 'ap-northeast-1' };
 
 describe('the deploy role', () => {
   const arn = arnIn(PROD);
@@ -35,20 +100,57 @@ describe('the deploy role', () => {
     foundations: foundationsOn(SHIPPED, 'aws').filter(({ environment }) => environment === 'prod'),
     instances: instancesIn(SHIPPED, 'aws', 'prod'),
   };
-  const output = outputOf(prod);
+  const lost: Deployment = {
+    ...prod,
+    instances: instancesIn(SHIPPED, 'aws', 'prod').map(afterLosses),
+  };
 
-  test('may do what every type in the synthesized estate needs, on the names it has there', () => {
-    expect(output.length).toBeGreaterThan(100);
-    expect([...new Set(output.map(({ type }) => type))].filter((type) => !(type in NEEDS))).toEqual(
-      [],
-    );
-    const refused = output.flatMap(({ type, args, account }) =>
-      (NEEDS[type]?.(args, arnIn(account), account) ?? [])
-        .filter((request) => !isAllowed(statementsOf(plan, account, 'kura-deploy'), request))
-        .map(({ action, arn }) => `${type}: ${action} on ${arn}`),
-    );
-    expect([...new Set(refused)]).toEqual([]);
+  describe.each([
+    ['as it is shipped', outputOf(prod)],
+    ['after losses', outputOf(lost)],
+  ])('in production %s', (_, output) => {
+    const types = [...new Set(output.map(({ type }) => type))];
+
+    test('may do what every type in the output needs, on the names and in the regions that it has there', () => {
+      expect(output.length).toBeGreaterThan(100);
+      expect(types.filter((type) => !(type in NEEDS))).toEqual([]);
+      expect(refusedOf(output, (account) => statementsOf(plan, account, 'kura-deploy'))).toEqual(
+        [],
+      );
+    });
+
+    test('is matched by the plan role in all that is read', () => {
+      const reading = /:(?:Describe|Get|List)/;
+      const refused = refusedOf(output, (account) => statementsOf(plan, account, 'kura-plan'));
+      expect(refused.filter((each) => reading.test(each.replace(/^.*?: /, '')))).toEqual([]);
+    });
   });
+
+  test('meets stacks in both regions of both accounts', () => {
+    const places = outputOf(lost).map(({ place }) => `${place.account} ${place.region}`);
+    expect([...new Set(places)].sort()).toEqual([
+      `${PROD} ap-northeast-1`,
+      `${PROD} ap-northeast-3`,
+      `${PAYMENT} ap-northeast-1`,
+      `${PAYMENT} ap-northeast-3`,
+    ]);
+    const types = outputOf(lost).map(({ type }) => type);
+    expect(Object.keys(RECOVERY_NEEDS).filter((type) => !types.includes(type))).toEqual([]);
+  });
+
+  test.each(['suzumina-prod-drill', 'suzumina-prod-recovery-drill', 'suzumina-prod-payment-drill'])(
+    'makes the function %s, that rehearses recoveries',
+    (name) => {
+      const needs = [
+        ...(NEEDS.aws_lambda_function?.({ function_name: name }, arn, HOME) ?? []),
+        ...(NEEDS.aws_iam_role?.({ name }, arn, HOME) ?? []),
+        ...(NEEDS.aws_iam_role_policy?.({ role: name }, arn, HOME) ?? []),
+        ...(NEEDS.aws_cloudwatch_log_group?.({ name: `/aws/lambda/${name}` }, arn, HOME) ?? []),
+      ];
+      expect(needs.length).toBeGreaterThan(20);
+      expect(needs.filter((request) => !isAllowed(deploy, request))).toEqual([]);
+    },
+  );
 
   test('may make a host for operators where there are any, and nothing of it elsewhere', () => {
     const may = [PROD, PAYMENT].map((account) =>
@@ -64,11 +166,19 @@ describe('the deploy role', () => {
   test('may do nothing that no type needs', () => {
     const needed = new Set(
       Object.values(NEEDS).flatMap((need) =>
-        need(
-          { name: 'n', identifier: 'i', role: 'r', policy_arn: 'arn:aws:iam::1:policy/p' },
-          arn,
-          PROD,
-        ).map(({ action }) => action),
+        [{ restore_to_point_in_time: {} }, { snapshot_identifier: 's' }].flatMap((origin) =>
+          need(
+            {
+              name: 'n',
+              identifier: 'i',
+              role: 'r',
+              policy_arn: 'arn:aws:iam::1:policy/p',
+              ...origin,
+            },
+            arn,
+            HOME,
+          ).map(({ action }) => action),
+        ),
       ),
     );
     const extra = deploy
@@ -244,6 +354,110 @@ describe('the deploy role', () => {
         arn: arn('iam', 'role/admin'),
         says: { 'iam:PolicyARN': arn('iam', 'policy/suzumina-prod-x') },
       },
+    ],
+    [
+      'a copy in a vault',
+      {
+        action: 'backup:DeleteRecoveryPoint',
+        arn: arn('rds', 'snapshot:awsbackup:job-1'),
+        says: { ...HERE, ...labels('ResourceTag') },
+      },
+    ],
+    [
+      'how long a copy is kept',
+      {
+        action: 'backup:UpdateRecoveryPointLifecycle',
+        arn: arn('rds', 'snapshot:awsbackup:job-1'),
+        says: HERE,
+      },
+    ],
+    ...[
+      'DeleteBackupVault',
+      'DeleteBackupVaultAccessPolicy',
+      'DeleteBackupVaultLockConfiguration',
+    ].map((action): [string, Request] => [
+      `what guards its vault: ${action}`,
+      { action: `backup:${action}`, arn: arn('backup', 'backup-vault:suzumina-prod'), says: HERE },
+    ]),
+    [
+      'its vault, with a lock that nobody lifts any more',
+      {
+        action: 'backup:PutBackupVaultLockConfiguration',
+        arn: arn('backup', 'backup-vault:suzumina-prod'),
+        says: { ...HERE, 'backup:ChangeableForDays': '3' },
+      },
+    ],
+    [
+      'another’s vault',
+      {
+        action: 'backup:PutBackupVaultAccessPolicy',
+        arn: arn('backup', 'backup-vault:payroll'),
+        says: HERE,
+      },
+    ],
+    [
+      'another’s plan of copies',
+      {
+        action: 'backup:DeleteBackupPlan',
+        arn: arn('backup', 'backup-plan:1'),
+        says: { ...HERE, ...foreign },
+      },
+    ],
+    [
+      'another environment’s test of restores',
+      {
+        action: 'backup:DeleteRestoreTestingPlan',
+        arn: arn('backup', 'restore-testing-plan:suzumina_staging_order-1'),
+        says: HERE,
+      },
+    ],
+    [
+      'automated backups that RDS keeps',
+      {
+        action: 'rds:DeleteDBInstanceAutomatedBackup',
+        arn: arn('rds', 'auto-backup:ab-1'),
+        says: HERE,
+      },
+    ],
+    [
+      'a snapshot',
+      {
+        action: 'rds:DeleteDBSnapshot',
+        arn: arn('rds', 'snapshot:suzumina-prod-order-final'),
+        says: HERE,
+      },
+    ],
+    [
+      'another’s snapshot, to restore it',
+      {
+        action: 'rds:RestoreDBInstanceFromDBSnapshot',
+        arn: arn('rds', 'snapshot:payroll-final'),
+        says: HERE,
+      },
+    ],
+    [
+      'a replica that follows, to promote it',
+      { action: 'rds:PromoteReadReplica', arn: db('suzumina-prod-order-recovery'), says: HERE },
+    ],
+    [
+      'a rule, with a target that is no alarm',
+      {
+        action: 'events:PutTargets',
+        arn: arn('events', 'rule/suzumina-prod-copies-failed'),
+        says: { ...HERE, 'events:TargetArn': arn('lambda', 'function:payroll') },
+      },
+    ],
+    [
+      'passing the role of copies to Lambda',
+      {
+        action: 'iam:PassRole',
+        arn: arn('iam', 'role/suzumina-prod-backups'),
+        says: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+      },
+    ],
+    [
+      'what AWS Backup may do beyond its own policy',
+      { action: 'iam:PutRolePolicy', arn: arn('iam', 'role/suzumina-prod-recovery-restores') },
     ],
     ['its own role', { action: 'iam:PutRolePolicy', arn: self }],
     [

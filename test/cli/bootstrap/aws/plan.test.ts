@@ -4,6 +4,7 @@ import {
   NAMED,
   PAYMENT,
   PROD,
+  RECOVERY_STATE_KEY,
   SHIPPED,
   STATE_KEY,
   accountOf,
@@ -35,14 +36,34 @@ describe('the plan', () => {
     ]);
   });
 
-  test('takes the bucket and the key that the estate states', () => {
+  test('takes the buckets and the keys that the estate states', () => {
     const [primary, recovery] = accountOf(
       planOf(deploymentIn(statingState()), 'prod'),
       PROD,
     ).stateStores;
     expect(primary).toMatchObject({ bucket: 'suzumina-state', statedKey: STATE_KEY });
-    expect(recovery).toMatchObject({ bucket: 'suzumina-kura-state-prod-ap-northeast-3' });
-    expect(recovery?.statedKey).toBeUndefined();
+    expect(recovery).toMatchObject({
+      region: 'ap-northeast-3',
+      bucket: 'suzumina-state-away',
+      statedKey: RECOVERY_STATE_KEY,
+    });
+    const own = accountOf(planOf(SHIPPED, 'prod'), PROD).stateStores;
+    expect(own.map(({ statedKey }) => statedKey)).toEqual([undefined, undefined]);
+  });
+
+  test('takes them from an isolated instance, where nothing else is in the recovery region', () => {
+    const stated = deploymentIn(statingState());
+    const foundations = stated.foundations.map((each) =>
+      each.cloud === 'aws' ? { ...each, recovery: undefined } : each,
+    ) as typeof stated.foundations;
+    const instances = stated.instances.filter(
+      ({ id, cloud }) => cloud !== 'aws' || id === 'payment',
+    );
+    const [, recovery] = accountOf(
+      planOf({ ...stated, foundations, instances }, 'prod'),
+      PROD,
+    ).stateStores;
+    expect(recovery).toMatchObject({ bucket: 'suzumina-state-away' });
   });
 
   test('names the plan role after the deploy role, with its path', () => {
@@ -131,6 +152,18 @@ describe('what is refused', () => {
       'estate.yaml: environments in one account must have deploy roles of their own, got "arn:aws:iam::111111111111:role/kura-deploy" for dev and staging. Write `deployRole: kura-dev-deploy` below one’s `aws:`.',
     ]);
     expect(problemsOf(shared, 'prod')).toEqual([]);
+  });
+
+  test('two environments that share a bucket in the recovery region', () => {
+    const state = { kind: 's3', bucket: 'away', region: 'ap-northeast-3', kmsKey: 'k' } as const;
+    const foundations = SHIPPED.foundations.map((each) =>
+      each.cloud === 'aws' && each.recovery
+        ? { ...each, recovery: { ...each.recovery, state } }
+        : each,
+    );
+    expect(problemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
+      'estate.yaml: environments must have state buckets of their own, got "away" for prod and staging. Write another `bucket` for one of them.',
+    ]);
   });
 
   test('a role name that IAM does not take', () => {

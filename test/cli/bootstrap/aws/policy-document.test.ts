@@ -32,13 +32,20 @@ describe('policies', () => {
       'EndSubscriptions',
       'FindByListing',
       'MakeLabelledKeys',
+      'MountVaults',
       'ReadDatabases',
       'ReadHosts',
       'ReadNetworks',
     ]);
   });
 
-  test.each([1, 60, 80, 400])('stay within IAM’s limits with %i roles to attach to', (count) => {
+  test.each([
+    [1, SHIPPED.organisation],
+    [60, SHIPPED.organisation],
+    [80, SHIPPED.organisation],
+    [400, SHIPPED.organisation],
+    [60, 'a-company-of-thirty-characters'],
+  ])('stay within IAM’s limits with %i roles to attach to, of %s', (count, organisation) => {
     const [first, ...others] = SHIPPED.instances.filter(({ stack }) => stack === 'prod-aws-order');
     const service = first?.services[0];
     const access = service?.access[0];
@@ -48,7 +55,11 @@ describe('policies', () => {
       identity: `arn:aws:iam::${PROD}:role/teams/commerce/service-${i}-with-a-long-name-api`,
     }));
     const instances = [{ ...first, services: [{ ...service, access: many }] }];
-    const plan = planOf({ ...SHIPPED, instances }, 'prod');
+    const foundations = SHIPPED.foundations.map((each) => ({
+      ...each,
+      prefix: `${organisation}-${each.environment}`,
+    }));
+    const plan = planOf({ ...SHIPPED, organisation, foundations, instances }, 'prod');
     expect(
       documentsOf(plan)
         .map(sizeOf)

@@ -5,7 +5,9 @@ import {
   PAYMENT,
   PROD,
   SHIPPED,
+  RECOVERY_STATE_KEY,
   STATE_KEY,
+  changedEstate,
   deploymentIn,
   planOf,
   statingState,
@@ -58,18 +60,34 @@ describe('the script', () => {
       's3api put-bucket-policy': 2,
       'iam create-open-id-connect-provider': 1,
       'iam create-role': 2,
-      'iam create-policy': 9,
-      'iam attach-role-policy': 9,
+      'iam create-policy': 10,
+      'iam attach-role-policy': 10,
     });
     const key = /kmsKey: (.*)/.exec(first.out)?.[1] ?? '';
     expect(key).toMatch(/^arn:aws:kms:ap-northeast-1:333333333333:key\/[0-9a-f-]{36}$/);
+    const away = /kmsKey: (.*ap-northeast-3.*)/.exec(first.out)?.[1] ?? '';
     expect(first.out).toContain(
-      '      state:\n        bucket: suzumina-kura-state-prod-ap-northeast-1\n',
+      `
+In estate.yaml, below environments.prod.aws:
+      state:
+        bucket: suzumina-kura-state-prod-ap-northeast-1
+        kmsKey: ${key}
+      recoveryState:
+        bucket: suzumina-kura-state-prod-ap-northeast-3
+        kmsKey: ${away}
+`,
     );
+    expect(away).toMatch(/^arn:aws:kms:ap-northeast-3:333333333333:key\/[0-9a-f-]{36}$/);
 
     const second = used.script(PROD, script);
     expect(second).toMatchObject({ code: 0, err: '', writes: [] });
     expect(used.cloud).toEqual(before);
+  });
+
+  test('prints state that estate.yaml takes', () => {
+    const [stated = ''] = /state:\n.*\n.*\n *recoveryState:\n.*\n.*\n/.exec(first.out) ?? [];
+    const account = "      account: '333333333333'\n";
+    expect(() => deploymentIn(changedEstate(account, `${account}      ${stated}`))).not.toThrow();
   });
 
   test('puts the key of each region into that region’s bucket', () => {
@@ -145,26 +163,32 @@ describe('the script', () => {
 
   const stated = scriptOf(planOf(deploymentIn(statingState()), 'prod'));
   const KEY_ID = STATE_KEY.slice(STATE_KEY.lastIndexOf('/') + 1);
+  const AWAY_ID = RECOVERY_STATE_KEY.slice(RECOVERY_STATE_KEY.lastIndexOf('/') + 1);
   const theKey = (rotates: 'True' | 'False'): Cloud => ({
+    [`ap-northeast-3 key ${AWAY_ID} policy`]: '{}',
+    [`ap-northeast-3 key ${AWAY_ID} rotates`]: rotates,
     [`ap-northeast-1 key ${KEY_ID} policy`]: '{}',
     [`ap-northeast-1 key ${KEY_ID} rotates`]: rotates,
   });
 
-  test('leaves a key alone that the estate names and it did not make', () => {
+  test('leaves keys alone that the estate names and it did not make', () => {
     const machine = new Machine({ holding: theKey('False') });
     const { code, out, calls } = machine.script(PROD, stated);
     expect(code).toBe(0);
-    expect(out).toContain(`left alone key ${STATE_KEY}, which estate.yaml names`);
-    expect(
-      calls.filter(
-        ({ verb, options }) => verb === 'create-key' && options.region === 'ap-northeast-1',
-      ),
-    ).toEqual([]);
+    for (const key of [STATE_KEY, RECOVERY_STATE_KEY]) {
+      expect(out).toContain(`left alone key ${key}, which estate.yaml names`);
+    }
+    expect(calls.filter(({ verb }) => verb === 'create-key')).toEqual([]);
     expect(out).toContain(`bucket: suzumina-state\n        kmsKey: ${STATE_KEY}\n`);
+    expect(out).toContain(`bucket: suzumina-state-away\n        kmsKey: ${RECOVERY_STATE_KEY}\n`);
   });
 
-  test('goes on managing its own key once the estate names it', () => {
-    const machine = after({ ...theKey('True'), 'ap-northeast-1 alias/kura-state-prod': KEY_ID });
+  test('goes on managing its own keys once the estate names them', () => {
+    const machine = after({
+      ...theKey('True'),
+      'ap-northeast-1 alias/kura-state-prod': KEY_ID,
+      'ap-northeast-3 alias/kura-state-prod': AWAY_ID,
+    });
     const { code, writes } = machine.script(PROD, stated);
     expect(code).toBe(0);
     expect(writes).toContain('kms put-key-policy');

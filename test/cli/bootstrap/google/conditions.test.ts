@@ -12,6 +12,7 @@ import { mayDo } from '../../../support/iam-evaluator';
 describe('conditions', () => {
   const project = projectOf(googlePlanOf(SHIPPED, 'prod'), PROJECT);
   const rings = `projects/${PROJECT}/locations/asia-northeast1/keyRings`;
+  const away = rings.replace('asia-northeast1', 'asia-northeast2');
   const KEY_ROLE = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
   test.each<[string, string, string, readonly string[], boolean]>([
     [
@@ -22,6 +23,34 @@ describe('conditions', () => {
       true,
     ],
     ['its own ring', 'cloudkms.cryptoKeys.create', `${rings}/suzumina-prod`, [], true],
+    [
+      'its own ring in the recovery region',
+      'cloudkms.cryptoKeys.create',
+      `${away}/suzumina-prod-recovery`,
+      [],
+      true,
+    ],
+    [
+      'its own key there',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${away}/suzumina-prod-suzumina-web-recovery/cryptoKeys/database`,
+      [KEY_ROLE],
+      true,
+    ],
+    [
+      'a key of the state there',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${away}/kura_state/cryptoKeys/prod`,
+      [KEY_ROLE],
+      false,
+    ],
+    [
+      'its own key’s like in a third region',
+      'cloudkms.cryptoKeys.update',
+      `projects/${PROJECT}/locations/us-east1/keyRings/suzumina-prod-recovery/cryptoKeys/logs`,
+      [],
+      false,
+    ],
     [
       'a key of state',
       'cloudkms.cryptoKeys.setIamPolicy',
@@ -86,6 +115,20 @@ describe('conditions', () => {
       true,
     ],
     [
+      'what a drill has',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${PROJECT}`,
+      ['drill', 'drill_source'].map((part) => `projects/${PROJECT}/roles/kura_prod_${part}`),
+      true,
+    ],
+    [
+      'the bucket of its runners in the recovery region',
+      'storage.buckets.setIamPolicy',
+      `projects/_/buckets/suzumina-prod-recovery-runner-${PROJECT}`,
+      ['roles/storage.objectViewer'],
+      true,
+    ],
+    [
       'another’s bucket',
       'storage.buckets.update',
       'projects/_/buckets/suzumina-prod-data',
@@ -123,6 +166,11 @@ describe('conditions', () => {
     ['its host', `${zones}/asia-northeast1-b/instances/suzumina-prod-jump`, true],
     ['an instance’s', `${zones}/asia-northeast1-b/instances/suzumina-prod-web-jump`, true],
     ['the disk of its host', `${zones}/asia-northeast1-b/disks/suzumina-prod-jump`, true],
+    [
+      'its host in the recovery region',
+      `${zones}/asia-northeast2-b/instances/suzumina-prod-recovery-jump`,
+      true,
+    ],
     ['a host in another zone', `${zones}/asia-northeast1-a/instances/suzumina-prod-jump`, false],
     ['another’s host', `${zones}/asia-northeast1-b/instances/suzumina-production-jump`, false],
     ['another machine', `${zones}/asia-northeast1-b/instances/suzumina-prod-build`, false],
@@ -146,19 +194,23 @@ describe('conditions', () => {
 
   test('leave the key of the logs alone to be destroyed, outside production', () => {
     const destroy = 'cloudkms.cryptoKeyVersions.destroy';
-    const may = (environment: string, key: string): boolean =>
+    const may = (environment: string, key: string, region = 'asia-northeast1'): boolean =>
       mayDo(
         projectOf(googlePlanOf(SHIPPED, environment), `suzumina-${environment}`),
         'kura-deploy',
         destroy,
         {
-          resource: `projects/suzumina-${environment}/locations/asia-northeast1/keyRings/${key}/cryptoKeyVersions/1`,
+          resource: `projects/suzumina-${environment}/locations/${region}/keyRings/${key}/cryptoKeyVersions/1`,
           granted: [],
         },
       );
     expect(may('dev', 'suzumina-dev/cryptoKeys/logs')).toBe(true);
     expect(may('dev', 'suzumina-dev-shared-postgres/cryptoKeys/database')).toBe(false);
     expect(may('dev', 'kura_state/cryptoKeys/dev')).toBe(false);
+    expect(may('dev', 'suzumina-dev-recovery/cryptoKeys/logs', 'asia-northeast2')).toBe(true);
+    expect(
+      may('dev', 'suzumina-dev-shared-postgres-recovery/cryptoKeys/database', 'asia-northeast2'),
+    ).toBe(false);
     expect(may('prod', 'suzumina-prod/cryptoKeys/logs')).toBe(false);
   });
 
@@ -174,6 +226,7 @@ describe('conditions', () => {
       projectOf(googlePlanOf(deployment, 'prod'), name).grants.map((grant) =>
         JSON.stringify(grant)
           .replaceAll(`/buckets/${runners}-runner-${name}'`, "/buckets/B'")
+          .replaceAll(`/buckets/${runners}-recovery-runner-${name}'`, "/buckets/R'")
           .replaceAll(`projects/${name}/`, 'projects/P/')
           .replaceAll(`@${name}.`, '@P.'),
       ),

@@ -14,12 +14,40 @@ import { APPLY_NEEDS, GOOGLE_NEEDS } from '../../../support/google-permissions';
 import { requestOf } from '../../../support/google-request';
 import { mayDo } from '../../../support/iam-evaluator';
 import { synthAll } from '../../../support/synth';
+import { given } from '../../../support/service';
 import type { Deployment } from '../../../../model/deployment/deployment';
+import type { Restore, RestoreSource } from '../../../../model/recovery/restore';
 
 const ISOLATED = deploymentIn(isolatingWeb());
 
-/** Given where nobody is told of alarms, too, so that adding an address takes no bootstrap. */
-const CHANNELS = 'monitoring.notificationChannels.';
+/** Given where nobody is told of alarms, and where nothing is restored, too, so that adding an address or restoring takes no bootstrap. */
+const AT_HAND = [
+  ...['cloudsql.backupRuns.get', 'cloudsql.instances.clone', 'cloudsql.instances.restoreBackup'],
+  ...['create', 'delete', 'get', 'update'].map((verb) => `monitoring.notificationChannels.${verb}`),
+];
+
+/** The same after losses: the replica serves where there is one, and each was restored as of a time and from a backup. */
+function afterLosses(deployment: Deployment): Deployment {
+  const instances = deployment.instances.map((each) => {
+    const restore = (name: string, source: RestoreSource): Restore => ({
+      name,
+      identifier: `${each.identifier}-at-${name}`,
+      region: 'primary',
+      source: given(source),
+      readers: 1,
+      deletionProtection: given(true),
+    });
+    return {
+      ...each,
+      active: given(each.recoveryHome ? 'recovery' : 'noon'),
+      restores: [
+        restore('noon', { from: 'time', time: '2026-11-20T03:00:00Z' }),
+        restore('copy', { from: 'snapshot', snapshot: '1763600000000' }),
+      ],
+    };
+  });
+  return { ...deployment, instances };
+}
 
 /** `type`, arguments and project of everything in an environment's output. */
 function outputOf(deployment: Deployment, environment: string) {
@@ -27,9 +55,11 @@ function outputOf(deployment: Deployment, environment: string) {
     (each) => each.environment === environment,
   );
   const instances = instancesIn(deployment, 'google', environment);
-  const projects = new Map(
-    [...foundations, ...instances].map(({ stack, target }) => [stack, target.project]),
-  );
+  const stacks = [
+    ...[...foundations, ...foundations.flatMap(({ recovery = [] }) => recovery)],
+    ...[...instances, ...instances.flatMap(({ recoveryHome = [] }) => recoveryHome)],
+  ];
+  const projects = new Map(stacks.map(({ stack, target }) => [stack, target.project]));
   return [...synthAll({ ...deployment, foundations, instances })].flatMap(([stack, config]) =>
     [config.resource, config.data ?? {}].flatMap((byType) =>
       Object.entries(byType).flatMap(([type, byName]) =>
@@ -68,6 +98,8 @@ describe.each([
   ['the shipped prod', SHIPPED, 'prod'],
   ['a prod with an isolated project', ISOLATED, 'prod'],
   ['the shipped dev', SHIPPED, 'dev'],
+  ['a prod after losses', afterLosses(SHIPPED), 'prod'],
+  ['a prod with an isolated project after losses', afterLosses(ISOLATED), 'prod'],
 ])('in %s', (_, deployment, environment) => {
   const plan = googlePlanOf(deployment, environment);
   const output = outputOf(deployment, environment);
@@ -145,7 +177,7 @@ describe.each([
     ]);
     const extra = plan.projects.flatMap((project) => permissionsOf(project, 'deploy'));
     const unneeded = [...new Set(extra)].filter((permission) => !needed.has(permission));
-    expect(unneeded.filter((each) => !each.startsWith(CHANNELS))).toEqual([
+    expect(unneeded.filter((each) => !AT_HAND.includes(each))).toEqual([
       'serviceusage.services.use',
       'storage.objects.delete',
     ]);
@@ -157,7 +189,12 @@ describe.each([
     for (const project of plan.projects) {
       const has = permissionsOf(project, as).filter((permission) => forbidden.test(permission));
       // Who makes a job says as whom it runs, and starts it as it is.
-      expect(has).toEqual(as === 'deploy' ? ['iam.serviceAccounts.actAs', 'run.jobs.run'] : []);
+      // It makes a copy of a database, and cannot log in to it.
+      expect(has).toEqual(
+        as === 'deploy'
+          ? ['cloudsql.instances.clone', 'iam.serviceAccounts.actAs', 'run.jobs.run']
+          : [],
+      );
     }
   });
 
@@ -194,7 +231,10 @@ describe.each([
         .map(({ condition }) => condition?.expression);
       const runner = roles.find(({ id }) => id.endsWith('_runner'))?.name ?? '';
       const operator = roles.find(({ id }) => id.endsWith('_operator'))?.name;
-      const granted = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser', runner];
+      const drills = ['drill', 'drill_source'].map(
+        (part) => roles.find(({ id }) => id.endsWith(`_${part}`))?.name ?? '',
+      );
+      const granted = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser', runner, ...drills];
       const logins = `[${[...granted, ...(operator === undefined ? [] : [operator])].map((role) => `'${role}'`).join(', ')}]`;
       const limits = conditions.map((each) =>
         each === undefined ? 'none' : (/hasOnly\((\[.*?\])\)$/.exec(each)?.[1] ?? 'by name'),

@@ -38,15 +38,19 @@ describe('the plan', () => {
     ]);
   });
 
-  test('takes the bucket and the key that the estate states', () => {
-    const kmsKey = 'projects/suzumina-keys/locations/asia-northeast1/keyRings/a/cryptoKeys/b';
-    const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n`;
+  test('takes the buckets and the keys that the estate states', () => {
+    const keyIn = (region: string): string =>
+      `projects/suzumina-keys/locations/${region}/keyRings/a/cryptoKeys/b`;
+    const [kmsKey, away] = [keyIn('asia-northeast1'), keyIn('asia-northeast2')];
+    const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${away} }\n`;
     const plan = googlePlanOf(deploymentIn(changedEstate(AFTER, AFTER + state)), 'prod');
     const [primary, recovery] = projectOf(plan, PROJECT).stateStores;
     expect(primary).toMatchObject({ bucket: 'suzumina-state', key: kmsKey, keyIsOurs: false });
     expect(recovery).toMatchObject({
-      bucket: 'suzumina-kura-state-prod-asia-northeast2',
-      keyIsOurs: true,
+      region: 'asia-northeast2',
+      bucket: 'suzumina-state-away',
+      key: away,
+      keyIsOurs: false,
     });
   });
 
@@ -64,7 +68,7 @@ describe('the plan', () => {
     ]);
     const parts = [
       ...['read', 'deploy', 'keys', 'secrets', 'logins'],
-      ...['bucket', 'bucket_read', 'starting', 'runner'],
+      ...['bucket', 'bucket_read', 'starting', 'runner', 'drill', 'drill_source'],
     ];
     expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
       [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),
@@ -118,7 +122,7 @@ describe('the plan', () => {
     const vpc = 'projects/suzumina-host/global/networks/main';
     const folder = changedEstate(
       'network: { cidr: 10.31.0.0/16 }',
-      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.99.16.0/20, subnet: jobs }`,
+      `network: { cidr: 10.31.0.0/16, vpc: ${vpc}, range: services, services: 10.99.16.0/20, subnet: jobs, recoverySubnet: jobs-away }`,
     );
     expect(projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT).notes).toContain(
       'suzumina-host has a network that is used here: kura-deploy and kura-plan need servicenetworking.services.get there. On the subnet of runners, kura-deploy and Cloud Run’s agent (service-NUMBER@serverless-robot-prod.iam.gserviceaccount.com) need roles/compute.networkUser.',
@@ -179,7 +183,7 @@ describe('what is refused', () => {
       each.cloud === 'google' && each.environment !== 'staging' ? { ...each, state } : each,
     );
     expect(googleProblemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
-      'estate.yaml: environments must have state buckets of their own, got "suzumina-state" for prod and dev. Write another `state.bucket` for one of them.',
+      'estate.yaml: environments must have state buckets of their own, got "suzumina-state" for prod and dev. Write another `bucket` for one of them.',
     ]);
   });
 

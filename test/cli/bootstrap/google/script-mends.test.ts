@@ -93,7 +93,7 @@ describe('the script, run again', () => {
     });
     expect(out).toContain(`left alone roles/editor\n           which ${member} has too\n`);
     expect((machine.cloud.grants ?? '').split('\n').filter((row) => row.startsWith(role))).toEqual([
-      `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser', 'projects/suzumina-prod/roles/kura_prod_runner', 'projects/suzumina-prod/roles/kura_prod_operator'])`,
+      `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser', 'projects/suzumina-prod/roles/kura_prod_runner', 'projects/suzumina-prod/roles/kura_prod_drill', 'projects/suzumina-prod/roles/kura_prod_drill_source', 'projects/suzumina-prod/roles/kura_prod_operator'])`,
     ]);
   });
 
@@ -236,26 +236,31 @@ describe('the script, run again', () => {
     expect([code, err]).toEqual([2, `kura bootstrap: ${message}.\n`]);
   });
 
+  const inRecovery = (kmsKey: string): string =>
+    kmsKey.replace('asia-northeast1', 'asia-northeast2');
   const stating = (kmsKey: string): string => {
     const project = '      project: suzumina-prod\n';
     const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n`;
-    const folder = changedEstate(project, `${project}${state}`);
+    const away = `      recoveryState: { bucket: suzumina-state-away, kmsKey: ${inRecovery(kmsKey)} }\n`;
+    const folder = changedEstate(project, `${project}${state}${away}`);
     return googleScriptOf(googlePlanOf(deploymentIn(folder), 'prod'));
   };
 
-  test('leaves a key alone that the estate names and it did not make', () => {
+  test('leaves keys alone that the estate names and it did not make', () => {
     const key = 'projects/suzumina-keys/locations/asia-northeast1/keyRings/a/cryptoKeys/b';
-    const machine = new Machine({ holding: { [key]: '' } });
+    const away = inRecovery(key);
+    const machine = new Machine({ holding: { [key]: '', [away]: '' } });
     const { code, out, calls } = machine.script(PROJECT, stating(key));
     expect(code).toBe(0);
-    expect(out).toContain(
-      `left alone key ${key},\n           which estate.yaml names: service-424242@gs-project-accounts.iam.gserviceaccount.com has to encrypt and decrypt with it\n`,
-    );
-    const onKey = calls.filter(
-      ({ service, options }) => service === 'kms keys' && options.word1 === key,
-    );
-    expect(onKey.map(({ verb }) => verb)).toEqual(['describe']);
+    for (const each of [key, away]) {
+      expect(out).toContain(
+        `left alone key ${each},\n           which estate.yaml names: service-424242@gs-project-accounts.iam.gserviceaccount.com has to encrypt and decrypt with it\n`,
+      );
+    }
+    const onKeys = calls.filter(({ service }) => service === 'kms keys');
+    expect(onKeys.map(({ verb }) => verb)).toEqual(['describe', 'describe']);
     expect(out).toContain(`bucket: suzumina-state\n        kmsKey: ${key}\n`);
+    expect(out).toContain(`bucket: suzumina-state-away\n        kmsKey: ${away}\n`);
   });
 
   test('goes on managing its own key once the estate names it', () => {

@@ -56,7 +56,7 @@ describe('the script', () => {
       // Versions and lifecycle of each.
       'storage buckets update': 4,
       'storage buckets set-iam-policy': 2,
-      'iam roles create': 14,
+      'iam roles create': 16,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
       'iam workload-identity-pools create': 1,
@@ -70,6 +70,9 @@ In estate.yaml, below environments.prod.google:
       state:
         bucket: suzumina-kura-state-prod-asia-northeast1
         kmsKey: projects/suzumina-prod/locations/asia-northeast1/keyRings/kura_state/cryptoKeys/prod
+      recoveryState:
+        bucket: suzumina-kura-state-prod-asia-northeast2
+        kmsKey: projects/suzumina-prod/locations/asia-northeast2/keyRings/kura_state/cryptoKeys/prod
 `,
     );
 
@@ -80,7 +83,7 @@ In estate.yaml, below environments.prod.google:
   });
 
   test('prints state that estate.yaml takes', () => {
-    const stated = /state:\n.*\n.*\n/.exec(first.out)?.[0] ?? '';
+    const stated = /state:\n.*\n.*\n *recoveryState:\n.*\n.*\n/.exec(first.out)?.[0] ?? '';
     const project = '      project: suzumina-prod\n';
     expect(() => deploymentIn(changedEstate(project, `${project}      ${stated}`))).not.toThrow();
   });
@@ -210,7 +213,7 @@ In estate.yaml, below environments.prod.google:
     expect(counted(writes)).toEqual({
       'services enable': 1,
       'beta services identity create': 3,
-      'iam roles create': 12,
+      'iam roles create': 14,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
       'projects add-iam-policy-binding': 14,

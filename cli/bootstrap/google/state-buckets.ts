@@ -1,0 +1,25 @@
+import type { Deployment } from '../../../model/deployment/deployment';
+import type {
+  GoogleFoundation,
+  GoogleStateStore,
+} from '../../../model/deployment/google-deployment';
+import { instancesIn } from '../environment';
+import type { StateBucket } from './project-scope';
+
+/**
+ * The buckets that the estate states, and for a region of which it says nothing a proposed one. The recovery region keeps the state of
+ * what lives there, so that it can be planned alone.
+ */
+export function stateBuckets(
+  deployment: Deployment,
+  { environment, target, recoveryRegion, recovery, state }: GoogleFoundation,
+): StateBucket[] {
+  const bucketIn = (region: string, store: GoogleStateStore | undefined): StateBucket =>
+    store?.kind === 'gcs'
+      ? { region, bucket: store.bucket, statedKey: store.kmsKey }
+      : { region, bucket: `${deployment.organisation}-kura-state-${environment}-${region}` };
+  // All stacks of a region have the one store; an isolated instance's may be the only ones in the recovery region.
+  const homes = instancesIn(deployment, 'google', environment).map((each) => each.recoveryHome);
+  const there = [recovery, ...homes].find((home) => home !== undefined)?.state;
+  return [bucketIn(target.region, state), bucketIn(recoveryRegion, there)];
+}

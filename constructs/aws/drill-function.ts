@@ -1,0 +1,117 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { Construct } from 'constructs';
+import { addressOf, pin } from '../address';
+import { drillStatements } from './drill-policy';
+import { RunnerFunction, type RunnerCode } from './runner-function';
+
+/** The function's name, and its role's: an instance stack derives them instead of referring to the stack that made them. */
+export function drillFunctionName(prefix: string): string {
+  return `${prefix}-drill`;
+}
+
+export interface DrillFunctionSettings {
+  readonly address: string;
+  /** How the network's names begin. */
+  readonly prefix: string;
+  /** The stack that it is in: a drill's order for another is refused. */
+  readonly stack: string;
+  readonly account: string;
+  readonly region: string;
+  /** The identifiers of the databases that it rehearses, as IAM matches them. */
+  readonly databases: readonly string[];
+  /** The group of the schedules that start it. */
+  readonly scheduleGroup: string;
+  readonly code: RunnerCode;
+  readonly logRetentionDays: number;
+  readonly topicArn: string;
+}
+
+export interface DrillFunctionWiring {
+  readonly key: { readonly arn: string };
+  readonly network: { readonly subnetIds: readonly string[]; readonly subnetGroupName: string };
+  readonly securityGroupId: string;
+}
+
+/**
+ * What rehearses the recoveries of every instance in one network: no runner has a right to make a copy, or to log in to one. A drill
+ * that fails is heard of by its own alarm; here is heard of a call that broke, and of one that never came.
+ */
+export class DrillFunction extends Construct {
+  readonly arn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: DrillFunctionSettings,
+    { key, network, securityGroupId }: DrillFunctionWiring,
+  ) {
+    super(scope, id);
+    const { prefix, stack, account, region, databases, code, logRetentionDays } = settings;
+    const { subnetIds, subnetGroupName: subnetGroup } = network;
+    const lambda = new RunnerFunction(
+      this,
+      'function',
+      {
+        ...{ stack, account, region, code, logRetentionDays },
+        address: addressOf(settings.address, 'drill'),
+        name: drillFunctionName(prefix),
+        description: `Drills of recoveries in ${prefix}`,
+        roleFor: `Rehearses recoveries in ${prefix}`,
+        environment: {},
+      },
+      {
+        ...{ key, subnetIds, securityGroupId },
+        statements: drillStatements({ account, region, databases, subnetGroup }),
+      },
+    );
+    this.arn = lambda.arn;
+    createAlarms(this, settings);
+  }
+}
+
+/** Of the scheduler: "List of metrics" ("Monitoring with CloudWatch", EventBridge Scheduler user guide, read 2026-11). */
+function createAlarms(scope: Construct, settings: DrillFunctionSettings): void {
+  const { prefix, scheduleGroup } = settings;
+  const name = drillFunctionName(prefix);
+  createAlarm(scope, 'failed', settings, {
+    alarmDescription: `A call of ${name} failed: its log says why. A drill that goes on is called again.`,
+    namespace: 'AWS/Lambda',
+    metricName: 'Errors',
+    dimensions: { FunctionName: name },
+  });
+  createAlarm(scope, 'dropped', settings, {
+    alarmDescription: `A schedule of ${scheduleGroup} could not start what it is for: a drill, or a run.`,
+    namespace: 'AWS/Scheduler',
+    metricName: 'InvocationDroppedCount',
+    dimensions: { ScheduleGroup: scheduleGroup },
+  });
+}
+
+type Heard = Pick<
+  CloudwatchMetricAlarmConfig,
+  'alarmDescription' | 'dimensions' | 'metricName' | 'namespace'
+>;
+
+function createAlarm(
+  scope: Construct,
+  what: string,
+  { address, prefix, topicArn }: DrillFunctionSettings,
+  heard: Heard,
+): void {
+  const alarm = new CloudwatchMetricAlarm(scope, what, {
+    ...heard,
+    alarmName: `${drillFunctionName(prefix)}-${what}`,
+    statistic: 'Sum',
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    threshold: 1,
+    period: 300,
+    evaluationPeriods: 1,
+    treatMissingData: 'notBreaching',
+    alarmActions: [topicArn],
+    okActions: [topicArn],
+  });
+  pin(alarm, address, 'drill', what);
+}

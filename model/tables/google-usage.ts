@@ -1,0 +1,101 @@
+import type { Access } from '../deployment/facts';
+import type { GoogleFoundation, GoogleInstance } from '../deployment/google-deployment';
+import type { Drill } from '../recovery/recovery';
+import { servesIn } from '../recovery/serving';
+import type { GoogleQuotaName } from './google-quotas';
+import type { Usage } from './quota';
+
+type GoogleUsage = Usage<GoogleQuotaName>;
+type Region = 'primary' | 'recovery';
+
+/** What a foundation's stack makes: the account that starts runners, and the alarms of all. Its recovery region has none of its own. */
+export const GOOGLE_FOUNDATION_USAGE = { accounts: 1, alertPolicies: 4 } satisfies GoogleUsage;
+
+/** To connect and to log in. */
+const IAM_ROLES = 2;
+/** The same, and to make itself the database's administrator. */
+const RUNNER_ROLES = IAM_ROLES + 1;
+/** To make the copy, to clone its source, and to connect and log in to it. */
+const DRILL_ROLES = 4;
+
+/** What an instance's stack makes. In a project of its own it has what a foundation has. Of one that is gone nothing counts. */
+export function googleInstanceUsage(
+  instance: GoogleInstance,
+  foundation: GoogleFoundation | undefined,
+): readonly GoogleUsage[] {
+  if (instance.lifecycle.value === 'retired') return [];
+  return [
+    usageOfDatabases(instance),
+    { accounts: 1, principals: RUNNER_ROLES + findsHost(instance) },
+    usageOfRuns(instance, 'primary'),
+    ...(instance.target.project === foundation?.target.project ? [] : [GOOGLE_FOUNDATION_USAGE]),
+  ];
+}
+
+/** What it makes in the recovery region: a replica, whose alarm goes once it serves. */
+export function googleInstanceRecoveryUsage(instance: GoogleInstance): readonly GoogleUsage[] {
+  if (instance.lifecycle.value === 'retired') return [];
+  const runs = usageOfRuns(instance, 'recovery');
+  if (servesIn(instance) === 'primary') return [{ databases: 1, alertPolicies: 1 }, runs];
+  const principals = admitted(instance, 'everybody') + IAM_ROLES + findsHost(instance);
+  return [{ databases: 1, principals }, runs];
+}
+
+/** Those of its own region with their readers, and who is let in to each: everybody where it serves, and operators to the others. */
+function usageOfDatabases(instance: GoogleInstance): GoogleUsage {
+  const { decisions, restores, active, recoveryHome } = instance;
+  const here = restores.filter(({ region }) => region === 'primary');
+  const readers = decisions.readers.value + (recoveryHome ? 1 : 0) + copiedReplicas(instance);
+  const admits = ['primary', ...here.map(({ name }) => name)].map((name) =>
+    admitted(instance, name === active.value ? 'everybody' : 'operators'),
+  );
+  const restored = here.some(({ name }) => name === active.value);
+  return {
+    databases: here.reduce((sum, each) => sum + 1 + each.readers, 1 + decisions.readers.value),
+    readers: Math.max(readers, ...here.map((each) => each.readers)),
+    // The runner is let in to the primary wherever it works.
+    principals: admits.reduce((sum, each) => sum + each, restored ? IAM_ROLES : 0),
+  };
+}
+
+/** The runner's job where the instance serves, and for each drill a job, its rights and, for some hours of a month, a copy. */
+function usageOfRuns(instance: GoogleInstance, region: Region): GoogleUsage {
+  const drills = rehearsedIn(instance, region).length;
+  const runs = servesIn(instance) === region ? 1 : 0;
+  return { databases: drills, principals: DRILL_ROLES * drills, jobs: runs + drills };
+}
+
+/** What is rehearsed in a region. Where the recovery region serves, that is the restore of what serves there, and nothing in the other. */
+function rehearsedIn(instance: GoogleInstance, region: Region): readonly Drill[] {
+  const { drills } = instance.recovery;
+  if (servesIn(instance) === 'primary') return drills.filter((each) => each.region === region);
+  const restores = drills.filter(({ mechanism }) => mechanism === 'point-in-time-recovery');
+  return region === 'recovery' ? restores : [];
+}
+
+/** A copy in the recovery region is a replica of the primary first. */
+function copiedReplicas(instance: GoogleInstance): number {
+  const replicas = ({ mechanism }: Drill): boolean => mechanism === 'recovery-replica';
+  return rehearsedIn(instance, 'recovery').filter(replicas).length;
+}
+
+/** Bindings by which logins are let in to one database. Who is more than an operator in one of the services is no operator. */
+function admitted({ services }: GoogleInstance, admits: 'everybody' | 'operators'): number {
+  const access = services.flatMap((service) => service.access);
+  const others = new Set(access.flatMap(({ role, login }) => (role === 'operator' ? [] : [login])));
+  const who = access.filter(({ login }) => admits === 'everybody' || !others.has(login));
+  return (
+    IAM_ROLES * loginsOf(who.filter(({ via, attach }) => via === 'iam' && attach)) +
+    loginsOf(who.filter(({ via }) => via === 'secret'))
+  );
+}
+
+const loginsOf = (access: readonly Access[]): number =>
+  new Set(access.map(({ login }) => login)).size;
+
+/** A binding for each operator, to find the host that it goes through. */
+function findsHost({ services }: GoogleInstance): number {
+  const access = services.flatMap((service) => service.access);
+  const operators = access.filter(({ role, attach }) => role === 'operator' && attach);
+  return new Set(operators.map(({ identity }) => identity)).size;
+}

@@ -128,7 +128,7 @@ function listQuotas(deployment: Deployment, format: ListOptions['format']): void
       ? `${counted(over.length, 'count')} over the default quota: ask the cloud for more before a deploy.`
       : 'Every count is within the default quota.',
     'Counted is this estate alone: what else an account or project holds, such as',
-    'its default VPC, counts there too.',
+    'its default VPC, counts there too, and so does the copy of a drill that runs.',
   );
 }
 

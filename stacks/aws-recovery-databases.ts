@@ -73,7 +73,7 @@ function createReplica(
   wiring: DatabaseInstanceWiring,
 ): AwsDatabase | undefined {
   if (!hasMechanism(instance, 'recovery-replica')) return undefined;
-  const { id: address, engine, port, decisions, active } = instance;
+  const { id: address, engine, port, decisions, recoveryHome } = instance;
   const protect = protects(instance, 'recovery');
   const { arn, host, resourceId, resource } = new RecoveryReplica(
     stack,
@@ -84,7 +84,7 @@ function createReplica(
       deletionProtection: protect,
       preventDestroy: protect && decisions.preventDestroy.value,
       sourceArn: primaryArn(instance, instance.identifier),
-      promoted: instance.recoveryHome?.promoted === true,
+      promoted: recoveryHome?.promoted === true,
     },
     wiring,
   );

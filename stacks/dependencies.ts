@@ -6,7 +6,7 @@ import { foundationOf } from './foundation-of';
 /**
  * For every stack, those that must be deployed before it, whether or not they are built now. What is in the recovery region waits for
  * the primary's only while that serves: `cdktf deploy` demands what a stack waits for, and none of it is to be had when the region is
- * lost.
+ * lost. What is retired goes in the order in which the cloud lets it.
  */
 export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, readonly string[]> {
   const { foundations, instances } = deployment;

@@ -23,7 +23,7 @@ export interface RecoveryAlarmsSettings extends NotificationSettings {
 export class RecoveryAlarms extends Construct {
   constructor(scope: Construct, id: string, settings: RecoveryAlarmsSettings) {
     super(scope, id);
-    const { address, project, region, identifier, primary, lagSeconds } = settings;
+    const { address, project, identifier, primary, lagSeconds } = settings;
     const channels = createChannels(this, settings);
     const what = `the recovery replica ${identifier} is behind`;
     const policy = new MonitoringAlertPolicy(this, 'lag', {
@@ -41,12 +41,23 @@ export class RecoveryAlarms extends Construct {
           `${primary} serves as before. If its region were lost now, more than ${String(lagSeconds)} seconds of writes would be lost, or the replica could not take over.`,
           `1. See what the replica is doing: \`gcloud sql instances describe ${identifier} --project=${project} --format='value(state,replicationCluster,failoverReplica)'\` and \`gcloud sql operations list --instance=${identifier} --project=${project} --limit=5\`.`,
           '2. Behind for a while after a bulk load, a long transaction or a large change of a table: it catches up, and nothing is to be mended. Behind for hours: its machine is too small for the writes of its primary; take a larger tier.',
-          `3. Stopped by an error: delete it and let the next deploy of its stack in ${region} make it anew. Until it is there, no region's loss is met.`,
+          `3. Stopped by an error: \`gcloud sql instances restart ${identifier} --project=${project}\` starts the replication again. Where that does not help, it is made anew:`,
+          ...anew(settings),
         ].join('\n\n'),
       },
     });
     pin(policy, address, 'recovery', 'lag');
   }
+}
+
+/** It is protected, its disk may be no smaller than its primary’s has grown to, and Cloud SQL may keep its name for a while. */
+function anew({ project, region, identifier, primary }: RecoveryAlarmsSettings): string[] {
+  return [
+    `4. Write below the service’s \`breakGlass\` an approval with \`protection: deletion\` and \`of: recovery\`, have it reviewed, and deploy the instance’s stack in ${region}: its protections are off.`,
+    `5. Where it is designated, withdraw that: \`gcloud sql instances patch ${primary} --project=${project} --clear-failover-dr-replica-name\`. Delete it: \`gcloud sql instances delete ${identifier} --project=${project}\`.`,
+    `6. See what the disk of ${primary} has grown to: \`gcloud sql instances describe ${primary} --project=${project} --format='value(settings.dataDiskSizeGb)'\`. Where that is more than the estate’s \`storage\`, write that much there: Cloud SQL takes no replica with less.`,
+    `7. Take the approval out and deploy the stack in ${region} again. Where Cloud SQL refuses the name ${identifier}, which it may keep for up to a week, deploy again on the days that follow. Where it was designated, the deploy after that of the primary’s stack designates it again. Until it is there, no region's loss is met.`,
+  ];
 }
 
 const A_DAY = '86400s';

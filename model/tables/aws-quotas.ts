@@ -14,7 +14,7 @@ import type { Quota } from './quota';
  */
 export const AWS_QUOTAS = {
   databases: {
-    what: 'RDS instances, with readers and drills’ copies',
+    what: 'RDS instances, with readers and restore tests',
     scope: 'region',
     quota: 40,
     smaller: { 'ap-south-1': 20 },

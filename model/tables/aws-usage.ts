@@ -83,8 +83,8 @@ function has({ recovery }: AwsInstance, name: MechanismName): boolean {
 }
 
 /**
- * The databases of an instance in one region, and as many copies as its drills there may have at once. A copy is there for some hours of
- * a month, which most drills have to themselves; but AWS Backup restores all that is in a vault in one night.
+ * The databases of an instance in one region, and in the recovery region what AWS Backup restores of it from the vault, which it does with
+ * all that is there at once. The copies of other drills do not count: each has a day of the month of its own.
  */
 function usageOfDatabases(instance: AwsInstance, region: Region): AwsUsage {
   const { decisions, restores } = instance;
@@ -93,24 +93,19 @@ function usageOfDatabases(instance: AwsInstance, region: Region): AwsUsage {
     ...(region === 'recovery' && has(instance, 'recovery-replica') ? [0] : []),
     ...restores.flatMap((restore) => (restore.region === region ? [restore.readers] : [])),
   ];
-  const databases = readers.reduce((sum, each) => sum + 1 + each, 0);
-  const standing = databases + copiesIn(instance, region);
+  const made = readers.reduce((sum, each) => sum + 1 + each, 0);
+  const databases = made + (region === 'recovery' && has(instance, 'vault-copy') ? 1 : 0);
   const followed = region === 'primary' && has(instance, 'recovery-replica') ? 1 : 0;
   return {
-    databases: standing,
-    storage: standing * decisions.storage.value,
+    databases,
+    storage: databases * decisions.storage.value,
     // The replica in the recovery region is the primary’s.
     readers: Math.max(0, ...readers.map((each, i) => (i === 0 ? each + followed : each))),
     parameterGroups: 1,
     securityGroups: 2,
-    logGroups: databases * LOGS_OF_A_DATABASE,
+    logGroups: made * LOGS_OF_A_DATABASE,
     alarms: region === 'recovery' ? replicaAlarms(instance) : 0,
   };
-}
-
-function copiesIn(instance: AwsInstance, region: Region): number {
-  const tested = region === 'recovery' && has(instance, 'vault-copy') ? 1 : 0;
-  return rehearsedIn(instance, region).length + tested;
 }
 
 /** That it is behind, and on MySQL that it has stopped, while it follows. */

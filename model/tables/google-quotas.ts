@@ -8,7 +8,7 @@ import type { Quota } from './quota';
  */
 export const GOOGLE_QUOTAS = {
   databases: {
-    what: 'Cloud SQL instances, with readers and drills’ copies',
+    what: 'Cloud SQL instances, with their readers',
     scope: 'account',
     quota: 1000,
     types: ['google_sql_database_instance'],

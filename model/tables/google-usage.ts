@@ -58,11 +58,11 @@ function usageOfDatabases(instance: GoogleInstance): GoogleUsage {
   };
 }
 
-/** The runner's job where the instance serves, and for each drill a job, its rights and, for some hours of a month, a copy. */
+/** The runner's job where the instance serves, and for each drill a job with its rights: its copy is there for some hours of a month. */
 function usageOfRuns(instance: GoogleInstance, region: Region): GoogleUsage {
   const drills = rehearsedIn(instance, region).length;
   const runs = servesIn(instance) === region ? 1 : 0;
-  return { databases: drills, principals: DRILL_ROLES * drills, jobs: runs + drills };
+  return { principals: DRILL_ROLES * drills, jobs: runs + drills };
 }
 
 /** What is rehearsed in a region. Where the recovery region serves, that is the restore of what serves there, and nothing in the other. */

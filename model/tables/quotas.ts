@@ -47,8 +47,7 @@ type Part = readonly [home: Home, usage: Usage<string>];
 
 /**
  * Counts what the stacks of a Deployment make, for each account and region, against the default quotas. It counts from the
- * Deployment alone, so that it answers before any synth; a test holds it to the synthesized resources. Temporary copies count as if all
- * drills had theirs at once.
+ * Deployment alone, so that it answers before any synth; a test holds it to the synthesized resources.
  */
 export function countResources({ foundations, instances }: Deployment): readonly QuotaCount[] {
   const counts = new Map<string, QuotaCount>();

@@ -106,7 +106,7 @@ describe('kura list --quotas', () => {
     const { code, out } = await kura('list', '--quotas', '--estate', estate);
     expect(code).toBe(1);
     const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
-    expect(lines).toContain('54 40 RDS instances, with their readers: OVER ap-northeast-1');
+    expect(lines).toContain('54 40 RDS instances, with readers and restore tests: OVER ap-northeast-1');
     expect(lines).toContain(
       '1 count over the default quota: ask the cloud for more before a deploy.',
     );
@@ -150,12 +150,14 @@ describe('countResources', () => {
     const estate = copyOfEstate();
     const file = path.join(estate, 'estate.yaml');
     const subnets = [1, 2, 3].map((n) => `subnet-0000000${n}`).join(', ');
-    const existing = (cidr: string) =>
-      `{ cidr: ${cidr}, vpc: vpc-00000001, subnets: [${subnets}] }`;
+    const existing = (cidr: string, indent: string) =>
+      ['network', 'recoveryNetwork']
+        .map((key) => `${key}: { cidr: ${cidr}, vpc: vpc-00000001, subnets: [${subnets}] }`)
+        .join(`\n${indent}`);
     const text = readFileSync(file, 'utf8')
-      .replace('{ cidr: 10.30.0.0/16 }', existing('10.30.0.0/16'))
-      .replace('{ cidr: 10.40.0.0/20 }', existing('10.40.0.0/20'));
-    expect(text.split('vpc-00000001')).toHaveLength(3);
+      .replace('network: { cidr: 10.30.0.0/16 }', existing('10.30.0.0/16', '      '))
+      .replace('network: { cidr: 10.40.0.0/20 }', existing('10.40.0.0/20', '          '));
+    expect(text.split('vpc-00000001')).toHaveLength(5);
     writeFileSync(file, text);
     // The lock knows them in networks of Kura's.
     rmSync(path.join(estate, 'instances.lock.yaml'));
@@ -183,7 +185,76 @@ describe('countResources', () => {
       }),
     );
   });
+
+  test.each([
+    ['with a restored instance and its reader', RESTORED],
+    ['where a restored instance serves', `${RESTORED}active: noon\n`],
+    ['where the recovery region serves', 'active: recovery\n'],
+    ['where it also has a restored instance', `${RESTORED}active: recovery\n`],
+  ])('counts what synth makes %s, on both clouds', async (_, lines) => {
+    await expectCountsOfSynth(estateFolder(everywhere(lines)));
+  });
+
+  test('counts what synth makes of replicated backups, and where one that is restored from them serves', async () => {
+    const demand = 'objectives: { region: { rpo: 1h, rto: 4h } }\n';
+    const there = 'restoreFrom: { lost: { replicatedBackup: latest, readers: 1 } }\n';
+    for (const lines of [demand, `${demand}${RESTORED}active: noon\n`, `${demand}${there}active: lost\n`]) {
+      await expectCountsOfSynth(estateFolder(onAws(everywhere(lines))));
+    }
+  });
+
+  test('counts what synth leaves of what is retired, on both clouds', async () => {
+    const retiring = everywhere(`${RESTORED}${APPROVAL}state: retiring\n`);
+    const lock = formatLock(lockOf(deploymentOf(estateFolder(retiring)), EMPTY_LOCK));
+    const retired = everywhere(`${RESTORED}${APPROVAL}state: retired\n`);
+    const estate = estateFolder({ ...retired, 'instances.lock.yaml': lock });
+    await expectCountsOfSynth(estate);
+    const used = new Map(countResources(deploymentOf(estate)).map((each) => [each.name, each.used]));
+    expect([used.get('databases'), used.get('principals')]).toEqual([0, 0]);
+  });
 });
+
+const RESTORED = "restoreFrom: { noon: { time: '2026-11-01 12:00', readers: 1 } }\n";
+const APPROVAL = `breakGlass: [{ protection: deletion, reason: its data has moved, approver: cto@acme.example, expires: '2026-12-31' }]\n`;
+
+/** Production on both clouds, each with an isolated instance: what is restored, recovered or retired is all of it. */
+function everywhere(lines: string): EstateFiles {
+  const isolated = (own: string): string =>
+    `      isolated: { pay-${own}: { network: { cidr: 10.40.0.0/20 }, ${own === 'aws' ? "account: '444444444444'" : 'project: acme-pci'} } }\n`;
+  const google = String(GOOGLE_ESTATE['estate.yaml']).split('preset: production\n')[1] ?? '';
+  const service = (name: string, cloud: Cloud, more: string): string => {
+    const [api, old, person] =
+      cloud === 'aws'
+        ? ['role/api', 'role/old', 'role/oncall']
+        : ['serviceAccount:api', 'serviceAccount:old', 'user:oncall@acme.example'];
+    return `service: ${name}
+owner: team
+cloud: ${cloud}
+${more}access:
+  - { identity: '${api}', role: writer }
+  - { identity: '${old}', role: reader, via: secret }
+  - { identity: '${person}', role: operator, until: '2026-12-31' }
+${lines}`;
+  };
+  return {
+    'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}${isolated('aws')}${google}${isolated('google')}`,
+    ...Object.fromEntries(
+      (['aws', 'google'] as const).flatMap((cloud) => [
+        [`services/shop-${cloud}.yaml`, service(`shop-${cloud}`, cloud, 'engine: mysql\ntraffic: high\n')],
+        [`services/pay-${cloud}.yaml`, service(`pay-${cloud}`, cloud, 'engine: postgres\ncompliance: [pci-dss]\n')],
+      ]),
+    ),
+  };
+}
+
+/** The same without Google. */
+function onAws(files: EstateFiles): EstateFiles {
+  const estate = String(files['estate.yaml']);
+  return {
+    ...Object.fromEntries(Object.entries(files).filter(([name]) => !name.includes('google'))),
+    'estate.yaml': estate.slice(0, estate.indexOf('    google:')),
+  };
+}
 
 function deploymentOf(estate: string) {
   const loaded = loadEstate(estate);
@@ -192,9 +263,8 @@ function deploymentOf(estate: string) {
   return deployment.value;
 }
 
-type Resources = Readonly<
-  Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
->;
+type Json = Readonly<Record<string, unknown>>;
+type Resources = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 
 interface SynthesizedStack {
   readonly provider: {
@@ -206,9 +276,18 @@ interface SynthesizedStack {
   readonly resource?: Resources;
 }
 
+/** What a stack makes, and where. */
+interface Made {
+  readonly cloud: Cloud;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: Resources;
+}
+
 async function expectCountsOfSynth(estate: string): Promise<void> {
   const out = path.join(scratch(), 'out');
-  expect(await kura('synth', '--estate', estate, '--out', out)).toMatchObject({ code: 0 });
+  const { code, err } = await kura('synth', '--estate', estate, '--out', out);
+  expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   const counted = countResources(deploymentOf(estate));
   expect(counted.length).toBeGreaterThan(0);
   // A row of nothing is a row all the same; the Terraform has no trace of it.
@@ -218,40 +297,52 @@ async function expectCountsOfSynth(estate: string): Promise<void> {
   expect(lines.sort()).toEqual(countSynthesized(out));
 }
 
-/** What is not counted by types: the disks of databases, and the readers among them. */
-function databasesOf(resource: Resources): Readonly<Record<string, number>> {
-  const aws = Object.values(resource.aws_db_instance ?? {});
-  const google = Object.values(resource.google_sql_database_instance ?? {});
-  return {
-    storage: aws.reduce((sum, each) => sum + Number(each.allocated_storage), 0),
-    readers: [
-      ...aws.filter((each) => each.replicate_source_db !== undefined),
-      ...google.filter((each) => each.master_instance_name !== undefined),
-    ].length,
+function countSynthesized(out: string): string[] {
+  const all = madeIn(out);
+  const counts = new Map<string, number>();
+  const count = (home: Omit<Made, 'resource'>, name: string, used: number): void => {
+    const { scope }: Quota = quotasOf(home.cloud)[name] ?? { ...AWS_QUOTAS.databases };
+    const region = scope === 'account' ? 'all' : home.region;
+    const key = [home.cloud, home.account, region, name].join(' ');
+    const before = counts.get(key) ?? 0;
+    const total = scope === 'source' ? Math.max(before, used) : before + used;
+    if (total > 0) counts.set(key, total);
   };
+  for (const made of all) {
+    for (const [name, { types }] of Object.entries(quotasOf(made.cloud))) {
+      for (const type of types) count(made, name, entriesOf(made, type).length);
+    }
+    const disks = entriesOf(made, 'aws_db_instance').map(storageOf);
+    if (made.cloud === 'aws') count(made, 'storage', sumOf(disks));
+    for (const copy of testedIn(made, all)) {
+      count(made, 'databases', 1);
+      count(made, 'storage', storageOf(copy));
+    }
+  }
+  for (const [{ made, followers }] of followedIn(all)) count(made, 'readers', followers);
+  return [...counts].map(([key, used]) => `${key} ${used}`).sort();
 }
 
-function countSynthesized(out: string): string[] {
+function quotasOf(cloud: Cloud): Readonly<Record<string, Quota>> {
+  return cloud === 'aws' ? AWS_QUOTAS : GOOGLE_QUOTAS;
+}
+
+function madeIn(out: string): readonly Made[] {
   const stacks = path.join(out, 'stacks');
-  const counts = new Map<string, number>();
-  for (const stack of readdirSync(stacks)) {
+  return readdirSync(stacks).map((stack) => {
     const file = path.join(stacks, stack, 'cdk.tf.json');
     const { provider, resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
     const [aws, google] = [provider.aws?.[0], provider.google?.[0]];
-    const home = aws?.region ?? google?.region;
-    const account = aws?.allowed_account_ids[0] ?? google?.project;
-    const quotas: Readonly<Record<string, Quota>> = aws ? AWS_QUOTAS : GOOGLE_QUOTAS;
-    const usage = databasesOf(resource);
-    for (const [name, { scope, types }] of Object.entries(quotas)) {
-      const made = types.reduce((sum, type) => sum + Object.keys(resource[type] ?? {}).length, 0);
-      const used = usage[name] ?? made;
-      const key = [aws ? 'aws' : 'google', account, scope === 'account' ? 'all' : home, name].join(
-        ' ',
-      );
-      const before = counts.get(key) ?? 0;
-      const total = scope === 'source' ? Math.max(before, used) : before + used;
-      if (total > 0) counts.set(key, total);
-    }
-  }
-  return [...counts].map(([key, used]) => `${key} ${used}`).sort();
+    return {
+      cloud: aws ? 'aws' : 'google',
+      account: aws?.allowed_account_ids[0] ?? google?.project ?? '',
+      region: aws?.region ?? google?.region ?? '',
+      resource,
+    };
+  });
 }
+
+const entriesOf = ({ resource }: Made, type: string): readonly Json[] =>
+  Object.values(resource[type] ?? {});
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
+const storageOf = (database: Json): number => Number(database.allocated_storage);

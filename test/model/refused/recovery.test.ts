@@ -1,4 +1,10 @@
-import { googleEstate, orderWith, webWith, GOOGLE_ESTATE } from '../../support/estate-folder';
+import {
+  googleEstate,
+  orderWith,
+  smallEstate,
+  webWith,
+  GOOGLE_ESTATE,
+} from '../../support/estate-folder';
 import { another, ESTATE, estateAs, expectRefusal, type Refusal } from '../../support/refusals';
 
 const GOOGLE = String(GOOGLE_ESTATE['estate.yaml']);
@@ -258,10 +264,7 @@ describe('an estate is refused for', () => {
     ],
     [
       'an instance that served, of which nothing is said any more',
-      {
-        ...orderWith(
-          'services/order.yaml:1:1: active must name the instance that serves: it was recovery when it was last deployed, got nothing. Write `active: recovery`; or `active: primary`, if the primary is to serve with the data that it has.',
-        ),
+      smallEstate({
         'instances.lock.yaml': `prod-aws-order:
   engine: postgres 17
   home: acme-prod 333333333333 ap-northeast-1
@@ -270,8 +273,8 @@ describe('an estate is refused for', () => {
   promoted: true
   databases: { order_service_db: order }
 `,
-      },
-      '',
+      }),
+      'services/order.yaml:1:1: active must name the instance that serves: it was recovery when it was last deployed, got nothing. Write `active: recovery`; or `active: primary`, if the primary is to serve with the data that it has.',
     ],
     [
       'an instance that serves and is not there',

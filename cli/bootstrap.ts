@@ -55,7 +55,7 @@ function bootstrap(environment: string, options: BootstrapOptions): void {
     refuse([misplaced]);
     return;
   }
-  const opened = openEstate(estate);
+  const opened = openEstate(estate, { bootstrapping: true });
   if (!opened) return;
   const trust: Trust = {
     principals: [...new Set(options.trust)],

@@ -23,9 +23,12 @@ export function estateOption(): Option {
  * Loads and resolves the estate of a folder. Where it cannot be used, says every problem, sets the exit code and returns
  * undefined.
  */
-export function openEstate(folder: string): OpenedEstate | undefined {
+export function openEstate(
+  folder: string,
+  options: { readonly bootstrapping?: boolean } = {},
+): OpenedEstate | undefined {
   const estate = loadEstate(folder);
-  const deployment = estate.ok ? resolve(estate.value) : estate;
+  const deployment = estate.ok ? resolve(estate.value, options) : estate;
   if (estate.ok && deployment.ok) return { estate: estate.value, deployment: deployment.value };
   if (!deployment.ok) refuse(deployment.problems);
   return undefined;

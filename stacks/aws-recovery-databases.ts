@@ -4,12 +4,12 @@ import { BackupReplication } from '../constructs/aws/backup-replication';
 import type { DatabaseInstanceWiring } from '../constructs/aws/instance';
 import { Reader } from '../constructs/aws/reader';
 import { RecoveryReplica } from '../constructs/aws/recovery-replica';
-import { RestoredInstance } from '../constructs/aws/restored-instance';
+import { RestoredInstance, type RestoredFrom } from '../constructs/aws/restored-instance';
 import { valuesOf } from '../model/decision';
 import type { AwsInstance, AwsRecoveryHome } from '../model/deployment/aws-deployment';
 import { deletionApproved } from '../model/recovery/break-glass';
 import type { MechanismName } from '../model/recovery/mechanisms';
-import type { Restore } from '../model/recovery/restore';
+import type { Restore, RestoreSource } from '../model/recovery/restore';
 import { servesIn, servingOf } from '../model/recovery/serving';
 import type { AwsDatabase } from './aws-databases';
 
@@ -130,9 +130,6 @@ function createRestored(
   },
 ): AwsDatabase {
   const { id, engine, port, decisions } = instance;
-  if (source.value.from !== 'replicated-backup' || !replication) {
-    throw new Error(`${identifier}: only replicated backups are restored in the recovery region`);
-  }
   const protect = wanted.value && instance.lifecycle.value === 'serving';
   const restored = new RestoredInstance(
     stack,
@@ -142,7 +139,7 @@ function createRestored(
       ...{ address: addressOf(id, 'at', name), engine, identifier, port },
       deletionProtection: protect,
       preventDestroy: protect && decisions.preventDestroy.value,
-      source: { ...source.value, backups: replication.backupsArn },
+      source: sourceHere(identifier, source.value, replication),
     },
     wiring,
   );
@@ -161,6 +158,21 @@ function createRestored(
         ),
     ),
   };
+}
+
+/** What can be restored here: the backups that are replicated, and a snapshot of this region, as the vault has them. */
+function sourceHere(
+  identifier: string,
+  source: RestoreSource,
+  replication: BackupReplication | undefined,
+): RestoredFrom {
+  if (source.from === 'snapshot') return source;
+  if (source.from === 'replicated-backup' && replication) {
+    return { ...source, backups: replication.backupsArn };
+  }
+  throw new Error(
+    `${identifier}: an instant of the primary is not restored in the recovery region`,
+  );
 }
 
 /** An instance retires as a whole: whose deletion is approved is asked of its primary. */

@@ -62,6 +62,8 @@ const NOT_RUN = [
   'npx cdktf deploy prod-aws-foundation prod-aws-order',
   'npx cdktf deploy prod-google-foundation prod-google-suzumina-web',
   'npx kura sql apply prod/suzumina-web',
+  'npx cdktf deploy prod-aws-recovery prod-aws-order-recovery',
+  'npx cdktf deploy prod-google-recovery prod-google-suzumina-web-recovery',
 ];
 
 let copy: string;

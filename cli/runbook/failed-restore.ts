@@ -1,3 +1,4 @@
+import { addressOf } from '../../constructs/address';
 import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
 import type { Step } from './document';
@@ -13,17 +14,20 @@ export function failedRestoreStep(subject: Subject, name: string): readonly Step
   if (isOnAws(subject)) return [];
   const { id, identifier, stack, target } = subject.instance;
   const restored = `${identifier}-at-${name}`;
-  const at = `google_sql_database_instance.${id.replaceAll('-', '_')}_at_${name.replaceAll('-', '_')}`;
+  const address = `google_sql_database_instance.${addressOf(id, 'at', name)}`;
   return [
     {
       text: `Only where that deploy failed: never \`terraform untaint\` what it left, for an empty database would count as restored from then on. Let Terraform forget it, delete it, write another name in place of ${name} into ${fileOf(subject)} (${restored} may be kept for a week), and deploy.`,
       commands: [
         ...command(
           `terraform -chdir=${shellWord(`cdktf.out/stacks/${stack}`)}`,
-          `state rm ${shellWord(at)}`,
+          `state rm ${address}`,
         ),
         ...sql(subject, 'instances patch', restored, '--no-deletion-protection'),
-        ...command(`gcloud sql instances delete ${shellWord(restored)}`, `--project=${target.project}`),
+        ...command(
+          `gcloud sql instances delete ${shellWord(restored)}`,
+          `--project=${target.project}`,
+        ),
         ...deploy(subject, stack),
       ],
     },

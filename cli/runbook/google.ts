@@ -72,7 +72,7 @@ export function googleSteps(subject: GoogleSubject): CloudSteps {
 }
 
 /** Brings the runner where it is what it runs, and waits for it: on Google Cloud no deploy does. */
-const convergeStep = ({ instance, estate }: GoogleSubject): Step => ({
+export const convergeStep = ({ instance, estate }: GoogleSubject): Step => ({
   text: 'Start the runner, which brings logins and grants to what is declared.',
   commands: command(
     `npx kura sql apply ${instance.environment}/${instance.id}`,

@@ -2,6 +2,8 @@ import { restoreMilliseconds } from '../../model/recovery/restore-time';
 import { formatDuration } from '../../model/values/duration';
 import { shellWord } from '../bootstrap/shell';
 import type { Section, Step } from './document';
+import { failedRestoreStep } from './failed-restore';
+import { newLoginStep } from './new-logins';
 import { stepsOf } from './steps';
 import {
   companions,
@@ -10,6 +12,7 @@ import {
   fileOf,
   freeName,
   has,
+  isOnAws,
   servingNow,
   statement,
   type Subject,
@@ -44,9 +47,10 @@ function fromTime(subject: Subject): Section {
         estate: statement(subject, 'restoreFrom:', `  ${name}: { time: 'YYYY-MM-DD hh:mm:ss' }`),
         commands: deploy(subject, stack),
       },
+      ...failedRestoreStep(subject, name),
       ...settle,
       ...serve(subject, name),
-      ...afterwards(subject),
+      ...afterwards(subject, name),
     ],
   };
 }
@@ -65,6 +69,7 @@ function fromCopy(subject: Subject): Section {
         estate: statement(subject, 'restoreFrom:', `  ${name}: { snapshot: ${copyName} }`),
         commands: deploy(subject, subject.instance.stack),
       },
+      ...failedRestoreStep(subject, name),
     ],
   };
 }
@@ -78,7 +83,12 @@ function byHand(subject: Subject): Section {
     text: [
       `${identifier} serves, and \`restoreFrom\` goes back to an instant of ${subject.instance.identifier} alone: make a copy by hand, take from it what is missing, and delete it.`,
     ],
-    steps: [signIn(region), reach, copyByHand(identifier, `${identifier}-copy`, region, stack)],
+    steps: [
+      signIn(region),
+      reach,
+      copyByHand(identifier, `${identifier}-copy`, region, stack),
+      ...(isOnAws(subject) ? [] : [newLoginStep(subject, identifier)]),
+    ],
   };
 }
 
@@ -98,7 +108,7 @@ function serve(subject: Subject, name: string): readonly Step[] {
   ];
 }
 
-function afterwards(subject: Subject): readonly Step[] {
+function afterwards(subject: Subject, name: string): readonly Step[] {
   const { instance, service, estate } = subject;
   const { identifier, recoveryHome } = instance;
   const owners = [service, ...companions(subject)].map(({ owner }) => owner);
@@ -114,6 +124,7 @@ function afterwards(subject: Subject): readonly Step[] {
           },
         ]
       : []),
+    ...(isOnAws(subject) ? [] : [newLoginStep(subject, `${identifier}-at-${name}`)]),
     { text: `Say to ${[...new Set(owners)].join(', ')} what was lost, and keep how long it took.` },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Step } from './document';
 import { sql } from './google';
+import { newLoginStep } from './new-logins';
 import { stepsOf } from './steps';
 import {
   contractStep,
@@ -45,5 +46,6 @@ export function recoverOnGoogle(subject: GoogleSubject): readonly Step[] {
     },
     ...stepsOf(subject).converge,
     contractStep(subject, stack, `${identifier}-clients`),
+    newLoginStep(subject, identifier),
   ];
 }

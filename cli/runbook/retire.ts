@@ -1,14 +1,15 @@
+import { servesIn } from '../../model/recovery/serving';
 import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
+import { comeBack } from './come-back';
 import type { Section, Step } from './document';
-import { stepsOf } from './steps';
+import { sql } from './google';
 import {
   companions,
   deploy,
   fileOf,
-  freeName,
-  has,
   isOnAws,
+  servingNow,
   statement,
   type GoogleSubject,
   type Subject,
@@ -19,11 +20,16 @@ export function retireSection(subject: Subject): Section {
   return subject.instance.lifecycle.value === 'retired' ? comeBack(subject) : retire(subject);
 }
 
-/** A replica goes before what it follows: Cloud SQL deletes no primary that has one, and RDS would make MySQL’s an instance of its own. */
-const outwards = (subject: Subject): readonly string[][] => [
-  ...(subject.instance.recoveryHome ? [deploy(subject, subject.instance.recoveryHome.stack)] : []),
-  deploy(subject, subject.instance.stack),
-];
+/**
+ * A replica goes before what it follows: Cloud SQL deletes no primary that has one, and RDS would make MySQL’s an instance of its own.
+ * Where the recovery region serves, that follows nothing, and the old primary may follow it.
+ */
+function outwards(subject: Subject): readonly string[][] {
+  const { recoveryHome, stack } = subject.instance;
+  const stacks = [...(recoveryHome ? [recoveryHome.stack] : []), stack];
+  const ordered = servesIn(subject.instance) === 'primary' ? stacks : stacks.reverse();
+  return ordered.map((each) => deploy(subject, each));
+}
 
 function retire(subject: Subject): Section {
   const { instance, estate } = subject;
@@ -41,7 +47,7 @@ function retire(subject: Subject): Section {
     ],
     steps: [
       ...(isRetiring ? [] : [retiring(subject)]),
-      ...(isOnAws(subject) ? [] : [finalBackup(subject)]),
+      ...(isOnAws(subject) ? [] : [finalBackup(subject), ...withdrawn(subject)]),
       {
         text: `Stop the applications, write into ${fileOf(subject)} that it is gone, and deploy. ${isOnAws(subject) ? `RDS takes the snapshot ${instance.identifier}-final as it goes.` : 'The backups stay until their number or their days are over, and the one on demand until somebody deletes it.'}`,
         estate: statement(subject, 'state: retired'),
@@ -67,48 +73,37 @@ function retiring(subject: Subject): Step {
   };
 }
 
+/** No plan withdraws a designation, and a replica that is to go must have none. */
+function withdrawn(subject: GoogleSubject): readonly Step[] {
+  const { recoveryHome: home, identifier } = subject.instance;
+  if (home?.drReplica.value !== 'designated') return [];
+  const [primary, replica] =
+    servesIn(subject.instance) === 'primary'
+      ? [identifier, home.identifier]
+      : [home.identifier, identifier];
+  return [
+    {
+      text: `Withdraw the designation of ${replica}.`,
+      commands: sql(
+        ...([subject, 'instances patch', primary] as const),
+        '--clear-failover-dr-replica-name',
+      ),
+    },
+  ];
+}
+
 /** Cloud SQL's provider asks for no final backup. */
-function finalBackup({ instance }: GoogleSubject): Step {
-  const { identifier, target, decisions } = instance;
+function finalBackup(subject: GoogleSubject): Step {
+  const { target, decisions } = subject.instance;
+  const { identifier, region } = servingNow(subject);
+  const location = region === target.region ? decisions.backupLocation.value : region;
   return {
     text: 'Take the last backup: Terraform does not.',
     commands: command(
       `gcloud sql backups create --instance=${identifier}`,
-      `--project=${target.project} --location=${decisions.backupLocation.value}`,
-      `--description=${identifier}-final`,
+      `--project=${target.project} --location=${location}`,
+      `--description=${subject.instance.identifier}-final`,
     ),
-  };
-}
-
-function comeBack(subject: Subject): Section {
-  const { instance } = subject;
-  const { identifier, stack } = instance;
-  const { copies, copyName, signIn, settle } = stepsOf(subject);
-  const name = freeName(subject, 'final');
-  const last = isOnAws(subject) ? `${identifier}-final` : copyName;
-  return {
-    title: 'To bring it back',
-    text: [
-      `It is retired: of ${identifier} its backups are left, and the keys that read them. They come back as an instance restored beside a new, empty one${isOnAws(subject) ? '' : ', whose name Cloud SQL may keep for a week after the old one went'}.`,
-      ...(has(subject, 'vault-copy')
-        ? ['The vault has its copies until their days are over.']
-        : []),
-    ],
-    steps: [
-      signIn(instance.target.region),
-      ...copies,
-      {
-        text: `In ${fileOf(subject)}, take \`state\` and \`breakGlass\` out, write what to restore and that it serves, and deploy.`,
-        estate: statement(
-          subject,
-          'restoreFrom:',
-          `  ${name}: { snapshot: ${last} }`,
-          `active: ${name}`,
-        ),
-        commands: deploy(subject, stack),
-      },
-      ...settle,
-    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { designationSection } from './designation';
 import type { Document } from './document';
 import { failbackSection } from './failback';
 import { introduction, namesSection, objectivesSection } from './facts';
@@ -24,6 +25,7 @@ export function runbookOf(subject: Subject): Document {
           zoneSection(subject),
           regionSection(subject),
           ...failbackSection(subject),
+          ...designationSection(subject),
           retireSection(subject),
           signOffSection(subject),
         ],

@@ -90,6 +90,8 @@ export class RestoredInstance extends Construct {
       dependsOn: [...logs.resources, ...wiring.after],
     });
     this.resource = pin(instance, address);
+    // A snapshot's key is its own: readers have what came with the data.
+    this.protection = { ...this.protection, kmsKeyId: instance.kmsKeyId };
     this.identifier = instance.identifier;
     this.arn = instance.arn;
     this.host = instance.address;

@@ -79,7 +79,7 @@ const awsState = mapping(
       /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
       'be a bucket name',
       'Write it as suzumina-kura-state-prod.',
-      'The state bucket in the primary region; `kura bootstrap` makes it.',
+      'The state bucket, in the region that the state is of; `kura bootstrap` makes it.',
     ),
     kmsKey: text(
       /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
@@ -218,7 +218,7 @@ const googleState = mapping(
       /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
       'be a bucket name',
       'Write it as suzumina-kura-state-prod.',
-      'The state bucket; `kura bootstrap --google` makes it.',
+      'The state bucket, in the region that the state is of; `kura bootstrap --google` makes it.',
     ),
     kmsKey: text(
       /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/locations\/[a-z0-9-]+\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63}$/,

@@ -31,6 +31,8 @@ export interface Placing {
   readonly estate: YamlFile<EstateStatement>;
   /** What was deployed. */
   readonly lock: InstanceLock;
+  /** Whether what must exist before Terraform is being made. */
+  readonly bootstrapping: boolean;
   /** The environment's name. */
   readonly name: string;
   readonly preset: Preset;

@@ -102,7 +102,6 @@ export function resolveAwsRecovery(
   problems: Problem[],
 ): AwsRecoveryFoundation | undefined {
   const { name, aws } = facts;
-  problems.push(...refusedRecoveryState(facts, target));
   const network = planAwsRecoveryNetwork(facts, aws, [], problems);
   if (!network) return undefined;
   return {
@@ -114,15 +113,20 @@ export function resolveAwsRecovery(
   };
 }
 
-function refusedRecoveryState(
+/**
+ * What is wrong with where the stacks of the recovery region keep their state. While bootstrap runs, which makes that place, it may be
+ * unsaid.
+ */
+export function refusedAwsRecoveryState(
   { estate, name, aws }: AwsRecoveryFacts,
   { account }: AwsTarget,
+  bootstrapping: boolean,
 ): Problem[] {
   const place = (...rest: readonly PropertyKey[]): string =>
     estate.at('environments', name, 'aws', ...rest) ?? 'estate.yaml';
   const { state, recoveryState, recoveryRegion } = aws;
   if (!recoveryState) {
-    if (!state) return [];
+    if (!state || bootstrapping) return [];
     return [
       {
         place: place('state'),

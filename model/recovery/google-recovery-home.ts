@@ -19,6 +19,7 @@ import type { PlacedInstance } from '../placement/place-services';
 import { quote, type Problem } from '../problem';
 import { GOOGLE_QUOTAS } from '../tables/google-quotas';
 import type { Edition } from '../tables/tiers';
+import type { MostReaders } from '../sizing/resolve-size';
 import type { Recovery } from './recovery';
 
 /** Where the statements of one environment are, below its `google`. */
@@ -66,7 +67,6 @@ export function resolveGoogleRecovery(
   problems: Problem[],
 ): GoogleRecoveryFoundation | undefined {
   const { name, google } = facts;
-  problems.push(...refusedRecoveryState(facts));
   const subnet = planRecoverySubnet(facts, google.network, network, [], problems);
   if (!subnet) return undefined;
   return {
@@ -78,12 +78,19 @@ export function resolveGoogleRecovery(
   };
 }
 
-function refusedRecoveryState({ estate, name, google }: GoogleRecoveryFacts): Problem[] {
+/**
+ * What is wrong with where the stacks of the recovery region keep their state. While bootstrap runs, which makes that place, it may be
+ * unsaid.
+ */
+export function refusedGoogleRecoveryState(
+  { estate, name, google }: GoogleRecoveryFacts,
+  bootstrapping: boolean,
+): Problem[] {
   const place = (...rest: readonly PropertyKey[]): string =>
     estate.at('environments', name, 'google', ...rest) ?? 'estate.yaml';
   const { state, recoveryState, recoveryRegion } = google;
   if (!recoveryState) {
-    if (!state) return [];
+    if (!state || bootstrapping) return [];
     return [
       {
         place: place('state'),
@@ -118,27 +125,20 @@ function refusedRecoveryState({ estate, name, google }: GoogleRecoveryFacts): Pr
 }
 
 /**
- * Readers that leave no place for the replicas that recover: Cloud SQL counts the one in the recovery region, and while it is rehearsed
- * the one that its drill makes.
+ * How many readers an instance may have beside the replicas that recover it: Cloud SQL counts the one in the recovery region, and while
+ * it is rehearsed the one that its drill makes.
  */
-export function tooManyReplicas(
-  readers: Decision<number>,
-  { mechanisms, drills }: Recovery,
-): Problem[] {
-  if (!mechanisms.some(({ value }) => value === 'recovery-replica')) return [];
+export function mostReaders({ mechanisms, drills }: Recovery): MostReaders {
+  const { quota } = GOOGLE_QUOTAS.readers;
+  if (!mechanisms.some(({ value }) => value === 'recovery-replica'))
+    return { most: quota, where: 'on Cloud SQL' };
   const isDrilled = drills.some(({ mechanism }) => mechanism === 'recovery-replica');
-  const most = GOOGLE_QUOTAS.readers.quota;
-  const left = most - (isDrilled ? 2 : 1);
-  // More than Cloud SQL takes without these is refused already.
-  if (readers.value <= left || readers.value > most) return [];
-  return [
-    {
-      place: readers.place,
-      required: `readers must be ${String(left)} at most beside a recovery replica${isDrilled ? ' and the one that its drill makes' : ''}: an instance takes ${String(most)} on Cloud SQL`,
-      got: String(readers.value),
-      cure: 'Lower it there with `overrides`.',
-    },
-  ];
+  return isDrilled
+    ? {
+        most: quota - 2,
+        where: 'on Cloud SQL, beside the recovery replica and the one that its drill makes',
+      }
+    : { most: quota - 1, where: 'on Cloud SQL, beside the recovery replica' };
 }
 
 /** Whether the primary names its recovery replica as the one that takes over: Cloud SQL wants it to exist first. */

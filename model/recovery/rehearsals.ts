@@ -25,12 +25,14 @@ export function mayRehearseIn(region: Region): (instance: AwsInstance) => boolea
   };
 }
 
-/** Whether an instance may come to serve in the recovery region: a vault’s copy is restored by hand, and where that serves is not known. */
+/** Whether an instance may come to serve in the recovery region: by a promotion, or restored from what is kept there. */
 export function mayServeThere({
   recovery: { mechanisms },
-}: Pick<AwsInstance, 'recovery'>): boolean {
-  return mechanisms.some(
-    ({ value }) => value === 'recovery-replica' || value === 'replicated-backups',
+  restores,
+}: Pick<AwsInstance, 'recovery' | 'restores'>): boolean {
+  return (
+    restores.some(({ region }) => region === 'recovery') ||
+    mechanisms.some(({ value }) => value === 'recovery-replica' || value === 'replicated-backups')
   );
 }
 

@@ -183,7 +183,7 @@ export function resolveAwsInstance(
       state: stateOf(aws),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       ...standing.facts,
-      leftAlone: awsLeftAlone(decisions.storage, version),
+      leftAlone: awsLeftAlone({ ...standing.facts, ...storage, version, readers }),
       decisions,
       parameters: parametersFor(engine, connections, workMem, {
         ...own,

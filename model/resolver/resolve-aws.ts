@@ -5,7 +5,11 @@ import { resolveAwsFoundation } from '../network/aws-foundation';
 import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
-import { resolveAwsRecovery, resolveVault } from '../recovery/aws-recovery-home';
+import {
+  refusedAwsRecoveryState,
+  resolveAwsRecovery,
+  resolveVault,
+} from '../recovery/aws-recovery-home';
 import { mayRehearseIn } from '../recovery/rehearsals';
 import { resolveAwsInstance } from './resolve-aws-instance';
 import type { Resolved } from './resolved';
@@ -15,7 +19,7 @@ import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on AWS. */
 export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
-  const { estate, lock, name, preset } = placing;
+  const { estate, lock, name, preset, bootstrapping } = placing;
   const windows = resolveWindows(estate, name);
   const foundation = resolveAwsFoundation(estate, name, preset, aws);
   const placed = placeServices(placing);
@@ -45,6 +49,10 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
   const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
   const facts = { estate, name, preset, aws };
   const shared = instances.filter((each) => !each.ownNetwork);
+  if (instances.some((each) => each.recoveryHome)) {
+    const { target } = foundation.value;
+    problems.push(...refusedAwsRecoveryState(facts, target, bootstrapping));
+  }
   const recovery = shared.some((each) => each.recoveryHome)
     ? resolveAwsRecovery(
         facts,

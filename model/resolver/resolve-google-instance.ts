@@ -1,6 +1,6 @@
 import { googleContract } from '../access/contract';
 import { googleIdentities } from '../access/google-identities';
-import { decide, type Decision } from '../decision';
+import { decide } from '../decision';
 import type { Access } from '../deployment/facts';
 import type { GoogleInstance, GoogleInstanceDecisions } from '../deployment/google-deployment';
 import { stateOf, targetOf, type GoogleEnvironment } from './google-environment';
@@ -24,15 +24,14 @@ import { planGoogleMemory } from '../sizing/google-memory';
 import { poolBudget } from '../sizing/pools';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { resolveReaders, resolveStorage, resolveTier } from '../sizing/resolve-size';
-import { tooManyReplicas } from '../recovery/google-recovery-home';
+import { mostReaders } from '../recovery/google-recovery-home';
 import { googleLeftAlone } from '../recovery/left-alone';
 import { servingOf } from '../recovery/serving';
-import { resolveGoogleStanding, type GoogleStanding } from './resolve-google-standing';
+import { resolveGoogleStanding } from './resolve-google-standing';
 import { resolveVersion } from '../sizing/resolve-version';
 import { editionName, refusedRetention, resolveRetention } from '../sizing/retention';
 import { resolveParameters } from '../sizing/stated-parameters';
 import { ENGINE_FACTS } from '../tables/engines';
-import { GOOGLE_QUOTAS } from '../tables/google-quotas';
 import { TIERS } from '../tables/tiers';
 
 /** Cloud SQL's own CA for each instance: the one that every connector, and Cloud Run's own, accepts. */
@@ -87,7 +86,6 @@ export function resolveGoogleInstance(
     `${tier.value} is ${machine.type}, which exists in ${editionName(machine.edition)}`,
     tier.place,
   );
-  const readers = resolveReaders(placed, name, preset, problems, GOOGLE_QUOTAS.readers.quota);
   const identifier = `${foundation.prefix}-${id}`;
   problems.push(...tooLongGoogleNames(placed, identifier));
   const storage = resolveStorage(placed, name, problems);
@@ -110,7 +108,7 @@ export function resolveGoogleInstance(
     },
     problems,
   );
-  problems.push(...tooManyReplicas(readers, standing.recovery));
+  const readers = resolveReaders(placed, name, preset, problems, mostReaders(standing.recovery));
   const memory = { tier: tier.value, plan: planGoogleMemory };
   const { connections, workMem } = resolveMemory(placed, name, memory, problems);
   const parameters = resolveParameters(
@@ -220,7 +218,12 @@ export function resolveGoogleInstance(
       state: stateOf(google),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       ...standing.facts,
-      leftAlone: googleLeftAlone(decisions.storage, replicaOf(standing)),
+      leftAlone: googleLeftAlone({
+        ...standing.facts,
+        storage: decisions.storage,
+        version,
+        readers,
+      }),
       decisions,
       flags: flagsFor(engine, tier.value, connections, workMem, {
         ...parameters,
@@ -244,14 +247,6 @@ export function resolveGoogleInstance(
       ),
     },
   };
-}
-
-/** Whether a failover may ever turn the primary into a replica. */
-function replicaOf({ recovery }: GoogleStanding): Decision<boolean> {
-  const replica = recovery.mechanisms.find(({ value }) => value === 'recovery-replica');
-  return replica
-    ? { ...replica, value: true }
-    : decide(false, 'there is no recovery replica', 'derived');
 }
 
 function machineReason(tier: keyof typeof TIERS): string {

@@ -6,7 +6,10 @@ import { strangersAmongIsolated } from '../network/isolation';
 import { tooNarrowServices, type PlaceOfRange } from '../network/services-range';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
-import { resolveGoogleRecovery } from '../recovery/google-recovery-home';
+import {
+  refusedGoogleRecoveryState,
+  resolveGoogleRecovery,
+} from '../recovery/google-recovery-home';
 import { resolveGoogleInstance } from './resolve-google-instance';
 import type { Resolved } from './resolved';
 import { googleWindows } from '../sizing/google-windows';
@@ -16,7 +19,7 @@ import { resolveWindows } from '../sizing/windows';
 
 /** What one environment has on Google Cloud. */
 export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolved {
-  const { estate, lock, name, preset } = placing;
+  const { estate, lock, name, preset, bootstrapping } = placing;
   const windows = resolveWindows(estate, name);
   const foundation = resolveGoogleFoundation(estate, name, preset, google);
   const placed = placeServices(placing);
@@ -49,6 +52,9 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
   }
   problems.push(...narrowRanges(estate, name, foundation.value.network, instances));
   const operators = instances.some((each) => !each.ownNetwork && hasOperator(each));
+  if (instances.some((each) => each.recoveryHome)) {
+    problems.push(...refusedGoogleRecoveryState({ estate, name, google }, bootstrapping));
+  }
   const recovery = instances.some((each) => each.recoveryHome && !each.ownNetwork)
     ? resolveGoogleRecovery(
         { estate, name, google },

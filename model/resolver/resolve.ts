@@ -6,6 +6,7 @@ import type { Read } from '../language/yaml-file';
 import { readGroups } from '../placement/groups';
 import { idCycles, likeReaders, likeRecovery, sharedIdentifiers } from '../placement/instance-ids';
 import { changedInstances, reusedNames } from '../placement/locked-changes';
+import type { Placing } from '../placement/place-services';
 import { nestedPrefixes } from '../placement/shared-projects';
 import { unknownEnvironments } from '../placement/service-environments';
 import { inOrder, type Problem } from '../problem';
@@ -17,13 +18,16 @@ import { PRESETS } from '../tables/presets';
 
 /**
  * Resolves an estate: places services on instances and each setting to a Decision. Pure and total: the same estate gives
- * the same Deployment, or every problem at once.
+ * the same Deployment, or every problem at once. `bootstrapping`: what must exist before Terraform is being made, and may be unsaid.
  */
-export function resolve(estate: Estate): Read<Deployment> {
+export function resolve(
+  estate: Estate,
+  { bootstrapping = false }: { readonly bootstrapping?: boolean } = {},
+): Read<Deployment> {
   const { statement, at } = estate.estate;
   const groups = readGroups(statement, at, estate.services);
   const resolved = inNameOrder(statement.environments).flatMap(([name, environment]) =>
-    resolveEnvironment(estate, groups.groupOf, name, environment),
+    resolveEnvironment({ ...estate, bootstrapping }, groups.groupOf, name, environment),
   );
   const foundations = resolved.flatMap((each) => each.foundations);
   const instances = resolved.flatMap((each) => each.instances);
@@ -52,7 +56,7 @@ export function resolve(estate: Estate): Read<Deployment> {
 }
 
 function resolveEnvironment(
-  { estate, services, lock }: Estate,
+  { estate, services, lock, bootstrapping }: Estate & Pick<Placing, 'bootstrapping'>,
   groupOf: ReturnType<typeof readGroups>['groupOf'],
   name: string,
   environment: EnvironmentStatement,
@@ -71,6 +75,7 @@ function resolveEnvironment(
   const on = (cloud: 'aws' | 'google') => ({
     estate,
     lock,
+    bootstrapping,
     name,
     preset,
     services: services.filter((service) => runsIn(service, name, cloud)),

@@ -95,13 +95,19 @@ function statedTier(all: readonly [Stated<TierName>, ...Stated<TierName>[]]): De
   return decide(value, reason, source.place);
 }
 
-/** The most readers a service asks for; the preset’s number where none asks. `cloudsMost` is what the cloud takes. */
+/** How many readers the cloud takes, and where that is so. */
+export interface MostReaders {
+  readonly most: number;
+  readonly where: string;
+}
+
+/** The most readers a service asks for; the preset’s number where none asks. */
 export function resolveReaders(
   { services }: PlacedInstance,
   environment: string,
   preset: Preset,
   problems: Problem[],
-  cloudsMost = Infinity,
+  clouds?: MostReaders,
 ): Decision<number> {
   const own = largest(statedByAll(services, environment, 'readers'));
   if (!own)
@@ -110,11 +116,11 @@ export function resolveReaders(
       'the preset’s number (seed 002 §10.2)',
       `preset ${preset.name}`,
     );
-  const most = Math.min(preset.readers.atMost, cloudsMost);
+  const most = Math.min(preset.readers.atMost, clouds?.most ?? Infinity);
   if (own.value > most) {
     problems.push({
       place: own.place,
-      required: `readers must be ${String(most)} at most ${most === preset.readers.atMost ? `in ${preset.name}` : 'on Cloud SQL'}`,
+      required: `readers must be ${String(most)} at most ${most === preset.readers.atMost ? `in ${preset.name}` : (clouds?.where ?? '')}`,
       got: String(own.value),
       cure: 'Lower it there with `overrides`.',
     });

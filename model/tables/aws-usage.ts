@@ -6,7 +6,7 @@ import type {
   AwsRecoveryFoundation,
 } from '../deployment/aws-deployment';
 import type { MechanismName } from '../recovery/mechanisms';
-import { mayRehearseIn, mayServeThere, rehearsedIn } from '../recovery/rehearsals';
+import { mayRehearseIn, rehearsedIn } from '../recovery/rehearsals';
 import { servesIn } from '../recovery/serving';
 import type { AwsQuotaName } from './aws-quotas';
 import type { Usage } from './quota';
@@ -66,7 +66,7 @@ export function awsInstanceRecoveryUsage(instance: AwsInstance): readonly AwsUsa
     usageOfRuns(instance, 'recovery'),
     usageOfLogins(instance, 'recovery'),
     // The runner’s log is there before it runs.
-    ...(mayServeThere(instance) ? [{ logGroups: 1 }] : []),
+    { logGroups: 1 },
     ...(ownNetwork ? [usageOfOwnNetwork(instance, ownNetwork.value, 'recovery')] : []),
     ...(ownVault ? [RESTORE_TEST] : []),
   ];
@@ -84,7 +84,7 @@ function has({ recovery }: AwsInstance, name: MechanismName): boolean {
 
 /**
  * The databases of an instance in one region, and in the recovery region what AWS Backup restores of it from the vault, which it does with
- * all that is there at once. The copies of other drills do not count: each has a day of the month of its own.
+ * all that is there at once. The copies of other drills do not count: they are spread over the month, and are there for some hours.
  */
 function usageOfDatabases(instance: AwsInstance, region: Region): AwsUsage {
   const { decisions, restores } = instance;
@@ -138,10 +138,8 @@ function usageOfLogins(instance: AwsInstance, region: Region): AwsUsage {
   const access = instance.services.flatMap((service) => service.access);
   const logins = (via: 'iam' | 'secret'): number =>
     new Set(access.flatMap((entry) => (entry.via === via ? [entry.login] : []))).size;
-  if (region === 'primary' || servesIn(instance) === 'recovery') {
-    return { policies: logins('iam'), secrets: logins('secret') };
-  }
-  return mayServeThere(instance) ? { secrets: logins('secret') } : {};
+  const open = region === 'primary' || servesIn(instance) === 'recovery';
+  return { policies: open ? logins('iam') : 0, secrets: logins('secret') };
 }
 
 function usageOfOwnNetwork(instance: AwsInstance, plan: AwsNetworkPlan, region: Region): AwsUsage {

@@ -45,7 +45,7 @@ export function googleInstanceRecoveryUsage(instance: GoogleInstance): readonly 
 function usageOfDatabases(instance: GoogleInstance): GoogleUsage {
   const { decisions, restores, active, recoveryHome } = instance;
   const here = restores.filter(({ region }) => region === 'primary');
-  const readers = decisions.readers.value + (recoveryHome ? 1 : 0) + copiedReplicas(instance);
+  const readers = decisions.readers.value + (recoveryHome ? 1 : 0);
   const admits = ['primary', ...here.map(({ name }) => name)].map((name) =>
     admitted(instance, name === active.value ? 'everybody' : 'operators'),
   );
@@ -71,12 +71,6 @@ function rehearsedIn(instance: GoogleInstance, region: Region): readonly Drill[]
   if (servesIn(instance) === 'primary') return drills.filter((each) => each.region === region);
   const restores = drills.filter(({ mechanism }) => mechanism === 'point-in-time-recovery');
   return region === 'recovery' ? restores : [];
-}
-
-/** A copy in the recovery region is a replica of the primary first. */
-function copiedReplicas(instance: GoogleInstance): number {
-  const replicas = ({ mechanism }: Drill): boolean => mechanism === 'recovery-replica';
-  return rehearsedIn(instance, 'recovery').filter(replicas).length;
 }
 
 /** Bindings by which logins are let in to one database. Who is more than an operator in one of the services is no operator. */

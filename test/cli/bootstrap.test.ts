@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { scriptOf } from '../../cli/bootstrap/aws/script';
@@ -15,7 +16,7 @@ import {
   planOf,
 } from '../support/bootstrap-plan';
 import { Machine, type Ran } from '../support/machine';
-import { ROOT, scratch } from './kura';
+import { copyOfEstate, ROOT, scratch } from './kura';
 
 const bundle = path.join(scratch(), 'bootstrap.cjs');
 beforeAll(() => {
@@ -41,6 +42,21 @@ describe('kura bootstrap', () => {
       'Nobody is trusted yet: fill in `trust`, or print this again with --trust ARN.\n',
     );
     expect(calls).toEqual([]);
+  });
+
+  test('prints what an estate lacks that has a state, and none in the recovery region yet', () => {
+    const machine = new Machine();
+    const estate = copyOfEstate();
+    const file = path.join(estate, 'estate.yaml');
+    const key = `arn:aws:kms:ap-northeast-1:${PROD}:key/0a1b2c3d-0000-0000-0000-000000000000`;
+    const before = readFileSync(file, 'utf8');
+    const stated = `      state: { bucket: suzumina-state, kmsKey: '${key}' }\n`;
+    writeFileSync(
+      file,
+      before.replace('      network: { cidr: 10.30.0.0/16 }\n', (line) => `${line}${stated}`),
+    );
+    const { code, out } = kura(machine, PROD, 'prod', '--estate', estate);
+    expect({ code, told: out.includes('recoveryState:') }).toEqual({ code: 0, told: true });
   });
 
   test('prints one account’s section alone', () => {

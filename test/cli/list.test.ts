@@ -1,12 +1,18 @@
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Cloud } from '../../model/access/identity';
 import { loadEstate } from '../../model/language/load-estate';
-import { AWS_QUOTAS } from '../../model/tables/aws-quotas';
-import { GOOGLE_QUOTAS } from '../../model/tables/google-quotas';
-import type { Quota } from '../../model/tables/quota';
+import { EMPTY_LOCK, formatLock, lockOf } from '../../model/placement/instance-lock';
 import { countResources } from '../../model/tables/quotas';
 import { resolve } from '../../model/resolver/resolve';
-import { estateFolder, GOOGLE_ESTATE, googleWith, SMALL_ESTATE } from '../support/estate-folder';
+import {
+  estateFolder,
+  GOOGLE_ESTATE,
+  googleWith,
+  SMALL_ESTATE,
+  type EstateFiles,
+} from '../support/estate-folder';
+import { countSynthesized } from './count-synthesized';
 import { copyOfEstate, ESTATE, kura, scratch } from './kura';
 
 describe('kura list', () => {
@@ -106,7 +112,9 @@ describe('kura list --quotas', () => {
     const { code, out } = await kura('list', '--quotas', '--estate', estate);
     expect(code).toBe(1);
     const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
-    expect(lines).toContain('54 40 RDS instances, with readers and restore tests: OVER ap-northeast-1');
+    expect(lines).toContain(
+      '54 40 RDS instances, with readers and restore tests: OVER ap-northeast-1',
+    );
     expect(lines).toContain(
       '1 count over the default quota: ask the cloud for more before a deploy.',
     );
@@ -119,14 +127,31 @@ describe('kura list --quotas', () => {
     const [, google = ''] = out.split('\nproject suzumina-prod (prod)\n');
     const lines = google.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
     expect(lines.slice(1, 6)).toEqual([
-      '3 1,000 Cloud SQL instances, with their readers all regions',
-      '2 10 readers of one instance asia-northeast1',
-      '11 1,500 members in the project’s IAM policy all regions',
+      '4 1,000 Cloud SQL instances, with their readers all regions',
+      '3 10 replicas of one instance asia-northeast1',
+      '19 1,500 members in the project’s IAM policy all regions',
       '2 100 service accounts all regions',
-      '1 1,000 Cloud Run jobs asia-northeast1',
+      '2 1,000 Cloud Run jobs asia-northeast1',
     ]);
     expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     expect(out).toContain('Every count is within the default quota.\nCounted is this estate alone');
+  });
+
+  test('counts what recovers an instance where it is: in the recovery region', () => {
+    const counts = countResources(deploymentOf(ESTATE));
+    const used = (account: string, name: string) =>
+      ['ap-northeast-1', 'ap-northeast-3'].map(
+        (region) =>
+          counts.find(
+            (each) => each.account === account && each.name === name && each.region === region,
+          )?.used,
+      );
+    expect(used('222222222222', 'replicatedBackups')).toEqual([0, 1]);
+    expect(used('222222222222', 'databases')).toEqual([6, 0]);
+    // A replica, and what the monthly test restores from the vault beside it.
+    expect(used('444444444444', 'databases')).toEqual([3, 2]);
+    // Its two readers and that replica.
+    expect(used('444444444444', 'readers')).toEqual([3, 0]);
   });
 
   test('knows regions that begin with less', () => {
@@ -140,6 +165,9 @@ describe('kura list --quotas', () => {
     expect(count).toMatchObject({ name: 'databases', region: 'ap-south-1', quota: 20 });
   });
 });
+
+const RESTORED = "restoreFrom: { noon: { time: '2026-11-01 12:00', readers: 1 } }\n";
+const APPROVAL = `breakGlass: [{ protection: deletion, reason: its data has moved, approver: cto@acme.example, expires: '2026-12-31' }]\n`;
 
 describe('countResources', () => {
   test('counts what synth makes of the shipped estate', async () => {
@@ -195,12 +223,14 @@ describe('countResources', () => {
     await expectCountsOfSynth(estateFolder(everywhere(lines)));
   });
 
-  test('counts what synth makes of replicated backups, and where one that is restored from them serves', async () => {
-    const demand = 'objectives: { region: { rpo: 1h, rto: 4h } }\n';
-    const there = 'restoreFrom: { lost: { replicatedBackup: latest, readers: 1 } }\n';
-    for (const lines of [demand, `${demand}${RESTORED}active: noon\n`, `${demand}${there}active: lost\n`]) {
-      await expectCountsOfSynth(estateFolder(onAws(everywhere(lines))));
-    }
+  const away = 'objectives: { region: { rpo: 1h, rto: 4h } }\n';
+  const there = 'restoreFrom: { lost: { replicatedBackup: latest, readers: 1 } }\n';
+  test.each([
+    ['replicated backups', away],
+    ['those of a restored instance that serves', `${away}${RESTORED}active: noon\n`],
+    ['what is restored from them and serves there', `${away}${there}active: lost\n`],
+  ])('counts what synth makes of %s', async (_, lines) => {
+    await expectCountsOfSynth(estateFolder(onAws(everywhere(lines))));
   });
 
   test('counts what synth leaves of what is retired, on both clouds', async () => {
@@ -209,13 +239,12 @@ describe('countResources', () => {
     const retired = everywhere(`${RESTORED}${APPROVAL}state: retired\n`);
     const estate = estateFolder({ ...retired, 'instances.lock.yaml': lock });
     await expectCountsOfSynth(estate);
-    const used = new Map(countResources(deploymentOf(estate)).map((each) => [each.name, each.used]));
+    const used = new Map(
+      countResources(deploymentOf(estate)).map((each) => [each.name, each.used]),
+    );
     expect([used.get('databases'), used.get('principals')]).toEqual([0, 0]);
   });
 });
-
-const RESTORED = "restoreFrom: { noon: { time: '2026-11-01 12:00', readers: 1 } }\n";
-const APPROVAL = `breakGlass: [{ protection: deletion, reason: its data has moved, approver: cto@acme.example, expires: '2026-12-31' }]\n`;
 
 /** Production on both clouds, each with an isolated instance: what is restored, recovered or retired is all of it. */
 function everywhere(lines: string): EstateFiles {
@@ -223,16 +252,16 @@ function everywhere(lines: string): EstateFiles {
     `      isolated: { pay-${own}: { network: { cidr: 10.40.0.0/20 }, ${own === 'aws' ? "account: '444444444444'" : 'project: acme-pci'} } }\n`;
   const google = String(GOOGLE_ESTATE['estate.yaml']).split('preset: production\n')[1] ?? '';
   const service = (name: string, cloud: Cloud, more: string): string => {
-    const [api, old, person] =
+    const [api, legacy, person] =
       cloud === 'aws'
-        ? ['role/api', 'role/old', 'role/oncall']
-        : ['serviceAccount:api', 'serviceAccount:old', 'user:oncall@acme.example'];
+        ? ['role/shop-api', 'role/shop-import', 'role/oncall']
+        : ['serviceAccount:shop-api', 'serviceAccount:shop-import', 'user:oncall@acme.example'];
     return `service: ${name}
 owner: team
 cloud: ${cloud}
 ${more}access:
   - { identity: '${api}', role: writer }
-  - { identity: '${old}', role: reader, via: secret }
+  - { identity: '${legacy}', role: reader, via: secret }
   - { identity: '${person}', role: operator, until: '2026-12-31' }
 ${lines}`;
   };
@@ -240,8 +269,14 @@ ${lines}`;
     'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}${isolated('aws')}${google}${isolated('google')}`,
     ...Object.fromEntries(
       (['aws', 'google'] as const).flatMap((cloud) => [
-        [`services/shop-${cloud}.yaml`, service(`shop-${cloud}`, cloud, 'engine: mysql\ntraffic: high\n')],
-        [`services/pay-${cloud}.yaml`, service(`pay-${cloud}`, cloud, 'engine: postgres\ncompliance: [pci-dss]\n')],
+        [
+          `services/shop-${cloud}.yaml`,
+          service(`shop-${cloud}`, cloud, 'engine: mysql\ntraffic: high\n'),
+        ],
+        [
+          `services/pay-${cloud}.yaml`,
+          service(`pay-${cloud}`, cloud, 'engine: postgres\ncompliance: [pci-dss]\n'),
+        ],
       ]),
     ),
   };
@@ -263,27 +298,6 @@ function deploymentOf(estate: string) {
   return deployment.value;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-type Resources = Readonly<Record<string, Readonly<Record<string, Json>>>>;
-
-interface SynthesizedStack {
-  readonly provider: {
-    readonly aws?: readonly [
-      { readonly region: string; readonly allowed_account_ids: readonly string[] },
-    ];
-    readonly google?: readonly [{ readonly region: string; readonly project: string }];
-  };
-  readonly resource?: Resources;
-}
-
-/** What a stack makes, and where. */
-interface Made {
-  readonly cloud: Cloud;
-  readonly account: string;
-  readonly region: string;
-  readonly resource: Resources;
-}
-
 async function expectCountsOfSynth(estate: string): Promise<void> {
   const out = path.join(scratch(), 'out');
   const { code, err } = await kura('synth', '--estate', estate, '--out', out);
@@ -296,53 +310,3 @@ async function expectCountsOfSynth(estate: string): Promise<void> {
   );
   expect(lines.sort()).toEqual(countSynthesized(out));
 }
-
-function countSynthesized(out: string): string[] {
-  const all = madeIn(out);
-  const counts = new Map<string, number>();
-  const count = (home: Omit<Made, 'resource'>, name: string, used: number): void => {
-    const { scope }: Quota = quotasOf(home.cloud)[name] ?? { ...AWS_QUOTAS.databases };
-    const region = scope === 'account' ? 'all' : home.region;
-    const key = [home.cloud, home.account, region, name].join(' ');
-    const before = counts.get(key) ?? 0;
-    const total = scope === 'source' ? Math.max(before, used) : before + used;
-    if (total > 0) counts.set(key, total);
-  };
-  for (const made of all) {
-    for (const [name, { types }] of Object.entries(quotasOf(made.cloud))) {
-      for (const type of types) count(made, name, entriesOf(made, type).length);
-    }
-    const disks = entriesOf(made, 'aws_db_instance').map(storageOf);
-    if (made.cloud === 'aws') count(made, 'storage', sumOf(disks));
-    for (const copy of testedIn(made, all)) {
-      count(made, 'databases', 1);
-      count(made, 'storage', storageOf(copy));
-    }
-  }
-  for (const [{ made, followers }] of followedIn(all)) count(made, 'readers', followers);
-  return [...counts].map(([key, used]) => `${key} ${used}`).sort();
-}
-
-function quotasOf(cloud: Cloud): Readonly<Record<string, Quota>> {
-  return cloud === 'aws' ? AWS_QUOTAS : GOOGLE_QUOTAS;
-}
-
-function madeIn(out: string): readonly Made[] {
-  const stacks = path.join(out, 'stacks');
-  return readdirSync(stacks).map((stack) => {
-    const file = path.join(stacks, stack, 'cdk.tf.json');
-    const { provider, resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
-    const [aws, google] = [provider.aws?.[0], provider.google?.[0]];
-    return {
-      cloud: aws ? 'aws' : 'google',
-      account: aws?.allowed_account_ids[0] ?? google?.project ?? '',
-      region: aws?.region ?? google?.region ?? '',
-      resource,
-    };
-  });
-}
-
-const entriesOf = ({ resource }: Made, type: string): readonly Json[] =>
-  Object.values(resource[type] ?? {});
-const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
-const storageOf = (database: Json): number => Number(database.allocated_storage);

@@ -28,7 +28,6 @@ const isolated = (files: EstateFiles, service: string, network: string): EstateF
 const ESTATES: Readonly<Record<string, readonly [service: string, files: EstateFiles]>> = {
   'a replica on AWS': ['order', SMALL_ESTATE],
   'replicated backups': ['order', orderWith('objectives: { region: { rpo: 1h, rto: 2h } }')],
-  'a vault’s copy alone': ['order', orderWith('objectives: { region: { rpo: 2d, rto: 1d } }')],
   'a network of its own': [
     'order',
     isolated(orderWith('placement: isolated'), 'order', '10.40.0.0/20'),
@@ -232,7 +231,6 @@ describe('a runbook says', () => {
     ['a replica on AWS', 'aws rds promote-read-replica --region ap-northeast-3 '],
     ['a network of its own', '--db-instance-identifier acme-prod-order-recovery '],
     ['replicated backups', 'lost-region: { replicatedBackup: latest }'],
-    ['a vault’s copy alone', '--backup-vault-name acme-prod-recovery'],
     ['a replica on Google Cloud', 'gcloud sql instances promote-replica acme-prod-web-recovery'],
     ['a designated replica', '  --failover'],
   ])('what to do after the loss of the region where there is %s', (which, command) => {
@@ -302,6 +300,78 @@ describe('a runbook says', () => {
     expect(said(documentOf(['order', files]), /^After a mistake$/)).toContain(
       'before-mistake-2: {',
     );
+  });
+
+  describe('on Google Cloud', () => {
+    const all = (of: readonly [string, EstateFiles]) =>
+      steps(documentOf(of)).map(({ text, commands = [] }) => [text, ...commands].join('\n'));
+    const stepWith = (of: readonly [string, EstateFiles], word: string): string =>
+      all(of).find((step) => step.includes(word)) ?? '';
+
+    test('that an instance whose restore failed is forgotten and deleted, never kept', () => {
+      const step = stepWith(['web', GOOGLE_ESTATE], 'untaint');
+      expect(step).toContain('never `terraform untaint`');
+      expect(step).toContain('state rm google_sql_database_instance.web_at_before_mistake');
+      expect(step).toContain('gcloud sql instances delete acme-prod-web-at-before-mistake');
+      expect(all(['order', SMALL_ESTATE]).join('\n')).not.toContain('untaint');
+    });
+
+    test.each([
+      [
+        'a restored instance',
+        webWith("active: then\nrestoreFrom: { then: { time: '2026-11-20 09:00' } }"),
+      ],
+      ['the replica', webWith('active: recovery')],
+    ])('that nobody makes the user of a new login while %s serves', (_, files) => {
+      const { value } = deploymentOf(files).instances[0]?.active ?? { value: '' };
+      const name = value === 'recovery' ? 'acme-prod-web-recovery' : `acme-prod-web-at-${value}`;
+      expect(stepWith(['web', files], 'users create')).toContain(
+        `gcloud sql users create 'LOGIN' --instance=${name}`,
+      );
+    });
+
+    test('that a designation is withdrawn by a command, and first by the estate', () => {
+      const { sections } = documentOf(['web', webWith('drReplica: designated')]);
+      const { text = [], steps: [first, second] = [] } =
+        sections.find(({ title }) => title === 'To withdraw the designation') ?? {};
+      expect(text.join(' ')).toContain('a second deploy of prod-google-web designates it');
+      expect(first?.estate?.at(-1)).toContain('drReplica: planned');
+      expect(second?.commands?.join(' ')).toMatch(
+        /^gcloud sql instances patch acme-prod-web .*--clear-failover-dr-replica-name/,
+      );
+      expect(all(['web', GOOGLE_ESTATE]).join('\n')).not.toContain('--clear-failover');
+    });
+
+    test('that the replica goes first, and last where it serves', () => {
+      const order = (files: EstateFiles): readonly string[] =>
+        [...stepWith(['web', files], 'that it is gone').matchAll(/deploy (prod-\S+)/g)].map(
+          ([, stack = '']) => stack,
+        );
+      expect(order(GOOGLE_ESTATE)).toEqual(['prod-google-web-recovery', 'prod-google-web']);
+      expect(order(webWith('active: recovery'))).toEqual([
+        'prod-google-web',
+        'prod-google-web-recovery',
+      ]);
+    });
+
+    test('that what was retired comes back over an empty instance that nothing follows', () => {
+      const files = retiredFiles(GOOGLE_ESTATE);
+      const [, list, empty, restore, whole] = steps(documentOf(['web', files]));
+      expect(list?.commands?.join(' ')).toContain('--filter=instance:acme-prod-web');
+      expect(empty?.estate?.join(' ')).toMatch(/readers: 0$/);
+      expect(empty?.commands?.join(' ')).not.toContain('recovery');
+      expect(restore?.commands?.join(' ')).toContain('--restore-instance=acme-prod-web ');
+      expect(whole?.commands?.join(' ')).toMatch(/prod-google-web .*prod-google-web-recovery /);
+    });
+
+    test('nowhere that something is restored and serves by one deploy', () => {
+      for (const [service, files] of Object.values(ESTATES).filter(([name]) => name === 'web')) {
+        const written = steps(documentOf([service, files])).map(({ estate = [] }) =>
+          estate.join('\n'),
+        );
+        expect(written.filter((lines) => /restoreFrom[^]*active/.test(lines))).toEqual([]);
+      }
+    });
   });
 
   test('nothing of a service that is none', async () => {

@@ -1,9 +1,11 @@
 import type { AwsInstance } from '../../model/deployment/aws-deployment';
 import { AWS_RECOVERED, PROD_RECOVERED, replicated, restored } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
+import { deploymentOf, orderWith } from '../support/estate-folder';
 import { strangersOf } from '../support/recovery-region';
 import { given } from '../support/service';
 import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
+import { synthesized } from '../support/synthesized';
 
 const PRIMARY = 'ap-northeast-1';
 
@@ -414,4 +416,32 @@ test('an environment without a landing zone for it is a fault that says so', () 
   expect(() =>
     synthAll({ ...DEPLOYMENT, foundations: [without], instances: [replicated()] }),
   ).toThrow('prod-aws-order-recovery: its environment has nothing in the recovery region');
+});
+
+test('a replica that has served keeps its backups and its final snapshot when another serves again', () => {
+  const back = replicated();
+  const promoted = synth({
+    ...back,
+    recoveryHome: back.recoveryHome && { ...back.recoveryHome, promoted: true },
+  });
+  const { order } = promoted.get('prod-aws-order-recovery')?.resource?.aws_db_instance ?? {};
+  expect(order).toMatchObject({
+    backup_retention_period: 35,
+    skip_final_snapshot: false,
+    final_snapshot_identifier: 'acme-prod-order-recovery-final',
+  });
+});
+
+test('a snapshot of this region, as the vault here has them, is restored here, and its readers have its key', () => {
+  const snapshot = 'arn:aws:rds:ap-northeast-3:333333333333:snapshot:awsbackup:copyjob-1234';
+  const stacks = synthesized(
+    deploymentOf(
+      orderWith(`restoreFrom: { kept: { snapshot: '${snapshot}', readers: 1 } }\nactive: kept`),
+    ),
+  );
+  const { aws_db_instance: databases } = stacks.get('prod-aws-order-recovery')?.resource ?? {};
+  expect(databases?.order_at_kept).toMatchObject({ snapshot_identifier: snapshot });
+  expect(databases?.order_at_kept_reader_1).toMatchObject({
+    kms_key_id: '${aws_db_instance.order_at_kept.kms_key_id}',
+  });
 });

@@ -108,6 +108,22 @@ describe('the recovery region', () => {
     );
   });
 
+  test('a retired pair goes the replica first, whichever of the two that is', () => {
+    const orderOf = (choice: Parameters<typeof replicated>[0]) => {
+      const instances = [replicated({ lifecycle: given('retired'), ...choice })];
+      const all = dependenciesOf({ ...recovered, instances });
+      return [all.get('prod-aws-order'), all.get('prod-aws-order-recovery')];
+    };
+    expect(orderOf({})).toEqual([
+      ['prod-aws-foundation', 'prod-aws-order-recovery'],
+      ['prod-aws-recovery'],
+    ]);
+    expect(orderOf({ active: given('recovery') })).toEqual([
+      ['prod-aws-foundation'],
+      ['prod-aws-recovery', 'prod-aws-order'],
+    ]);
+  });
+
   test('one that is retired brings no program along', () => {
     const plansOf = (lifecycle: 'serving' | 'retired') =>
       planStacks({ ...recovered, instances: [replicated({ lifecycle: given(lifecycle) })] }).filter(

@@ -125,6 +125,10 @@ describe('a replica that waits', () => {
     });
   });
 
+  test('is waited for until all data is across', () => {
+    expect(replicaOf(WAITING).timeouts).toEqual({ create: '12h', update: '3h', delete: '3h' });
+  });
+
   test('has no backups, and whatever a failover turns round is left alone', () => {
     expect(settingsOf(WAITING)).not.toHaveProperty('backup_configuration');
     expect(replicaOf(WAITING).lifecycle).toEqual({
@@ -134,6 +138,7 @@ describe('a replica that waits', () => {
         'master_instance_name',
         'replica_configuration',
         'replication_cluster',
+        'settings[0].ip_configuration[0].allocated_ip_range',
         'settings[0].backup_configuration',
         'settings[0].maintenance_window',
         'settings[0].deny_maintenance_period',
@@ -228,6 +233,7 @@ describe('a replica that serves', () => {
         'master_instance_name',
         'replica_configuration',
         'replication_cluster',
+        'settings[0].ip_configuration[0].allocated_ip_range',
       ],
     });
     const { backup_configuration, maintenance_window, deny_maintenance_period, ...same } =

@@ -148,6 +148,10 @@ export function instance(
     parameters: { max_connections: given('800'), 'rds.force_ssl': given('1') },
     services: deployed(services, (name) => awsContract({ service: name, port, ca, ...serving })),
     ...rest,
+    // Who serves there has been promoted.
+    ...(rest.recoveryHome
+      ? { recoveryHome: { ...rest.recoveryHome, promoted: standing.active.value === 'recovery' } }
+      : {}),
   };
 }
 

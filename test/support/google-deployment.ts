@@ -8,7 +8,6 @@ import type {
   GoogleRecoveryHome,
   GoogleTarget,
 } from '../../model/deployment/google-deployment';
-import { googleLeftAlone } from '../../model/recovery/left-alone';
 import type { MechanismName } from '../../model/recovery/mechanisms';
 import type { Recovery } from '../../model/recovery/recovery';
 import type { Restore, RestoreSource } from '../../model/recovery/restore';
@@ -227,7 +226,7 @@ export function googleInstance(
     ),
     restores,
     breakGlass: [],
-    leftAlone: googleLeftAlone(given(values.storage), given(recoveryHome !== undefined)),
+    leftAlone: {},
     decisions: decided<GoogleInstanceDecisions>(values),
     flags: { 'cloudsql.iam_authentication': given('on'), log_connections: given('on') },
     services: deployed(services, (name) =>

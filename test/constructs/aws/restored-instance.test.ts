@@ -69,10 +69,23 @@ test.each<[string, RestoredFrom, object]>([
 });
 
 test('from what it was restored replaces it never again, nor does the key that came with it', () => {
-  expect(argumentsOf(time).lifecycle).toEqual({
+  expect(argumentsOf(time).lifecycle).toMatchObject({
     prevent_destroy: true,
     ignore_changes: ['restore_to_point_in_time', 'snapshot_identifier', 'kms_key_id'],
   });
+});
+
+test('another source than the one it was made from is refused by the plan, not taken for done', () => {
+  const { postcondition } = argumentsOf(time).lifecycle as {
+    readonly postcondition: readonly {
+      readonly condition: string;
+      readonly error_message: string;
+    }[];
+  };
+  expect(postcondition[0]?.condition).toMatch(
+    /^\$\{try\(self\.restore_to_point_in_time\[0\]\.restore_time, ".*Z"\) == ".*Z"\}$/,
+  );
+  expect(postcondition[0]?.error_message).toContain('an instance is restored once');
 });
 
 test('what came with the data is not stated: the provider would replace it for another', () => {

@@ -83,6 +83,18 @@ test('a reader’s identifier derives from its primary’s', () => {
   expect(readerIdentifier('acme-prod-core-db', 2)).toBe('acme-prod-core-db-reader-2');
 });
 
+test.each([
+  ['with a recovery replica', { takesOver: null, serves: false }, true],
+  ['without one', undefined, false],
+])('whom it reads is left alone where its primary is one %s', (_, replica, isLeft) => {
+  const settings = { ...SMALL_POSTGRES, ...(replica ? { replica } : {}) };
+  const { lifecycle } = named(instancesOf(settings), 'core_db_reader_1');
+  const { ignore_changes: ignored } = lifecycle as { ignore_changes: string[] };
+  for (const argument of ['master_instance_name', 'instance_type', 'replica_configuration']) {
+    expect([argument, ignored.includes(argument)]).toEqual([argument, isLeft]);
+  }
+});
+
 test('it may be deleted by an approval of its own, while its primary may not', () => {
   const config = instancesOf(SMALL_POSTGRES, false);
   const protectedBy = (deletion_protection: boolean) => ({

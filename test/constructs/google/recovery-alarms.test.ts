@@ -44,3 +44,16 @@ test('it says what is at stake and what to do first', () => {
     'gcloud sql instances describe acme-prod-order-recovery --project=acme-prod-1',
   );
 });
+
+test('a replica that is made anew is unprotected first, and none of its name need be free at once', () => {
+  const { content } = policy.documentation as { content: string };
+  const steps = [
+    '`of: recovery`',
+    'sql instances patch acme-prod-order --project=acme-prod-1 --clear-failover-dr-replica-name',
+    'sql instances delete acme-prod-order-recovery --project=acme-prod-1',
+    "sql instances describe acme-prod-order --project=acme-prod-1 --format='value(settings.dataDiskSizeGb)'",
+    'which it may keep for up to a week',
+  ].map((step) => content.indexOf(step));
+  expect(steps).not.toContain(-1);
+  expect(steps).toEqual([...steps].sort((a, b) => a - b));
+});

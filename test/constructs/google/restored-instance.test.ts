@@ -1,6 +1,9 @@
 import { TerraformResource } from 'cdktf';
 import { Disks } from '../../../constructs/google/disks';
-import { DatabaseInstance } from '../../../constructs/google/instance';
+import {
+  DatabaseInstance,
+  type DatabaseInstanceSettings,
+} from '../../../constructs/google/instance';
 import { Reader } from '../../../constructs/google/reader';
 import {
   RestoredInstance,
@@ -20,13 +23,18 @@ const OWN: RestoredInstanceSettings = {
 const BACKUP: RestoredInstanceSettings['source'] = { from: 'snapshot', snapshot: '1763600000000' };
 
 const synthOf = (...choices: readonly Partial<RestoredInstanceSettings>[]): Config =>
+  synthOfWith(LARGE_MYSQL, ...choices);
+const synthOfWith = (
+  settings: DatabaseInstanceSettings,
+  ...choices: readonly Partial<RestoredInstanceSettings>[]
+): Config =>
   googleSynthOf((stack) => {
     const binding = new TerraformResource(stack, 'binding', { terraformResourceType: 'a' });
     const key = { id: 'key', binding };
     const disks = new Disks(stack, 'disks', LARGE_MYSQL);
     const network = { id: 'projects/acme-prod-1/global/networks/acme-prod', range: 'services' };
     const wiring = { key, network, disks, after: [] };
-    const primary = new DatabaseInstance(stack, 'primary', LARGE_MYSQL, wiring);
+    const primary = new DatabaseInstance(stack, 'primary', settings, wiring);
     for (const choice of choices) {
       const restored = new RestoredInstance(
         stack,
@@ -147,6 +155,23 @@ test('its disk is its own once it exists, and before no smaller than its sourceâ
   expect((restoredOf().settings as Json).disk_size).toBe(
     `\${max(100, coalescelist(${grown('acme-prod-core-db-at-before')}, ${grown('acme-prod-core-db')}, [100])...)}`,
   );
+});
+
+test.each([
+  ['a clone', OWN.source, '3h'],
+  ['a backup, which is restored as an update', BACKUP, '12h'],
+] as const)(
+  'nobody knows how long %s takes, so that it is waited for long',
+  (_, source, update) => {
+    expect(restoredOf({ source }).timeouts).toEqual({ create: '12h', update, delete: '3h' });
+  },
+);
+
+test('a reader of it reads nothing else, whatever follows its primary', () => {
+  const replica = { takesOver: null, serves: false };
+  const lifecycle = named(synthOf({}), 'core_db_at_before_reader_1').lifecycle;
+  const beside = named(synthOfWith({ ...LARGE_MYSQL, replica }, {}), 'core_db_at_before_reader_1');
+  expect(beside.lifecycle).toEqual(lifecycle);
 });
 
 test('its protections are its own', () => {

@@ -195,7 +195,7 @@ describe('an isolated service', () => {
 
   test('finds its existing network in its own project', () => {
     const entry =
-      'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/24, subnet: jobs, recoverySubnet: jobs-osaka';
+      'cidr: 10.40.0.0/20, vpc: main, range: services, services: 10.50.0.0/23, subnet: jobs, recoverySubnet: jobs-osaka';
     const [own] = isolated(`network: { ${entry} }, project: acme-pci`);
     expect(own?.ownNetwork?.value).toMatchObject({
       vpc: 'projects/acme-pci/global/networks/main',

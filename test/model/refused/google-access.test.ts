@@ -156,19 +156,25 @@ describe('an estate is refused for', () => {
     ],
     [
       'an identity bound to more instances than IAM has conditions for',
-      services(21),
-      'services/s9.yaml:6:7: an identity takes 20 conditional bindings of a role at most in a project, got 21 instances in acme-prod for "serviceAccount:web-api@acme-prod.iam.gserviceaccount.com". Write `attach: false` there, and bind the exported roles under one condition of your own.',
+      services(11),
+      'services/s9.yaml:6:7: an identity takes 20 conditional bindings of a role at most in a project, one for each instance and one for its replica in the recovery region, got 11 instances with 11 replicas in acme-prod for "serviceAccount:web-api@acme-prod.iam.gserviceaccount.com". Write `attach: false` there, and bind the exported roles under one condition of your own.',
     ],
     [
       'an identity that reads secrets on more instances than IAM has conditions for',
-      services(21, ', via: secret'),
-      'services/s9.yaml:6:7: an identity takes 20 conditional bindings of a role at most in a project, got 21 instances in acme-prod for "serviceAccount:web-api@acme-prod.iam.gserviceaccount.com". Write `attach: false` there, and bind the exported roles under one condition of your own.',
+      services(11, ', via: secret'),
+      'services/s9.yaml:6:7: an identity takes 20 conditional bindings of a role at most in a project, one for each instance and one for its replica in the recovery region, got 11 instances with 11 replicas in acme-prod for "serviceAccount:web-api@acme-prod.iam.gserviceaccount.com". Write `attach: false` there, and bind the exported roles under one condition of your own.',
     ],
   ])('%s', expectRefusal);
 });
 
-test('an identity may be bound to twenty instances of a project, and to more where others bind it', () => {
-  expect(resolveFiles(services(20)).problems).toEqual([]);
+test('an identity may be bound to twenty instances of a project, or ten with replicas, and to more where others bind it', () => {
+  const staging = (count: number): EstateFiles =>
+    googleAs('estate', 'preset: production', 'preset: staging', services(count, ', attach: true'));
+  expect(resolveFiles(services(10)).problems).toEqual([]);
+  expect(resolveFiles(staging(20)).problems).toEqual([]);
+  expect(resolveFiles(staging(21)).problems).toEqual([
+    expect.stringContaining('got 21 instances in acme-prod for') as unknown,
+  ]);
   expect(resolveFiles(services(21, ', attach: false')).problems).toEqual([]);
 });
 

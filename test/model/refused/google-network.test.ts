@@ -26,7 +26,7 @@ const isolated = (entry: string): EstateFiles => ({
 const pick = (files: EstateFiles): EstateFiles => ({ 'estate.yaml': files['estate.yaml'] });
 const OWN = 'network: { cidr: 10.40.0.0/20 }';
 const OWN_EXISTING =
-  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/24, subnet: jobs, recoverySubnet: jobs-osaka }';
+  'network: { cidr: 10.40.0.0/20, vpc: main, range: services-main, services: 10.50.0.0/23, subnet: jobs, recoverySubnet: jobs-osaka }';
 const stateKey = (region: string): string =>
   `projects/acme-prod/locations/${region}/keyRings/kura/cryptoKeys/state`;
 
@@ -56,6 +56,26 @@ describe('an estate is refused for', () => {
       'a range around Docker’s bridge',
       network(existing('10.99.192.0/20').replace('10.31.0.0/16', '172.16.0.0/12')),
       'estate.yaml:10:18: cidr must lie outside 172.17.0.0/16, which Cloud SQL uses inside its machines, got "172.16.0.0/12". Take another range, as in 10.0.0.0/8.',
+    ],
+    [
+      'a network whose services have no /24 for both regions',
+      network('{ cidr: 10.31.0.0/22 }'),
+      'estate.yaml:10:18: the range for private services must have a /24 for each region and engine (here 2: PostgreSQL in asia-northeast1, PostgreSQL in asia-northeast2), got "10.31.3.0/24", the top quarter of 10.31.0.0/22. Write a `cidr` of /21 or wider: a network that is deployed keeps its range, so take a new one before its first database.',
+    ],
+    [
+      'an existing range that has no /24 for two engines in both regions',
+      {
+        ...network(existing('10.99.192.0/23')),
+        'services/shop.yaml': String(GOOGLE_ESTATE['services/web.yaml'])
+          .replace('service: web', 'service: shop')
+          .replace('postgres', 'mysql'),
+      },
+      'estate.yaml:10:71: the range for private services must have a /24 for each region and engine (here 4: MySQL in asia-northeast1, MySQL in asia-northeast2, PostgreSQL in asia-northeast1, PostgreSQL in asia-northeast2), got "10.99.192.0/23". Allocate a /22 or wider to services-main, and write that.',
+    ],
+    [
+      'an isolated range that has no /24 for both regions',
+      isolated(`{ ${OWN_EXISTING.replace('10.50.0.0/23', '10.50.0.0/24')} }`),
+      'estate.yaml:11:90: the range for private services must have a /24 for each region and engine (here 2: PostgreSQL in asia-northeast1, PostgreSQL in asia-northeast2), got "10.50.0.0/24". Allocate a /23 or wider to services-main, and write that.',
     ],
     [
       'an existing network without the addresses of its services',
@@ -251,7 +271,7 @@ describe('an estate is refused for', () => {
     ],
     [
       'an isolated service in an existing network whose range for services is too narrow',
-      isolated(`{ ${OWN_EXISTING.replace('50.0.0/24', '50.0.0/28')} }`),
+      isolated(`{ ${OWN_EXISTING.replace('50.0.0/23', '50.0.0/28')} }`),
       'estate.yaml:11:90: services must be a range of /24 or wider, got "10.50.0.0/28". Cloud SQL takes a /24 for each region and engine: allocate a wider range.',
     ],
     [
@@ -368,6 +388,15 @@ recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
 test('an existing network and an isolated one of one’s own resolve', () => {
   expect(resolveFiles(network(EXISTING)).problems).toEqual([]);
   expect(resolveFiles(isolated(`{ ${OWN} }`)).problems).toEqual([]);
+  // One engine in one region: nothing of staging is in the recovery region.
+  const narrow = googleAs(
+    'estate',
+    'preset: production',
+    'preset: staging',
+    network('{ cidr: 10.31.0.0/22 }'),
+  );
+  expect(resolveFiles(narrow).problems).toEqual([]);
+  expect(resolveFiles(network('{ cidr: 10.31.0.0/21 }')).problems).toEqual([]);
   expect(resolveFiles(isolated(`{ ${OWN_EXISTING} }`)).problems).toEqual([]);
 });
 

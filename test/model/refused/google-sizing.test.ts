@@ -111,6 +111,16 @@ describe('an estate is refused for', () => {
     [
       'more readers than Cloud SQL takes',
       webWith('readers: 11'),
+      'services/web.yaml:7:1: readers must be 8 at most on Cloud SQL, beside the recovery replica and the one that its drill makes, got 11. Lower it there with `overrides`.',
+    ],
+    [
+      'one reader more than there is place for beside the replicas that recover',
+      webWith('readers: 9'),
+      'services/web.yaml:7:1: readers must be 8 at most on Cloud SQL, beside the recovery replica and the one that its drill makes, got 9. Lower it there with `overrides`.',
+    ],
+    [
+      'more readers than Cloud SQL takes where nothing is in the recovery region',
+      googleAs('estate', 'preset: production', 'preset: staging', webWith('readers: 11')),
       'services/web.yaml:7:1: readers must be 10 at most on Cloud SQL, got 11. Lower it there with `overrides`.',
     ],
     [
@@ -190,7 +200,9 @@ test('a region without Enterprise Plus serves development, whose tiers are Enter
   expect(resolveFiles(inHongKong('development')).problems).toEqual([]);
 });
 
-test('ten readers of one primary are not too many', () => {
-  expect(resolveFiles(webWith('readers: 10')).problems).toEqual([]);
+test('eight readers of one primary are not too many, nor ten where nothing is in the recovery region', () => {
+  expect(resolveFiles(webWith('readers: 8')).problems).toEqual([]);
+  const ten = googleAs('estate', 'preset: production', 'preset: staging', webWith('readers: 10'));
+  expect(resolveFiles(ten).problems).toEqual([]);
   expect(resolveFiles(GOOGLE_ESTATE).problems).toEqual([]);
 });

@@ -39,6 +39,8 @@ interface Cloud {
   readonly there?: Instance;
   /** The state of what is made. */
   readonly becomes?: string;
+  /** The status with which a look at what is not there is refused. */
+  readonly unseen?: number;
   /** Answers in the API's stead: by method and path, an error or a body. */
   readonly instead?: (request: GoogleRequest) => Error | object | undefined;
 }
@@ -53,7 +55,7 @@ interface Drilled {
 /** A drill on a Cloud SQL in memory, whose every change takes a minute. */
 async function drilled(
   order: GoogleDrillOrder,
-  { there, becomes = 'RUNNABLE', instead }: Cloud = {},
+  { there, becomes = 'RUNNABLE', unseen = 404, instead }: Cloud = {},
 ): Promise<Drilled> {
   let [target, clock, operations] = [there, START, 0];
   const requests: GoogleRequest[] = [];
@@ -71,7 +73,7 @@ async function drilled(
   };
   const answer = (request: GoogleRequest): unknown => {
     const { method, url } = request;
-    if (method === 'GET' && url === TARGET && target === undefined) throw refused(404);
+    if (method === 'GET' && url === TARGET && target === undefined) throw refused(unseen);
     if (method === 'GET' && url === TARGET) return target;
     const isLook = url.includes('/operations/');
     if (!isLook) requests.push(request);
@@ -133,6 +135,12 @@ describe('a drill of point-in-time recovery', () => {
       ...{ outcome: 'passed', rtoSeconds: 120, rpoSeconds: 240, problems: [] },
     });
     expect(drill.left).toBeUndefined();
+  });
+
+  it('begins where it may not see what is not there', async () => {
+    const drill = await drilled(googleOrder(), { unseen: 403 });
+    expect(drill.report.outcome).toBe('passed');
+    expect(said(drill)).toEqual([...CLONED, `DELETE ${DRILL}`]);
   });
 
   it('takes five minutes ago where Cloud SQL does not say what it has', async () => {

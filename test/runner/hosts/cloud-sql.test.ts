@@ -98,10 +98,28 @@ describe('a secret', () => {
   it('is found by its id in the instance’s project, and its newest version’s value by nobody', async () => {
     const { host: it, requests } = host('postgres', version('ENABLED'));
     expect(await it.newestVersion(SECRET)).toEqual({
-      id: '3',
+      id: '3 of app on suzumina-prod-order',
       created: new Date('2026-11-01T00:00:00.123Z'),
     });
     expect(requests).toEqual([{ method: 'GET', url: `${SECRETS}/${NAME}/versions/latest` }]);
+  });
+
+  it('is another’s where another secret or another instance has the same version', async () => {
+    const idOn = async (name: string, secret: string): Promise<string | undefined> => {
+      const answer = { name: `projects/1/secrets/${secret}/versions/1`, state: 'ENABLED' };
+      const version = await cloudSqlHost({ ...INSTANCE, name }, 'postgres', {
+        call: <Body>() => Promise.resolve({ ...answer, createTime: '2026-11-01' } as Body),
+        log: () => undefined,
+        sleep: () => Promise.resolve(),
+      }).newestVersion(secret);
+      return version?.id;
+    };
+    const ids = [
+      await idOn('order', 'app'),
+      await idOn('order', 'app-recovery'),
+      await idOn('order-at-before', 'app'),
+    ];
+    expect(new Set(ids).size).toBe(3);
   });
 
   it('may have none that readers get', async () => {
@@ -112,7 +130,7 @@ describe('a secret', () => {
 
   it('gets another', async () => {
     const { host: it, requests } = host('postgres', version('ENABLED'));
-    expect(await it.addVersion(SECRET, 'new')).toBe('3');
+    expect(await it.addVersion(SECRET, 'new')).toBe('3 of app on suzumina-prod-order');
     expect(requests).toEqual([
       {
         method: 'POST',

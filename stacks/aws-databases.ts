@@ -11,7 +11,7 @@ import { RestoredInstance, type RestoredFrom } from '../constructs/aws/restored-
 import { valuesOf } from '../model/decision';
 import type { AwsInstance } from '../model/deployment/aws-deployment';
 import { deletionApproved } from '../model/recovery/break-glass';
-import type { RestoreSource } from '../model/recovery/restore';
+import { restoredName, type RestoreSource } from '../model/recovery/restore';
 
 /** A server that Terraform made. */
 interface Server {
@@ -91,7 +91,8 @@ export function createAwsDatabases(
     const settings = {
       ...settingsOf(own, servingName === restore.name),
       deletionProtection: protect,
-      preventDestroy: protect && decisions.preventDestroy.value,
+      // Not before it serves: what failed while it was restored would keep the whole stack from its next plan.
+      preventDestroy: protect && servingName === restore.name && decisions.preventDestroy.value,
       source: sourceOf(restore.source.value, identifier),
     };
     const id = `restored-${restore.name}`;
@@ -140,7 +141,10 @@ function withReaders(
 
 /** A restore names its source and refers to nothing of it: neither waits for the other, or goes with it. */
 function sourceOf(source: RestoreSource, instance: string): RestoredFrom {
-  if (source.from === 'time') return { ...source, instance };
+  if (source.from === 'time') {
+    const { from, time, of } = source;
+    return { from, time, instance: of === 'primary' ? instance : restoredName(instance, of) };
+  }
   if (source.from === 'snapshot') return source;
   throw new Error(`${instance}: replicated backups are restored in the recovery region`);
 }

@@ -18,7 +18,7 @@ export function createRecoveryCoordinates(
   stack: TerraformStack,
   instance: AwsInstance,
   home: AwsRecoveryHome,
-  { replica, replication, restored, serving }: AwsRecoveryDatabases,
+  { replica, replications, restored, serving }: AwsRecoveryDatabases,
   wiring: RecoveryCoordinatesWiring,
 ): void {
   const { key, network, parameterGroup, securityGroupIds, prefix } = wiring;
@@ -29,7 +29,7 @@ export function createRecoveryCoordinates(
     parameterGroup: parameterGroup.name,
     securityGroups: securityGroupIds,
     replica: replica ? coordinatesOf(replica) : NOTHING,
-    replicatedBackups: replication?.backupsArn ?? NOTHING,
+    replicatedBackups: replications.get('primary')?.backupsArn ?? NOTHING,
     restored: restored.map(coordinatesOf),
     serving: serving?.identifier ?? NOTHING,
   });

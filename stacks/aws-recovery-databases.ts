@@ -16,7 +16,8 @@ import type { AwsDatabase } from './aws-databases';
 /** What of an instance is in the recovery region. */
 export interface AwsRecoveryDatabases {
   readonly replica: AwsDatabase | undefined;
-  readonly replication: BackupReplication | undefined;
+  /** By what is replicated: `primary`, or a restored instance’s name. */
+  readonly replications: ReadonlyMap<string, BackupReplication>;
   readonly restored: readonly AwsDatabase[];
   /** The one that clients are sent to, where it is here. */
   readonly serving: AwsDatabase | undefined;
@@ -52,15 +53,15 @@ export function createAwsRecoveryDatabases(
 ): AwsRecoveryDatabases {
   const { restores, active } = instance;
   const replica = createReplica(stack, instance, home, wiring);
-  const replication = createReplications(stack, instance, wiring);
+  const replications = createReplications(stack, instance, wiring);
   const here = restores.filter(({ region }) => region === 'recovery');
   const restored = here.map((restore) =>
-    createRestored(stack, instance, restore, { wiring, replication }),
+    createRestored(stack, instance, restore, { wiring, replications }),
   );
   const named = here.findIndex(({ name }) => name === active.value);
   return {
     replica,
-    replication,
+    replications,
     restored,
     serving: active.value === 'recovery' ? replica : restored[named],
   };
@@ -92,16 +93,16 @@ function createReplica(
 }
 
 /**
- * The backups of the primary, and of a restored instance that serves in its place: the primary’s stay where they are. RDS keeps the
- * copies of one that is replicated no more.
+ * The backups of the primary, and of every instance restored beside it: which of them served is then no question after the loss of the
+ * region, when none can be begun or ended, for the provider asks the lost region about both. By name.
  */
 function createReplications(
   stack: TerraformStack,
   instance: AwsInstance,
   { key }: DatabaseInstanceWiring,
-): BackupReplication | undefined {
-  if (!hasMechanism(instance, 'replicated-backups')) return undefined;
-  const { id: address, identifier, decisions, active } = instance;
+): ReadonlyMap<string, BackupReplication> {
+  if (!hasMechanism(instance, 'replicated-backups')) return new Map();
+  const { id: address, identifier, decisions, restores } = instance;
   const retentionDays = decisions.backupRetentionDays.value;
   const replicate = (id: string, at: string, source: string): BackupReplication =>
     new BackupReplication(
@@ -110,11 +111,15 @@ function createReplications(
       { address: at, sourceArn: primaryArn(instance, source), retentionDays },
       { key },
     );
-  const serving = recoveredIdentifier(instance);
-  if (serving !== identifier) {
-    replicate(`replication-${active.value}`, addressOf(address, 'at', active.value), serving);
-  }
-  return replicate('replication', address, identifier);
+  return new Map([
+    ['primary', replicate('replication', address, identifier)],
+    ...restores
+      .filter(({ region }) => region === 'primary')
+      .map(({ name, identifier: restored }): [string, BackupReplication] => [
+        name,
+        replicate(`replication-${name}`, addressOf(address, 'at', name), restored),
+      ]),
+  ]);
 }
 
 function createRestored(
@@ -123,10 +128,10 @@ function createRestored(
   { name, identifier, source, deletionProtection: wanted, readers }: Restore,
   {
     wiring,
-    replication,
+    replications,
   }: {
     readonly wiring: DatabaseInstanceWiring;
-    readonly replication: BackupReplication | undefined;
+    readonly replications: ReadonlyMap<string, BackupReplication>;
   },
 ): AwsDatabase {
   const { id, engine, port, decisions } = instance;
@@ -138,8 +143,8 @@ function createRestored(
       ...valuesOf(decisions),
       ...{ address: addressOf(id, 'at', name), engine, identifier, port },
       deletionProtection: protect,
-      preventDestroy: protect && decisions.preventDestroy.value,
-      source: sourceHere(identifier, source.value, replication),
+      preventDestroy: protect && instance.active.value === name && decisions.preventDestroy.value,
+      source: sourceHere(identifier, source.value, replications),
     },
     wiring,
   );
@@ -164,11 +169,13 @@ function createRestored(
 function sourceHere(
   identifier: string,
   source: RestoreSource,
-  replication: BackupReplication | undefined,
+  replications: ReadonlyMap<string, BackupReplication>,
 ): RestoredFrom {
   if (source.from === 'snapshot') return source;
-  if (source.from === 'replicated-backup' && replication) {
-    return { ...source, backups: replication.backupsArn };
+  if (source.from === 'replicated-backup') {
+    const { from, time, of } = source;
+    const backups = source.backups ?? replications.get(of)?.backupsArn;
+    if (backups !== undefined) return { from, time, backups };
   }
   throw new Error(
     `${identifier}: an instant of the primary is not restored in the recovery region`,

@@ -128,10 +128,10 @@ const decisionRow = (name: string, { value, reason, place }: Decision<string>): 
 function sourceText(source: RestoreSource): string {
   switch (source.from) {
     case 'time':
-      return `its state at ${source.time}`;
+      return `the state of ${source.of} at ${source.time}`;
     case 'snapshot':
       return `snapshot ${source.snapshot}`;
     case 'replicated-backup':
-      return `the replicated backups${source.time === null ? ', the latest' : ` at ${source.time}`}`;
+      return `the replicated backups of ${source.of}${source.time === null ? ', the latest' : ` at ${source.time}`}`;
   }
 }

@@ -2,7 +2,7 @@ import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
 import type { Step } from './document';
 import type { CloudSteps } from './steps';
-import { deploy, has, prefixIn, servingNow, type AwsSubject } from './subject';
+import { deploy, has, keptIdentifier, prefixIn, servingNow, type AwsSubject } from './subject';
 
 /** A command of RDS about one instance. */
 export const rds = (
@@ -72,7 +72,6 @@ function snapshots(subject: AwsSubject): Step {
 export function vaultStep(subject: AwsSubject, away = false): Step {
   const { target, recoveryHome } = subject.instance;
   const region = away && recoveryHome ? recoveryHome.target.region : target.region;
-  const { identifier } = subject.instance;
   return {
     text: `List what the vault in ${region} has: the ARN of a recovery point is that of its snapshot.`,
     commands: command(
@@ -80,7 +79,7 @@ export function vaultStep(subject: AwsSubject, away = false): Step {
       `--region ${region}`,
       `--backup-vault-name ${shellWord(prefixIn(subject, away ? 'recovery' : 'primary'))}`,
       '--by-resource-arn',
-      `  arn:aws:rds:${target.region}:${target.account}:db:${identifier}`,
+      `  arn:aws:rds:${target.region}:${target.account}:db:${keptIdentifier(subject)}`,
       `--query 'RecoveryPoints[].[CreationDate,Status,RecoveryPointArn]'`,
       '--output text',
     ),

@@ -1,6 +1,7 @@
 import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
 import type { Section, Step } from './document';
+import { forgetPromotion, lockStep } from './lock';
 import { stepsOf } from './steps';
 import {
   contractStep,
@@ -9,6 +10,8 @@ import {
   freeName,
   has,
   isOnAws,
+  keptIdentifier,
+  servingNow,
   statement,
   type AwsSubject,
   type GoogleSubject,
@@ -22,33 +25,71 @@ export const comeBack = (subject: Subject): Section =>
 const TITLE = 'To bring it back';
 
 function comeBackOnAws(subject: AwsSubject): Section {
-  const { identifier, stack, target } = subject.instance;
-  const { copies, signIn, settle } = stepsOf(subject);
+  const { identifier, stack, target, recoveryHome: home } = subject.instance;
+  const { stack: where, identifier: last, region, client } = servingNow(subject);
+  const { copies, signIn } = stepsOf(subject);
   const name = freeName(subject, 'final');
+  const stacks = [stack, ...(home ? [home.stack] : [])];
+  // RDS knows a name in its own region alone, and an ARN says in which one it comes up.
+  const snapshot =
+    where === stack
+      ? [`  ${name}: { snapshot: ${last}-final }`]
+      : [
+          `  ${name}:`,
+          `    snapshot: arn:aws:rds:${region}:${target.account}:snapshot:${last}-final`,
+        ];
   return {
     title: TITLE,
     text: [
       `It is retired: of ${identifier} its backups are left, and the keys that read them. They come back as an instance restored beside a new, empty one.`,
+      ...(last === identifier
+        ? []
+        : [
+            `${last} in ${region} served last: ${last}-final has the data${where === stack ? '' : `, and comes up in ${region}`}.`,
+          ]),
       ...(has(subject, 'vault-copy')
-        ? ['The vault has its copies until their days are over.']
+        ? [`The vault has its copies of ${keptIdentifier(subject)} until their days are over.`]
         : []),
     ],
     steps: [
-      signIn(target.region),
+      signIn(region),
       ...copies,
+      ...newReplica(subject),
       {
-        text: `In ${fileOf(subject)}, take \`state\` and \`breakGlass\` out, write what to restore and that it serves, and deploy.`,
-        estate: statement(
-          subject,
-          'restoreFrom:',
-          `  ${name}: { snapshot: ${identifier}-final }`,
-          `active: ${name}`,
-        ),
-        commands: deploy(subject, stack),
+        text: `In ${fileOf(subject)}, take ${leaving(subject)} out, write what to restore and that it serves, and deploy.`,
+        estate: statement(subject, 'restoreFrom:', ...snapshot, `active: ${name}`),
+        commands: stacks.flatMap((each) => deploy(subject, each)),
       },
-      ...settle,
+      {
+        text: 'Deploy once more when it is there: RDS takes the days of its backups and its windows only then.',
+        commands: deploy(subject, where),
+      },
+      contractStep(subject, where, `${client}-clients`),
+      lockStep(subject),
     ],
   };
+}
+
+/** Who served, and what was restored beside it, went with the instance. */
+function leaving({ instance: { active, restores } }: Subject): string {
+  const lines = [
+    '`state`',
+    '`breakGlass`',
+    ...(restores.length > 0 ? ['all that is below `restoreFrom`'] : []),
+    ...(active.value === 'primary' ? [] : [`\`active: ${active.value}\``]),
+  ];
+  return `${lines.slice(0, -1).join(', ')} and ${lines.at(-1) ?? ''}`;
+}
+
+function newReplica(subject: Subject): readonly Step[] {
+  const promoted = subject.instance.recoveryHome?.promoted === true;
+  return promoted && has(subject, 'recovery-replica')
+    ? [
+        {
+          text: `Its replica is made anew: ${forgetPromotion(subject)}.`,
+        },
+      ]
+    : [];
 }
 
 /**
@@ -56,26 +97,34 @@ function comeBackOnAws(subject: AwsSubject): Section {
  * provider 6.50.0: ids of an instance’s backups alone). Cloud SQL restores them over an instance that has neither readers nor a replica.
  */
 function comeBackOnGoogle(subject: GoogleSubject): Section {
-  const { identifier, stack, target, recoveryHome: home } = subject.instance;
+  const { identifier, stack, target, active, recoveryHome: home } = subject.instance;
+  const { identifier: last, region } = servingNow(subject);
   const { signIn, converge } = stepsOf(subject);
   const stacks = [stack, ...(home ? [home.stack] : [])];
+  const elsewhere = active.value !== 'primary';
   return {
     title: TITLE,
     text: [
       `It is retired: of ${identifier} its backups are left, which are the project’s now, and the keys that read them. Terraform makes a new, empty instance of the old name, which Cloud SQL may keep for a week after the old one went, and gcloud restores a backup over it: \`restoreFrom\` knows no backup of an instance that is gone.`,
+      ...(elsewhere
+        ? [
+            `${last} in ${region} served last: its backups have the data, and ${identifier} gets it.`,
+          ]
+        : []),
     ],
     steps: [
       signIn(target.region),
       {
-        text: 'List the backups, with their names.',
+        text: `List the backups of ${last}, with their names. The one on demand says ${last}-final.`,
         commands: command(
           'gcloud sql backups list',
-          `--filter=instance:${shellWord(identifier)} --project=${target.project}`,
+          `--filter=instance:${shellWord(last)} --project=${target.project}`,
         ),
       },
+      ...newReplica(subject),
       {
-        text: `In ${fileOf(subject)}, take \`state\` and \`breakGlass\` out, write that it has no readers, and deploy ${stack} alone: nothing may follow what is restored over.${passwordNote(subject)}`,
-        estate: statement(subject, 'readers: 0'),
+        text: `In ${fileOf(subject)}, take ${leaving(subject)} out, write that it has no readers${elsewhere ? ' and serves itself' : ''}, and deploy ${stack} alone: nothing may follow what is restored over.${passwordNote(subject)}`,
+        estate: statement(subject, ...(elsewhere ? ['active: primary'] : []), 'readers: 0'),
         commands: deploy(subject, stack),
       },
       {
@@ -102,8 +151,3 @@ function passwordNote({ instance: { services } }: GoogleSubject): string {
     ? ' For this one deploy write `via: iam` where a login is `via: secret`: Cloud SQL makes no instance with a password policy.'
     : '';
 }
-
-const lockStep = ({ estate }: Subject): Step => ({
-  text: 'Write down what is deployed, and commit it.',
-  commands: [`npx kura lock --estate ${shellWord(estate)}`],
-});

@@ -1,4 +1,4 @@
-import type { Drill, Recovery } from '../../model/recovery/recovery';
+import type { Drill } from '../../model/recovery/recovery';
 import { demands } from '../../model/recovery/choose-mechanisms';
 import { FAILURES, type Failure } from '../../model/recovery/objectives';
 import { demandText } from '../../model/recovery/say-recovery';
@@ -27,18 +27,20 @@ export function introduction(subject: Subject): readonly string[] {
 }
 
 /** What is demanded after each failure and what meets it. */
-export function objectivesSection({ instance: { recovery } }: Subject): Section {
+export function objectivesSection(subject: Subject): Section {
   return {
     title: 'What is demanded, and what meets it',
     table: {
       columns: ['after', 'demanded', 'met by'],
-      rows: FAILURES.map((failure) => rowOf(failure, recovery)),
+      rows: FAILURES.map((failure) => rowOf(failure, subject)),
     },
-    after: drillTexts(recovery.drills),
+    after: drillTexts(subject.instance.recovery.drills),
   };
 }
 
-function rowOf(failure: Failure, { objectives, evidence }: Recovery): readonly string[] {
+function rowOf(failure: Failure, subject: Subject): readonly string[] {
+  const { active, recovery } = subject.instance;
+  const { objectives, evidence } = recovery;
   const { value } = objectives[failure];
   const met = evidence[failure];
   return [
@@ -46,7 +48,9 @@ function rowOf(failure: Failure, { objectives, evidence }: Recovery): readonly s
     demands(value) ? demandText(value) : 'nothing',
     met
       ? `${met.mechanism}: ${boundText(met.rpo)} lost at most, back within ${boundText(met.rto)}`
-      : 'nothing',
+      : demands(value) && active.value !== 'primary'
+        ? `nothing, while ${servingNow(subject).identifier} serves`
+        : 'nothing',
   ];
 }
 

@@ -4,8 +4,10 @@ import { command } from '../connect/block';
 import { rds } from './aws';
 import type { Section, Step } from './document';
 import { sql } from './google';
+import { forgetPromotion, lockStep } from './lock';
 import { stepsOf } from './steps';
 import {
+  BESIDE,
   contractStep,
   deploy,
   fileOf,
@@ -78,7 +80,7 @@ function backOnAws(subject: AwsSubject): readonly Step[] {
       ],
     },
     {
-      text: `Write into ${fileOf(subject)} that an instance is restored from it and serves, and deploy, twice: RDS takes the days of its backups only when it is there.`,
+      text: `Write into ${fileOf(subject)}, ${BESIDE}, that an instance is restored from it and serves, and deploy, twice: RDS takes the days of its backups only when it is there.`,
       estate: statement(
         subject,
         'restoreFrom:',
@@ -92,10 +94,22 @@ function backOnAws(subject: AwsSubject): readonly Step[] {
       ],
     },
     contractStep(subject, stack, `${identifier}-clients`),
-    {
-      text: `Protect it again: what is in ${from} follows nothing that serves now. Plan a day on which its data comes into an instance that is new there.`,
-    },
+    lockStep(subject),
+    { text: protectedAgain(subject, name) },
   ];
+}
+
+/** A new replica follows the primary alone. */
+function protectedAgain(subject: AwsSubject, name: string): string {
+  const { identifier, recoveryHome: home } = subject.instance;
+  if (!home) return '';
+  const copies = has(subject, 'vault-copy')
+    ? ` Until then the vault’s copies of ${identifier}-at-${name}, one a day, are what survives the region.`
+    : '';
+  const replica = has(subject, 'recovery-replica')
+    ? ` For a new replica delete ${home.identifier}, with an approval in \`breakGlass\` of recovery, ${forgetPromotion(subject)}, or the new one is declared as one that was promoted, and deploy ${home.stack}.`
+    : '';
+  return `Protect it again: what is in ${home.target.region} is of ${identifier}, and of nothing that serves now. Plan a day on which the data comes back into ${identifier}.${copies}${replica}`;
 }
 
 function awayIdentifier(subject: AwsSubject): string {
@@ -112,7 +126,7 @@ function backOnGoogle(subject: GoogleSubject): readonly Step[] {
   const { identifier, stack, target, recoveryHome: home } = instance;
   if (!home) return [];
   const turned: Step = {
-    text: `Write \`active: primary\` into ${fileOf(subject)}, or take the line out, and deploy.`,
+    text: `Write \`active: primary\` into ${fileOf(subject)}, in the place of the line that is there, and deploy: the lock remembers that, and Kura refuses an estate without it.`,
     estate: statement(subject, 'active: primary'),
     commands: [...deploy(subject, stack), ...deploy(subject, home.stack)],
   };
@@ -120,6 +134,7 @@ function backOnGoogle(subject: GoogleSubject): readonly Step[] {
     turned,
     ...stepsOf(subject).converge,
     contractStep(subject, stack, `${identifier}-clients`),
+    lockStep(subject),
   ];
   if (home.drReplica.value === 'designated') {
     return [
@@ -128,6 +143,9 @@ function backOnGoogle(subject: GoogleSubject): readonly Step[] {
         commands: sql(subject, 'instances switchover', identifier),
       },
       ...rest,
+      {
+        text: `${home.identifier} follows again: ${forgetPromotion(subject)}, and commit that.`,
+      },
     ];
   }
   return [
@@ -147,7 +165,7 @@ function backOnGoogle(subject: GoogleSubject): readonly Step[] {
     },
     ...rest,
     {
-      text: `Protect it again: ${home.identifier} follows nothing. Delete it, with an approval in \`breakGlass\` of recovery, and deploy ${home.stack}, which makes a new replica.`,
+      text: `Protect it again: ${home.identifier} follows nothing. Delete it, with an approval in \`breakGlass\` of recovery, ${forgetPromotion(subject)}, and deploy ${home.stack}, which makes a new replica, as soon as Cloud SQL gives the name free: that may take a week.`,
     },
   ];
 }

@@ -1,11 +1,12 @@
 import { restoreMilliseconds } from '../../model/recovery/restore-time';
 import { formatDuration } from '../../model/values/duration';
-import { shellWord } from '../bootstrap/shell';
 import type { Section, Step } from './document';
 import { failedRestoreStep } from './failed-restore';
+import { lockCommand } from './lock';
 import { newLoginStep } from './new-logins';
 import { stepsOf } from './steps';
 import {
+  BESIDE,
   companions,
   contractStep,
   deploy,
@@ -43,7 +44,7 @@ function fromTime(subject: Subject): Section {
       signIn(target.region),
       reach,
       {
-        text: `Write that instant into ${fileOf(subject)}, beside what stands below \`overrides\` and \`restoreFrom\` already, and deploy: it makes ${identifier}-at-${name}.`,
+        text: `Write that instant into ${fileOf(subject)}, ${BESIDE}, and deploy: it makes ${identifier}-at-${name}.`,
         estate: statement(subject, 'restoreFrom:', `  ${name}: { time: 'YYYY-MM-DD hh:mm:ss' }`),
         commands: deploy(subject, stack),
       },
@@ -65,7 +66,7 @@ function fromCopy(subject: Subject): Section {
     steps: [
       ...copies,
       {
-        text: `Write one into ${fileOf(subject)}, and go on as above from the deploy on, with this name.`,
+        text: `Write one into ${fileOf(subject)}, ${BESIDE}, and go on as above from the deploy on, with this name.`,
         estate: statement(subject, 'restoreFrom:', `  ${name}: { snapshot: ${copyName} }`),
         commands: deploy(subject, subject.instance.stack),
       },
@@ -81,7 +82,7 @@ function byHand(subject: Subject): Section {
   return {
     title: 'After a mistake',
     text: [
-      `${identifier} serves, and \`restoreFrom\` goes back to an instant of ${subject.instance.identifier} alone: make a copy by hand, take from it what is missing, and delete it.`,
+      `${identifier} serves, and \`restoreFrom\` goes back to an instant of ${subject.instance.identifier} alone: make a copy by hand, take from it what is missing, and delete it. Nobody measures how long that takes: what is demanded after a mistake is not met until ${subject.instance.identifier} serves again.`,
     ],
     steps: [
       signIn(region),
@@ -109,13 +110,13 @@ function serve(subject: Subject, name: string): readonly Step[] {
 }
 
 function afterwards(subject: Subject, name: string): readonly Step[] {
-  const { instance, service, estate } = subject;
+  const { instance, service } = subject;
   const { identifier, recoveryHome } = instance;
   const owners = [service, ...companions(subject)].map(({ owner }) => owner);
   return [
     {
       text: `What was written after that instant is on ${identifier} alone, which stays, protected as it was. Write down what is deployed, and commit it.`,
-      commands: [`npx kura lock --estate ${shellWord(estate)}`],
+      commands: [lockCommand(subject)],
     },
     ...(recoveryHome && has(subject, 'recovery-replica')
       ? [

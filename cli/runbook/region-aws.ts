@@ -1,28 +1,35 @@
 import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
 import { rds, vaultStep } from './aws';
-import type { Step } from './document';
+import type { Section, Step } from './document';
+import { lockStep } from './lock';
 import {
+  BESIDE,
   contractStep,
   deploy,
   fileOf,
   freeName,
   has,
+  keptIdentifier,
   recoveryStacks,
   statement,
   type AwsSubject,
 } from './subject';
 
-/** What takes over on AWS: the replica, else the replicated backups, else the vault’s copy. */
+/** What takes over on AWS: the replica, or the replicated backups. */
 export function recoverOnAws(subject: AwsSubject): readonly Step[] {
-  if (has(subject, 'recovery-replica')) return fromReplica(subject);
-  return has(subject, 'replicated-backups') ? fromBackups(subject) : fromVault(subject);
+  return has(subject, 'recovery-replica') ? fromReplica(subject) : fromBackups(subject);
 }
 
 function homeOf({ instance }: AwsSubject) {
   if (!instance.recoveryHome) throw new Error(`${instance.stack} has no recovery home`);
   return instance.recoveryHome;
 }
+
+const settled = (subject: AwsSubject): Step => ({
+  text: 'Deploy once more when it is there: RDS takes the days of its backups and its windows only then.',
+  commands: deploy(subject, homeOf(subject).stack),
+});
 
 function fromReplica(subject: AwsSubject): readonly Step[] {
   const { stack, identifier, target } = homeOf(subject);
@@ -74,7 +81,7 @@ function fromBackups(subject: AwsSubject): readonly Step[] {
       ),
     },
     {
-      text: `Write into ${fileOf(subject)} that an instance is restored from them and serves, and deploy: it makes ${instance.identifier}-at-${name} and all that it takes to serve.`,
+      text: `Write into ${fileOf(subject)}, ${BESIDE}, that an instance is restored from them and serves, and deploy: it makes ${instance.identifier}-at-${name} and all that it takes to serve.`,
       estate: statement(
         subject,
         'restoreFrom:',
@@ -83,33 +90,40 @@ function fromBackups(subject: AwsSubject): readonly Step[] {
       ),
       commands: deploy(subject, ...recoveryStacks(subject)),
     },
-    {
-      text: 'Deploy once more when it is there: RDS takes the days of its backups and its windows only then.',
-      commands: deploy(subject, stack),
-    },
+    settled(subject),
     contractStep(subject, stack, `${identifier}-clients`),
   ];
 }
 
-/** The estate knows no instance of a vault’s copy: it is restored by hand, and who gets in is decided by hand. */
-function fromVault(subject: AwsSubject): readonly Step[] {
+/** The vault’s copies, which no objective counts on: under another key, and out of reach of who may delete backups. */
+export function vaultSection(subject: AwsSubject): Section {
+  const { instance } = subject;
   const { stack, identifier, target } = homeOf(subject);
-  return [
-    vaultStep(subject, true),
-    {
-      text: `Restore the newest into the groups that an output of ${stack} names. The instance is in no stack: its logins, alarms and contract are yours to make, and its clients join ${identifier}-clients.`,
-      commands: [
-        `terraform -chdir=${shellWord(`cdktf.out/stacks/${stack}`)} output -json \\`,
-        '  recovery_coordinates',
-        ...command(
-          `aws rds restore-db-instance-from-db-snapshot --region ${target.region}`,
-          `--db-instance-identifier ${shellWord(identifier)}`,
-          '--db-snapshot-identifier RECOVERY_POINT_ARN',
-          '--db-subnet-group-name SUBNET_GROUP --vpc-security-group-ids IDS',
-          '--db-parameter-group-name PARAMETER_GROUP --no-publicly-accessible',
-          '--enable-iam-database-authentication --deletion-protection',
+  const name = freeName(subject, 'from-vault');
+  const recovery = recoveryStacks(subject);
+  return {
+    title: 'After the loss of the region, by the second way',
+    text: [
+      `Where the first does not serve: the vault in ${target.region} has a copy a day of ${keptIdentifier(subject)}. What was written since the newest is lost, and nobody measures how long it takes.`,
+    ],
+    steps: [
+      vaultStep(subject, true),
+      {
+        text: `Write the newest that is COMPLETED into ${fileOf(subject)}, ${BESIDE}, and that it serves, and deploy: it makes ${instance.identifier}-at-${name} in ${target.region} and all that it takes to serve.`,
+        estate: statement(
+          subject,
+          'restoreFrom:',
+          `  ${name}: { snapshot: RECOVERY_POINT_ARN }`,
+          `active: ${name}`,
         ),
-      ],
-    },
-  ];
+        commands: deploy(subject, ...recovery),
+      },
+      settled(subject),
+      contractStep(subject, stack, `${identifier}-clients`),
+      lockStep(subject),
+      {
+        text: `When ${instance.target.region} is back, go on as above, from the deploy of ${instance.stack} on.`,
+      },
+    ],
+  };
 }

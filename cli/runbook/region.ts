@@ -1,16 +1,23 @@
+import { demands } from '../../model/recovery/choose-mechanisms';
 import { formatDuration } from '../../model/values/duration';
 import { servesIn } from '../../model/recovery/serving';
-import { shellWord } from '../bootstrap/shell';
 import type { Section, Step } from './document';
-import { recoverOnAws } from './region-aws';
+import { lockStep } from './lock';
+import { recoverOnAws, vaultSection } from './region-aws';
 import { recoverOnGoogle } from './region-google';
 import { stepsOf } from './steps';
-import { deploy, fileOf, isOnAws, recoveryStacks, type Subject } from './subject';
+import { deploy, fileOf, has, isOnAws, recoveryStacks, servingNow, type Subject } from './subject';
 
 const TITLE = 'After the loss of the region';
 
 /** After the loss of the primary’s region: what takes over in the recovery region, and how. */
-export function regionSection(subject: Subject): Section {
+export function regionSections(subject: Subject): readonly Section[] {
+  const byVault =
+    isOnAws(subject) && has(subject, 'vault-copy') && servesIn(subject.instance) === 'primary';
+  return [regionSection(subject), ...(byVault ? [vaultSection(subject)] : [])];
+}
+
+function regionSection(subject: Subject): Section {
   const { instance, shared } = subject;
   const { recoveryHome: home, recovery, stack } = instance;
   if (servesIn(instance) === 'recovery') {
@@ -38,11 +45,11 @@ export function regionSection(subject: Subject): Section {
         ? [
             `By ${met.mechanism}: what was written in the last ${formatDuration(met.rpo.milliseconds)} may be lost (${met.rpo.firmness}), and service is back within ${formatDuration(met.rto.milliseconds)} (${met.rto.firmness}).`,
           ]
-        : ['No objective counts on it.']),
+        : [unmetText(subject)]),
       ...(instance.active.value === 'primary'
         ? []
         : [
-            `What is in ${home.target.region} is of ${instance.identifier}, not of what serves now: all that was written since is lost.`,
+            `What is in ${home.target.region} is of ${instance.identifier}, not of what serves now: all that was written since is lost${has(subject, 'vault-copy') ? ' by this way: the vault has copies of what serves, which the second way brings back' : ''}.`,
           ]),
       `All of it works without the lost region: the stacks ${[shared.recovery, ...recoveryStacks(subject)].filter((each, i, all) => each !== undefined && all.indexOf(each) === i).join(' and ')} have their provider and their state in ${home.target.region}${stateOf(subject)}, and read nothing of ${stack}. It needs this page, the estate and a way to sign in: keep a copy of each that is in neither region.`,
     ],
@@ -52,9 +59,17 @@ export function regionSection(subject: Subject): Section {
       },
       signIn(home.target.region),
       ...(isOnAws(subject) ? recoverOnAws(subject) : recoverOnGoogle(subject)),
+      lockStep(subject),
       ...whenItIsBack(subject),
     ],
   };
+}
+
+function unmetText(subject: Subject): string {
+  const { active, recovery } = subject.instance;
+  return demands(recovery.objectives.region.value) && active.value !== 'primary'
+    ? `What is demanded is not met while ${servingNow(subject).identifier} serves.`
+    : 'No objective counts on it.';
 }
 
 /** Where the state is is where it is lost. */
@@ -66,13 +81,13 @@ function stateOf({ instance: { recoveryHome } }: Subject): string {
 
 /** The old writer is refused its clients before it can get any: its stack cannot be planned until then. */
 function whenItIsBack(subject: Subject): readonly Step[] {
-  const { instance, estate } = subject;
+  const { instance } = subject;
   const { stack, identifier, target } = instance;
   const { endSessions } = stepsOf(subject);
   const isReplica = instance.cloud === 'google' && isDesignated(instance);
   return [
     {
-      text: `When ${target.region} is back, and before any application is started there: deploy ${stack}. It takes the ways in to ${identifier} away and destroys nothing. The line in ${fileOf(subject)} stays: without it the next deploy would open the old one again.`,
+      text: `When ${target.region} is back, and before any application is started there: deploy ${stack}. It takes the ways in to ${identifier} away and destroys nothing. The \`active:\` line stays in ${fileOf(subject)}: the lock remembers it, and Kura refuses an estate without it.`,
       commands: deploy(subject, stack),
     },
     ...(isReplica ? [] : [endSessions(identifier, target.region)]),
@@ -80,10 +95,6 @@ function whenItIsBack(subject: Subject): readonly Step[] {
       text: isReplica
         ? `${identifier} comes back as the replica of what serves. What it had alone is gone.`
         : `What was written to ${identifier} and had not come across is there alone: look for it before anybody deletes it.`,
-    },
-    {
-      text: 'Write down what is deployed, and commit it.',
-      commands: [`npx kura lock --estate ${shellWord(estate)}`],
     },
   ];
 }

@@ -1,9 +1,9 @@
 import { servesIn } from '../../model/recovery/serving';
-import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
 import { comeBack } from './come-back';
 import type { Section, Step } from './document';
 import { sql } from './google';
+import { lockCommand } from './lock';
 import {
   companions,
   deploy,
@@ -32,7 +32,7 @@ function outwards(subject: Subject): readonly string[][] {
 }
 
 function retire(subject: Subject): Section {
-  const { instance, estate } = subject;
+  const { instance } = subject;
   const others = companions(subject).map(({ service }) => service);
   const isRetiring = instance.lifecycle.value === 'retiring';
   return {
@@ -49,12 +49,30 @@ function retire(subject: Subject): Section {
       ...(isRetiring ? [] : [retiring(subject)]),
       ...(isOnAws(subject) ? [] : [finalBackup(subject), ...withdrawn(subject)]),
       {
-        text: `Stop the applications, write into ${fileOf(subject)} that it is gone, and deploy. ${isOnAws(subject) ? `RDS takes the snapshot ${instance.identifier}-final as it goes.` : 'The backups stay until their number or their days are over, and the one on demand until somebody deletes it.'}`,
+        text: `Stop the applications, write into ${fileOf(subject)} that it is gone, and deploy. ${stays(subject)}${isOnAws(subject) ? snapshotsText(subject) : 'The backups stay until their number or their days are over, and the one on demand until somebody deletes it.'}`,
         estate: statement(subject, 'state: retired'),
-        commands: [...outwards(subject).flat(), lockLine(estate)],
+        commands: [...outwards(subject).flat(), lockCommand(subject)],
       },
     ],
   };
+}
+
+/** Which instance has the data is what the line says, and the lock refuses an estate without it. */
+function stays({ instance }: Subject): string {
+  return instance.active.value === 'primary'
+    ? ''
+    : 'Leave \`active:\` and \`restoreFrom\` as they are: they go when it is brought back, or with the file. ';
+}
+
+/** Each instance that is no replica leaves one, and one of them has what was written last. */
+function snapshotsText(subject: Subject): string {
+  const { instance } = subject;
+  const { identifier, region } = servingNow(subject);
+  const alone = instance.active.value === 'primary' && instance.restores.length === 0;
+  const others = alone
+    ? ''
+    : ' What stands beside it leaves one by its own name, and has not what was written last.';
+  return `RDS takes the snapshot ${identifier}-final in ${region} as it goes.${others}`;
 }
 
 function retiring(subject: Subject): Step {
@@ -69,7 +87,7 @@ function retiring(subject: Subject): Step {
       '    approver: WHO@APPROVED.EXAMPLE',
       "    expires: 'YYYY-MM-DD'",
     ),
-    commands: [...outwards(subject).flat(), lockLine(subject.estate)],
+    commands: [...outwards(subject).flat(), lockCommand(subject)],
   };
 }
 
@@ -102,9 +120,7 @@ function finalBackup(subject: GoogleSubject): Step {
     commands: command(
       `gcloud sql backups create --instance=${identifier}`,
       `--project=${target.project} --location=${location}`,
-      `--description=${subject.instance.identifier}-final`,
+      `--description=${identifier}-final`,
     ),
   };
 }
-
-const lockLine = (estate: string): string => `npx kura lock --estate ${shellWord(estate)}`;

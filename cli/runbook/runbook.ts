@@ -3,7 +3,7 @@ import type { Document } from './document';
 import { failbackSection } from './failback';
 import { introduction, namesSection, objectivesSection } from './facts';
 import { mistakeSections } from './mistake';
-import { regionSection } from './region';
+import { regionSections } from './region';
 import { retireSection } from './retire';
 import { signOffSection } from './sign-off';
 import type { Subject } from './subject';
@@ -23,7 +23,7 @@ export function runbookOf(subject: Subject): Document {
           namesSection(subject),
           ...mistakeSections(subject),
           zoneSection(subject),
-          regionSection(subject),
+          ...regionSections(subject),
           ...failbackSection(subject),
           ...designationSection(subject),
           retireSection(subject),

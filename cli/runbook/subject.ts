@@ -2,7 +2,7 @@ import type { AwsInstance } from '../../model/deployment/aws-deployment';
 import type { GoogleInstance } from '../../model/deployment/google-deployment';
 import type { DeployedService } from '../../model/deployment/facts';
 import type { MechanismName } from '../../model/recovery/mechanisms';
-import { servingOf, type Serving } from '../../model/recovery/serving';
+import { servesIn, servingOf, type Serving } from '../../model/recovery/serving';
 import { hasOperator } from '../../model/access/operators';
 import { shellWord } from '../bootstrap/shell';
 import { command } from '../connect/block';
@@ -52,6 +52,12 @@ export function servingNow({ instance }: Subject): Serving {
   });
 }
 
+/** The instance of the primary region whose copies are kept: the one that serves there, or last did. */
+export function keptIdentifier(subject: Subject): string {
+  const { instance } = subject;
+  return servesIn(instance) === 'primary' ? servingNow(subject).identifier : instance.identifier;
+}
+
 export function has({ instance }: Subject, name: MechanismName): boolean {
   return instance.recovery.mechanisms.some(({ value }) => value === name);
 }
@@ -71,6 +77,9 @@ export function freeName({ instance }: Subject, wish: string): string {
   const names = [wish, ...taken.map((_, i) => `${wish}-${String(i + 2)}`)];
   return names.find((name) => !taken.includes(name)) ?? wish;
 }
+
+/** Where lines go that leave others as they are. */
+export const BESIDE = 'beside what stands below `overrides` and `restoreFrom` already';
 
 /** The file of the service that the runbook is of. */
 export const fileOf = ({ service }: Subject): string => service.place.split(':')[0] ?? '';

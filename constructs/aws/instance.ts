@@ -31,6 +31,9 @@ export interface DatabaseInstanceWiring extends ProtectionWiring {
 /** Who comes with every instance: of PostgreSQL it logs in by IAM, of MySQL by a password. */
 export const ADMINISTRATOR = 'kura_admin';
 
+/** RDS enrols what is made or restored in paid support unless it is told otherwise. */
+export const EXTENDED_SUPPORT = 'open-source-rds-extended-support-disabled';
+
 /** The snapshot that RDS takes before it deletes an instance. Nothing is deleted while another of this name is there. */
 export function finalSnapshotName(identifier: string): string {
   return `${identifier}-final`;
@@ -69,7 +72,7 @@ export class DatabaseInstance extends Construct {
       instanceClass: settings.instanceClass,
       engine: settings.engine,
       engineVersion: settings.engineVersion,
-      engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+      engineLifecycleSupport: EXTENDED_SUPPORT,
       username: ADMINISTRATOR,
       passwordWo: adminPassword,
       passwordWoVersion: 1,

@@ -163,12 +163,15 @@ function usedByServices(settings: KeyPolicySettings): readonly Allowed[] {
         ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
       },
     }),
-    // EventBridge names no account of its own ("Troubleshooting", EventBridge user guide, read 2026-11): its rules’ names have it.
+    // For EventBridge a key's policy may name neither account nor rule ("Fan-out to encrypted topics", SNS developer guide, read
+    // 2026-11): what SNS encrypts says its topic, whose own policy names the rules.
     ...when(alarms, {
       Sid: 'PublishEvents',
       Principal: { Service: 'events.amazonaws.com' },
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` } },
+      Condition: {
+        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:aws:sns:${region}:${account}:*` },
+      },
     }),
   ];
 }

@@ -17,14 +17,11 @@ export interface RecoveryReplicaSettings extends DatabaseInstanceSettings {
   readonly promoted: boolean;
 }
 
-/** Days of backups: what is promoted or copied must have some (“Working with read replicas”, RDS user guide, read 2026-11). */
-const WHILE_IT_FOLLOWS = 1;
-
 /**
  * A replica in the recovery region, under a key of its own, with its primary’s protection and size. Terraform makes it and never
  * promotes it, nor turns it back: once promoted it follows nothing, and the provider would take it for one that is to follow again
- * (`replicate_source_db`, `aws_db_instance`, provider 6.25.0). Once it serves, which the lock remembers, it
- * has a standby, its days of backups and a final snapshot for good, which RDS takes of no replica.
+ * (`replicate_source_db`, `aws_db_instance`, provider 6.25.0). It has its days of backups from the first, so that no silence of the
+ * lock ever shortens those of one that was promoted; once it serves, which the lock remembers, it has a standby too.
  */
 export class RecoveryReplica extends Construct {
   readonly identifier: string;
@@ -62,10 +59,12 @@ export class RecoveryReplica extends Construct {
       ...(!promoted && protection.performanceInsightsEnabled
         ? { performanceInsightsRetentionPeriod: 7 }
         : {}),
-      backupRetentionPeriod: promoted ? settings.backupRetentionDays : WHILE_IT_FOLLOWS,
+      backupRetentionPeriod: settings.backupRetentionDays,
       backupWindow: settings.backupWindow,
       deletionProtection: settings.deletionProtection,
-      ...(promoted
+      // RDS takes a final snapshot of no replica, and refuses to delete one that is asked for it: that is skipped only where the
+      // deletion of one that never served is approved.
+      ...(promoted || settings.deletionProtection
         ? { skipFinalSnapshot: false, finalSnapshotIdentifier: finalSnapshotName(identifier) }
         : { skipFinalSnapshot: true }),
       // “This process can take hours” (“Creating a read replica in a different AWS Region”, RDS user guide, read 2026-11).

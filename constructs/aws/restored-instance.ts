@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';
 import {
+  EXTENDED_SUPPORT,
   finalSnapshotName,
   type DatabaseInstanceSettings,
   type DatabaseInstanceWiring,
@@ -66,11 +67,12 @@ export class RestoredInstance extends Construct {
     this.storage = storageOf(settings);
     const instance = new DbInstance(this, 'Resource', {
       ...this.protection,
-      ...this.storage,
+      ...sizeOf(this.storage, settings.source),
       ...sourceOf(settings.source),
       identifier,
       instanceClass: settings.instanceClass,
       engine,
+      engineLifecycleSupport: EXTENDED_SUPPORT,
       dbSubnetGroupName: wiring.network.subnetGroupName,
       databaseInsightsMode: settings.insightsMode,
       multiAz: settings.highAvailability,
@@ -113,6 +115,15 @@ function statedOf(source: RestoredFrom): readonly [argument: string, stated: str
   return source.time === null
     ? ['restore_to_point_in_time[0].use_latest_restorable_time', 'true']
     : ['restore_to_point_in_time[0].restore_time', JSON.stringify(source.time)];
+}
+
+/**
+ * A snapshot brings its disk along, which may have grown past what the estate states: the provider would ask for less at once, which
+ * RDS refuses (`resourceInstanceCreate`, `aws_db_instance`, provider 6.25.0).
+ */
+function sizeOf(storage: Storage, { from }: RestoredFrom): Partial<Storage> {
+  const { allocatedStorage, ...rest } = storage;
+  return from === 'snapshot' ? rest : { allocatedStorage, ...rest };
 }
 
 function sourceOf(source: RestoredFrom): Partial<DbInstanceConfig> {

@@ -1,7 +1,7 @@
 import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { RestoreSource } from '../../model/recovery/restore';
+import { restoredName, type RestoreSource } from '../../model/recovery/restore';
 import { pin } from '../address';
 import {
   policiesOf,
@@ -108,9 +108,13 @@ function addressedAs({ settings: { ipConfiguration } }: Protection) {
   return { ipConfiguration: rest };
 }
 
+/** A reference to the primary, which is of this stack; another restored instance by its name. */
+const sourceName = (of: string, primary: DatabaseInstance): string =>
+  of === 'primary' ? primary.identifier : restoredName(primary.settings.identifier, of);
+
 function originOf({ source }: RestoredInstanceSettings, primary: DatabaseInstance) {
   return source.from === 'time'
-    ? { clone: { sourceInstanceName: primary.identifier, pointInTime: source.time } }
+    ? { clone: { sourceInstanceName: sourceName(source.of, primary), pointInTime: source.time } }
     : {
         instanceType: 'CLOUD_SQL_INSTANCE',
         restoreBackupContext: {

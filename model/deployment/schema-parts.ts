@@ -207,9 +207,14 @@ const restore = z
     region: z.enum(['primary', 'recovery']),
     source: decision(
       z.discriminatedUnion('from', [
-        z.strictObject({ from: z.literal('time'), time: z.string() }),
+        z.strictObject({ from: z.literal('time'), time: z.string(), of: z.string() }),
         z.strictObject({ from: z.literal('snapshot'), snapshot: z.string() }),
-        z.strictObject({ from: z.literal('replicated-backup'), time: z.string().nullable() }),
+        z.strictObject({
+          from: z.literal('replicated-backup'),
+          time: z.string().nullable(),
+          of: z.string(),
+          backups: z.string().nullable().describe('Their ARN, where it is stated.'),
+        }),
       ]),
     ),
     readers: z.number(),

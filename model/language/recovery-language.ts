@@ -69,6 +69,9 @@ const instant = (description: string) =>
     description,
   );
 
+/** Automated backups of RDS, as `aws rds describe-db-instance-automated-backups` names them. */
+const AUTOMATED_BACKUPS = /^arn:aws:rds:[a-z0-9-]+:\d{12}:auto-backup:ab-[a-z0-9]+$/;
+
 const restored = mapping(
   {
     time: instant('The instant to go back to, in the estate’s time zone.').optional(),
@@ -79,29 +82,45 @@ const restored = mapping(
       'The snapshot of RDS, or the backup of Cloud SQL, to restore.',
     ).optional(),
     replicatedBackup: z
-      .union([z.literal('latest'), instant('An instant that the replicated backups reach.')], {
-        error: must(
-          'be latest, or a day and a time',
-          'Write `replicatedBackup: latest`, or a time in quotes, as "2026-12-01 09:00".',
-        ),
-      })
+      .union(
+        [
+          z.literal('latest'),
+          instant('An instant that the replicated backups reach.'),
+          z.string().regex(AUTOMATED_BACKUPS),
+        ],
+        {
+          error: must(
+            'be latest, a day and a time, or the ARN of automated backups',
+            'Write `replicatedBackup: latest`, or a time in quotes, as "2026-12-01 09:00".',
+          ),
+        },
+      )
       .describe(
-        'On AWS: what the recovery region has of the database. The instance comes up there.',
+        'On AWS: what the recovery region has of the database. The instance comes up there. Where the one that the backups are of is gone, by their ARN.',
       )
       .optional(),
+    of: name(
+      'primary or the name of a restored instance',
+      'Of which instance: `primary`, or another of `restoreFrom`. It must be said once a restored instance has served.',
+    ).optional(),
     readers: count(0, 15, 'Read replicas of it; none by default.').optional(),
   },
   'One instance restored beside the one that is there.',
-).refine(
-  ({ time, snapshot, replicatedBackup }) =>
-    [time, snapshot, replicatedBackup].filter((each) => each !== undefined).length === 1,
-  {
-    error: must(
-      'name one of time, snapshot and replicatedBackup',
-      'Write { time: "2026-12-01 09:00:30" }.',
-    ),
-  },
-);
+)
+  .refine(
+    ({ time, snapshot, replicatedBackup }) =>
+      [time, snapshot, replicatedBackup].filter((each) => each !== undefined).length === 1,
+    {
+      error: must(
+        'name one of time, snapshot and replicatedBackup',
+        'Write { time: "2026-12-01 09:00:30" }.',
+      ),
+    },
+  )
+  .refine(({ snapshot, of }) => snapshot === undefined || of === undefined, {
+    path: ['of'],
+    error: must('be left out beside a snapshot', 'Take it out: a snapshot says what it is of.'),
+  });
 
 /** Instances restored beside the one that is there. */
 export const restoreFrom = named(

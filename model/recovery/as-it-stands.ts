@@ -6,9 +6,10 @@ import { servesIn, type ServingFacts } from './serving';
  * What still meets a failure as an instance stands: the claim has a gap where nothing does, and what is demanded stays demanded.
  *
  * - One that is gone is met by nothing, and nothing of it is rehearsed.
- * - While another instance serves than the primary, a restore is made by hand: `restoreFrom` restores from the primary. The
- *   recovery replica follows the primary too, so that the loss of the region costs all that a restored instance was given.
- * - While the recovery region serves, nothing outlives that region, and what is rehearsed is the restore of what serves there.
+ * - The recovery replica follows the primary and nothing else, so that while a restored instance serves the loss of the region costs
+ *   all that it was given.
+ * - While the recovery region serves, nothing outlives that region, a restore there is made by hand, and what is rehearsed is that of
+ *   what serves there.
  */
 export function asItStands(
   recovery: Recovery,
@@ -17,7 +18,7 @@ export function asItStands(
     ...serving
   }: Pick<ServingFacts, 'active' | 'restores'> & { readonly lifecycle: InstanceState },
 ): Recovery {
-  const { zone, region } = recovery.evidence;
+  const { mistake, zone, region } = recovery.evidence;
   if (lifecycle === 'retired') {
     return { ...recovery, evidence: { mistake: null, zone: null, region: null }, drills: [] };
   }
@@ -29,5 +30,5 @@ export function asItStands(
     return { ...recovery, evidence: { mistake: null, zone, region: null }, drills };
   }
   const outlives = region?.mechanism === 'recovery-replica' ? null : region;
-  return { ...recovery, evidence: { mistake: null, zone, region: outlives } };
+  return { ...recovery, evidence: { mistake, zone, region: outlives } };
 }

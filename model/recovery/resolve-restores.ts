@@ -7,7 +7,7 @@ import { nearest, oneOf, quote, type Problem } from '../problem';
 import { parseInstant } from '../values/instant';
 import type { BreakGlass } from './break-glass';
 import type { Lifecycle } from './resolve-lifecycle';
-import type { Restore, RestoreSource } from './restore';
+import { restoredName, type Restore, type RestoreSource } from './restore';
 
 export interface RestoreFacts {
   readonly cloud: Cloud;
@@ -15,6 +15,8 @@ export interface RestoreFacts {
   readonly identifier: string;
   readonly timeZone: string;
   readonly lifecycle: Pick<Lifecycle, 'protects'>;
+  /** Which instances serve, or served at the last deploy. */
+  readonly served: readonly string[];
   /** Account and regions, in which a snapshot by its ARN must be; of AWS only. */
   readonly places?: {
     readonly account: string;
@@ -60,12 +62,13 @@ export function resolveRestores(
   return [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, { value, place }]) => {
-      const source = sourceOf(value, facts, place, problems);
+      const of = ofWhich({ name, statement: value, place }, entries, facts, problems);
+      const source = sourceOf(value, { ...facts, of }, place, problems);
       if (!source) return [];
       return [
         {
           name,
-          identifier: `${facts.identifier}-at-${name}`,
+          identifier: restoredName(facts.identifier, name),
           region: regionOf(source, facts),
           source: decide(source, 'the service says so', place),
           readers: value.readers ?? 0,
@@ -77,7 +80,7 @@ export function resolveRestores(
 
 function sourceOf(
   { time, snapshot, replicatedBackup }: Statement,
-  { cloud, timeZone, replicatedBackups, places }: RestoreFacts,
+  { cloud, timeZone, replicatedBackups, places, of }: RestoreFacts & { readonly of: string },
   place: string,
   problems: Problem[],
 ): RestoreSource | undefined {
@@ -90,7 +93,7 @@ function sourceOf(
   };
   if (time !== undefined) {
     const instant = instantOf(time);
-    return instant === undefined ? undefined : { from: 'time', time: instant };
+    return instant === undefined ? undefined : { from: 'time', time: instant, of };
   }
   if (snapshot !== undefined) {
     const isBackup = /^\d+$/.test(snapshot);
@@ -129,11 +132,72 @@ function sourceOf(
     });
     return undefined;
   }
+  const from = 'replicated-backup';
   if (replicatedBackup === undefined || replicatedBackup === 'latest') {
-    return { from: 'replicated-backup', time: null };
+    return { from, time: null, of, backups: null };
+  }
+  if (replicatedBackup.startsWith('arn:')) {
+    const [, , , region = '', account = ''] = replicatedBackup.split(':');
+    if (region === places?.recoveryRegion && account === places.account) {
+      return { from, time: null, of, backups: replicatedBackup };
+    }
+    problems.push({
+      place,
+      required: `replicated backups must be of account ${places?.account ?? ''}, in ${places?.recoveryRegion ?? ''}`,
+      got: `those of account ${account} in ${region}`,
+      cure: 'Write the ARN that `aws rds describe-db-instance-automated-backups` shows there.',
+    });
+    return undefined;
   }
   const instant = instantOf(replicatedBackup);
-  return instant === undefined ? undefined : { from: 'replicated-backup', time: instant };
+  return instant === undefined ? undefined : { from, time: instant, of, backups: null };
+}
+
+/**
+ * Of which instance something is restored. Once a restored one has served, the primary's own past is another than that of what serves:
+ * then it must be said.
+ */
+function ofWhich(
+  { name, statement, place }: { name: string; statement: Statement; place: string },
+  entries: ReadonlyMap<string, Stated<Statement>>,
+  { served, places }: RestoreFacts,
+  problems: Problem[],
+): string {
+  if (statement.snapshot !== undefined) return 'primary';
+  const here = [...entries.keys()].filter((other) => {
+    const { snapshot, replicatedBackup } = entries.get(other)?.value ?? {};
+    const [, region] = SNAPSHOT_ARN.exec(snapshot ?? '') ?? [];
+    return (
+      other !== name && replicatedBackup === undefined && (!region || region === places?.region)
+    );
+  });
+  const known = ['primary', ...here.filter((other) => !leadsTo(entries, other, name))];
+  const of = statement.of ?? 'primary';
+  const another = served.find((each) => each !== name && here.includes(each));
+  if (!known.includes(of) || (statement.of === undefined && another !== undefined)) {
+    problems.push({
+      place,
+      required: `${name} must say of which instance it is restored, by \`of\` (${known.join(', ')})`,
+      got: statement.of === undefined ? `nothing, while ${another ?? ''} has served` : quote(of),
+      cure: `Write \`of: ${another ?? 'primary'}\`.`,
+    });
+  }
+  return of;
+}
+
+/** Whether an entry is restored of another, by however many between. */
+function leadsTo(
+  entries: ReadonlyMap<string, Stated<Statement>>,
+  from: string,
+  to: string,
+): boolean {
+  const seen = new Set<string>();
+  for (let next: string | undefined = from; next !== undefined && !seen.has(next);) {
+    if (next === to) return true;
+    seen.add(next);
+    next = entries.get(next)?.value.of;
+  }
+  return false;
 }
 
 const SNAPSHOT_ARN = /^arn:aws:rds:([a-z0-9-]+):(\d{12}):snapshot:/;

@@ -62,6 +62,10 @@ export function resolveAwsStanding(
   const asked: RestoreFacts = {
     cloud: 'aws',
     ...{ environment, identifier, timeZone, lifecycle: { protects } },
+    served: [
+      ...statedByAll(placed.services, environment, 'active').map(({ value }) => value),
+      ...(before ? [before.active] : []),
+    ],
     replica: has('recovery-replica'),
     places: {
       account: standing.target.account,

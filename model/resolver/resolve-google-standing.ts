@@ -6,7 +6,7 @@ import type {
   GoogleRecoveryHome,
   GoogleTarget,
 } from '../deployment/google-deployment';
-import { entryOf } from '../language/stated';
+import { entryOf, statedByAll } from '../language/stated';
 import { tooLongGoogleNames, tooLongRestores } from '../placement/instance-ids';
 import type { PlacedInstance } from '../placement/place-services';
 import { quote, type Problem } from '../problem';
@@ -69,6 +69,10 @@ export function resolveGoogleStanding(
   const asked: RestoreFacts = {
     cloud: 'google',
     ...{ environment, identifier, timeZone, lifecycle: { protects } },
+    served: [
+      ...statedByAll(placed.services, environment, 'active').map(({ value }) => value),
+      ...(before ? [before.active] : []),
+    ],
     ...{ replica, replicatedBackups: false },
   };
   const restores = resolveRestores(placed, asked, problems);

@@ -117,7 +117,7 @@ breakGlass: [{ protection: deletion, reason: its data has moved, approver: cto@a
       '  active              before',
       '                      the service says so [services/order.yaml:8:1]',
       '  restoreFrom before  acme-prod-order-at-before',
-      '                      from its state at 2026-11-20T00:00:30Z',
+      '                      from the state of primary at 2026-11-20T00:00:30Z',
       '                      [services/order.yaml:7:1]',
       '  breakGlass          deletion of all of it, until 2026-12-31T15:00:00Z',
       '                      its data has moved; approved by cto@acme.example',

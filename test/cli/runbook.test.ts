@@ -25,6 +25,21 @@ const isolated = (files: EstateFiles, service: string, network: string): EstateF
   'estate.yaml': `${String(files['estate.yaml'])}      isolated: { ${service}: { network: { cidr: ${network} } } }\n`,
 });
 
+/** The estate of one service on its way out, whichever instance serves. */
+function leaving(files: EstateFiles, service: string, state: 'retiring' | 'retired'): EstateFiles {
+  const file = `services/${service}.yaml`;
+  const approval =
+    "[{ protection: deletion, reason: its data has moved, approver: cto@acme.example, expires: '2026-12-31' }]";
+  return { ...files, [file]: `${String(files[file])}state: ${state}\nbreakGlass: ${approval}\n` };
+}
+
+const gone = (files: EstateFiles, service: string): EstateFiles =>
+  lockedAfter(leaving(files, service, 'retiring'), leaving(files, service, 'retired'));
+
+const THEN = "active: then\nrestoreFrom: { then: { time: '2026-11-20 09:00' } }";
+const VAULTED =
+  'active: there\nrestoreFrom: { there: { snapshot: arn:aws:rds:ap-northeast-3:333333333333:snapshot:awsbackup:copyjob-0a1b } }';
+
 const ESTATES: Readonly<Record<string, readonly [service: string, files: EstateFiles]>> = {
   'a replica on AWS': ['order', SMALL_ESTATE],
   'replicated backups': ['order', orderWith('objectives: { region: { rpo: 1h, rto: 2h } }')],
@@ -41,6 +56,19 @@ const ESTATES: Readonly<Record<string, readonly [service: string, files: EstateF
   ],
   'no protection any more': ['order', retiringFiles(SMALL_ESTATE)],
   'nothing but its backups': ['order', retiredFiles(SMALL_ESTATE)],
+  'a vault’s copy that serves in the recovery region': ['order', orderWith(VAULTED)],
+  'nothing but backups of the recovery region': [
+    'order',
+    gone(orderWith('active: recovery'), 'order'),
+  ],
+  'nothing but backups of what was restored': ['order', gone(orderWith(THEN), 'order')],
+  'nothing but backups of a vault’s copy that served': ['order', gone(orderWith(VAULTED), 'order')],
+  'nothing but backups of the recovery region on Google Cloud': [
+    'web',
+    gone(webWith('active: recovery'), 'web'),
+  ],
+  'nothing but backups of what was restored on Google Cloud': ['web', gone(webWith(THEN), 'web')],
+  'a restored instance that serves on Google Cloud': ['web', webWith(THEN)],
   'a replica on Google Cloud': ['web', GOOGLE_ESTATE],
   'a designated replica': ['web', webWith('drReplica: designated')],
   'the replica that serves on Google Cloud': ['web', webWith('active: recovery')],
@@ -62,6 +90,10 @@ const FILLED: readonly (readonly [string, string])[] = [
   ['YYYY-MM-DD hh:mm:ss', '2026-11-20 09:00:00'],
   ['YYYY-MM-DD', '2026-12-31'],
   ['BACKUP_ID', '1763659200000'],
+  [
+    'RECOVERY_POINT_ARN',
+    'arn:aws:rds:ap-northeast-3:333333333333:snapshot:awsbackup:copyjob-0a1b2c3d',
+  ],
   ['SNAPSHOT', 'rds:acme-prod-order-2026-11-20-17-05'],
   ['WHY IT MAY GO', 'its data has moved'],
   ['WHO@APPROVED.EXAMPLE', 'cto@acme.example'],
@@ -74,13 +106,14 @@ function written(files: EstateFiles, service: string, lines: readonly string[]):
   const before = parse(String(files[file])) as Keys;
   const { overrides } = parse(text) as { overrides: { prod: Keys } };
   const own = overrides.prod;
-  const restoreFrom = { ...(before.restoreFrom as Keys), ...(own.restoreFrom as Keys) };
+  const comesBack = before.state === 'retired' && own.state === undefined;
+  const stood = comesBack ? undefined : (before.restoreFrom as Keys);
+  const restoreFrom = { ...stood, ...(own.restoreFrom as Keys) };
   const merged = {
     ...before,
     ...own,
-    ...(Object.keys(restoreFrom).length > 0 ? { restoreFrom } : {}),
+    restoreFrom: Object.keys(restoreFrom).length > 0 ? restoreFrom : undefined,
   };
-  const comesBack = before.state === 'retired' && own.state === undefined;
   const { state: _, breakGlass: __, ...serving } = merged as Record<string, unknown>;
   return { ...files, [file]: stringify(comesBack ? serving : merged) };
 }
@@ -140,7 +173,7 @@ function placesMeant(commands: readonly string[]): readonly string[] {
 }
 
 /** What is made by hand, and named so by the page itself. */
-const BY_HAND = /-copy$|^acme-prod-web-final$/;
+const BY_HAND = /-copy$|^acme-prod-web(?:-recovery|-at-\w+)?-final$/;
 
 describe.each(Object.entries(ESTATES))('a runbook of an instance with %s', (_, of) => {
   const document = documentOf(of);
@@ -179,7 +212,9 @@ describe.each(Object.entries(ESTATES))('a runbook of an instance with %s', (_, o
     const wide = out
       .replaceAll(folder, 'estate')
       .split('\n')
-      .filter((line) => Array.from(line).length > 80 && !/^\s*arn:\S+ \\$/.test(line));
+      .filter(
+        (line) => Array.from(line).length > 80 && !/^\s*(?:snapshot: )?arn:\S+(?: \\)?$/.test(line),
+      );
     expect(wide).toEqual([]);
     expect(out).not.toMatch(/undefined|\[object|NaN/);
   });
@@ -299,6 +334,124 @@ describe('a runbook says', () => {
     const files = orderWith("restoreFrom: { before-mistake: { time: '2026-11-20 09:00' } }");
     expect(said(documentOf(['order', files]), /^After a mistake$/)).toContain(
       'before-mistake-2: {',
+    );
+  });
+
+  test.each([
+    ['the primary', SMALL_ESTATE, 'acme-prod-order-final in ap-northeast-1', /^[^]*$/],
+    [
+      'the recovery region',
+      orderWith('active: recovery'),
+      'acme-prod-order-recovery-final in ap-northeast-3',
+      /Leave `active:`/,
+    ],
+    [
+      'a restored instance',
+      orderWith(THEN),
+      'acme-prod-order-at-then-final in ap-northeast-1',
+      /Leave `active:`/,
+    ],
+    [
+      'one restored there',
+      orderWith(VAULTED),
+      'acme-prod-order-at-there-final in ap-northeast-3',
+      /Leave `active:`/,
+    ],
+  ])('which final snapshot has the data where %s serves', (_, files, snapshot, line) => {
+    const text = said(documentOf(['order', files]), /^To retire it$/);
+    expect(text).toContain(`RDS takes the snapshot ${snapshot} as it goes.`);
+    expect(text).toMatch(line);
+  });
+
+  test.each([
+    [
+      'the recovery region',
+      'active: recovery',
+      'arn:aws:rds:ap-northeast-3:333333333333:snapshot:acme-prod-order-recovery-final',
+      'recovery',
+    ],
+    ['a restored instance', THEN, 'acme-prod-order-at-then-final', 'then'],
+    [
+      'one restored there',
+      VAULTED,
+      'arn:aws:rds:ap-northeast-3:333333333333:snapshot:acme-prod-order-at-there-final',
+      'there',
+    ],
+  ])('how the data comes back where %s served', (_, lines, snapshot, active) => {
+    const files = gone(orderWith(lines), 'order');
+    const list = steps(documentOf(['order', files]));
+    const back = list.find(({ estate }) => estate);
+    expect(back?.text).toContain(`\`active: ${active}\` out`);
+    const after = written(files, 'order', back?.estate ?? []);
+    const service = parse(String(after['services/order.yaml'])) as Keys;
+    expect(service).toMatchObject({ active: 'final', restoreFrom: { final: { snapshot } } });
+    const [instance] = deploymentOf(lockedAfter(files, after)).instances;
+    const region = snapshot.startsWith('arn:') ? 'recovery' : 'primary';
+    expect(instance?.restores).toMatchObject([{ name: 'final', region }]);
+    expect(list.some(({ text }) => text.includes('promoted: true'))).toBe(active === 'recovery');
+  });
+
+  test.each([
+    ['the replica', 'active: recovery', 'acme-prod-web-recovery'],
+    ['a restored instance', THEN, 'acme-prod-web-at-then'],
+  ])('whose backups come back on Google Cloud where %s served', (_, lines, name) => {
+    const [, list, ...rest] = steps(documentOf(['web', gone(webWith(lines), 'web')]));
+    expect(list?.commands?.join(' ')).toContain(`--filter=instance:${name} `);
+    expect(rest.find(({ estate }) => estate)?.estate).toContain('    active: primary');
+    const last = steps(documentOf(['web', webWith(lines)]));
+    expect(last.flatMap(({ commands = [] }) => commands).join(' ')).toContain(
+      `--description=${name}-final`,
+    );
+  });
+
+  test.each([
+    ['a replica', SMALL_ESTATE, 'acme-prod-order'],
+    [
+      'replicated backups',
+      orderWith('objectives: { region: { rpo: 1h, rto: 2h } }'),
+      'acme-prod-order',
+    ],
+    ['a restored instance that serves', orderWith(THEN), 'acme-prod-order-at-then'],
+  ])('how a vault’s copy comes back after the loss of the region, beside %s', (_, files, kept) => {
+    const section = documentOf(['order', files]).sections.find(({ title }) =>
+      title.endsWith('region, by the second way'),
+    );
+    const list = section?.steps ?? [];
+    const commands = list.flatMap((step) => step.commands ?? []).join('\n');
+    expect(commands).toContain('--region ap-northeast-3');
+    expect(commands).toContain(`:db:${kept} \\`);
+    expect(commands).not.toMatch(/restore-db-instance|deploy prod-aws-order\b(?!-recovery)/);
+    const estate = list.find((step) => step.estate)?.estate ?? [];
+    const after = lockedAfter(files, written(files, 'order', estate));
+    const instance = deploymentOf(after).instances[0];
+    expect(instance?.active.value).toBe('from-vault');
+    expect(instance?.restores.at(0)).toMatchObject({ name: 'from-vault', region: 'recovery' });
+  });
+
+  test('no second way where the recovery region serves already', () => {
+    expect(
+      said(documentOf(['order', orderWith('active: recovery')]), /by the second way/),
+    ).not.toContain('vault in');
+  });
+
+  test('that a line is refused and not missed, and that a promotion is forgotten by hand', () => {
+    for (const which of [ESTATES['a replica on AWS'], ESTATES['a replica on Google Cloud']]) {
+      if (!which) throw new Error('no such estate');
+      expect(said(documentOf(which), /loss of the region$/)).toContain(
+        'Kura refuses an estate without it',
+      );
+      const back = said(documentOf(which), /^Back to/);
+      expect(back).toContain('out of instances.lock.yaml by hand');
+      expect(back).not.toContain('take the line out');
+    }
+  });
+
+  test('that what is demanded is not met while another serves', () => {
+    const document = documentOf(['order', orderWith(THEN)]);
+    expect(JSON.stringify(document)).not.toContain('No objective counts on it');
+    expect(said(document, /demanded/)).toContain('nothing, while acme-prod-order-at-then serves');
+    expect(said(document, /loss of the region$/)).toContain(
+      'is not met while acme-prod-order-at-then',
     );
   });
 

@@ -67,7 +67,7 @@ describe('an instance restored beside it', () => {
     ]);
   });
 
-  test('comes from the instant that is named, is closed like the original, and is never destroyed by accident', () => {
+  test('comes from the instant that is named, is closed like the original, and keeps no plan from the stack before it serves', () => {
     const original = resource(config, 'aws_db_instance', 'order');
     expect(resource(config, 'aws_db_instance', 'order_at_noon')).toMatchObject({
       identifier: 'acme-prod-order-at-noon',
@@ -78,7 +78,7 @@ describe('an instance restored beside it', () => {
       deletion_protection: true,
       skip_final_snapshot: false,
       final_snapshot_identifier: 'acme-prod-order-at-noon-final',
-      lifecycle: { prevent_destroy: true },
+      lifecycle: { prevent_destroy: false },
       ...Object.fromEntries(
         [
           ...['kms_key_id', 'db_subnet_group_name', 'parameter_group_name', 'publicly_accessible'],
@@ -105,7 +105,12 @@ describe('an instance restored beside it', () => {
   });
 
   test('is not here where it comes from replicated backups', () => {
-    const there = restored('order', 'noon', { from: 'replicated-backup', time: null });
+    const there = restored('order', 'noon', {
+      from: 'replicated-backup',
+      time: null,
+      of: 'primary',
+      backups: null,
+    });
     expect(addressesOf(synthOrder({ restores: [there] }))).toEqual(addressesOf(plain));
   });
 

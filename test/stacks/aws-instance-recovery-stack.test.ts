@@ -79,8 +79,12 @@ describe('a recovery replica', () => {
       prevent_destroy: true,
       ignore_changes: ['replicate_source_db'],
     });
-    expect(replica.backup_retention_period).toBe(1);
-    expect(replica.skip_final_snapshot).toBe(true);
+    // RDS takes none of a replica, and refuses to delete one that is asked for it.
+    expect(replica).toMatchObject({
+      backup_retention_period: 35,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: 'acme-prod-order-recovery-final',
+    });
   });
 
   test('is watched for how far it is behind', () => {
@@ -277,7 +281,14 @@ const STATEFUL =
 
 describe('restored from replicated backups', () => {
   const beside = shopOf({
-    restores: [restored('shop', 'lost', { from: 'replicated-backup', time: null }, { readers: 1 })],
+    restores: [
+      restored(
+        'shop',
+        'lost',
+        { from: 'replicated-backup', time: null, of: 'primary', backups: null },
+        { readers: 1 },
+      ),
+    ],
   });
   const withSibling = synth(beside).get('prod-aws-shop-recovery');
 
@@ -292,7 +303,7 @@ describe('restored from replicated backups', () => {
       deletion_protection: true,
       skip_final_snapshot: false,
       lifecycle: {
-        prevent_destroy: true,
+        prevent_destroy: false,
         ignore_changes: ['restore_to_point_in_time', 'snapshot_identifier', 'kms_key_id'],
       },
     });

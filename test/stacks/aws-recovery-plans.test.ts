@@ -85,7 +85,12 @@ planning('of replicated backups, a plan of real Terraform', () => {
     if (!found) throw new Error('no shop');
     return deployed('shop', { ...found, ...choice });
   };
-  const lost = restored('shop', 'lost', { from: 'replicated-backup', time: null }, { readers: 1 });
+  const lost = restored(
+    'shop',
+    'lost',
+    { from: 'replicated-backup', time: null, of: 'primary', backups: null },
+    { readers: 1 },
+  );
   const { apply, plan } = plansOf('prod-aws-shop-recovery');
 
   beforeAll(() => {
@@ -109,7 +114,12 @@ planning('of replicated backups, a plan of real Terraform', () => {
   test(
     'restored from another time is the same instance still: another has another name',
     () => {
-      const source = { from: 'replicated-backup', time: '2026-11-20T01:30:00Z' } as const;
+      const source = {
+        from: 'replicated-backup',
+        time: '2026-11-20T01:30:00Z',
+        of: 'primary',
+        backups: null,
+      } as const;
       expect(plan(shop({ restores: [restored('shop', 'lost', source, { readers: 1 })] }))).toEqual(
         [],
       );

@@ -169,3 +169,12 @@ describe('the foundation of the primary region', () => {
     });
   });
 });
+
+test('no plan destroys a key of the recovery region, with which every copy there is read', () => {
+  for (const [stack, { resource: resources = {} }] of synthAll(DEPLOYMENT)) {
+    if (!stack.endsWith('-recovery')) continue;
+    for (const key of Object.values(resources.aws_kms_key ?? {})) {
+      expect(key.lifecycle).toMatchObject({ prevent_destroy: true });
+    }
+  }
+});

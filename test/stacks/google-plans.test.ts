@@ -175,7 +175,7 @@ describe('what is restored beside an instance', () => {
       deploy({ restores });
       expect(changesOf(plan())).toEqual(all.map((each) => `delete ${each}`).sort());
       for (const [restore, source] of [
-        [BEFORE, { from: 'time', time: '2026-11-20T04:00:00Z' }],
+        [BEFORE, { from: 'time', time: '2026-11-20T04:00:00Z', of: 'primary' }],
         [BACKUP, { from: 'snapshot', snapshot: '1763700000000' }],
       ] as const) {
         const others = restores.filter((each) => each !== restore);

@@ -49,7 +49,7 @@ test('a restore finds all that it names in one output', () => {
         identifier: 'acme-prod-order-at-before',
         connection: 'acme-prod-1:asia-northeast1:acme-prod-order-at-before',
         resource: 'projects/acme-prod-1/instances/acme-prod-order-at-before',
-        source: { from: 'time', time: '2026-11-20T03:00:00Z' },
+        source: { from: 'time', time: '2026-11-20T03:00:00Z', of: 'primary' },
       },
     ],
   });

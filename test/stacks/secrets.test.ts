@@ -57,7 +57,12 @@ function walk(value: unknown, visit: Visit): void {
 }
 
 const NOON = restored('order', 'noon');
-const THERE = restored('shop', 'there', { from: 'replicated-backup', time: null });
+const THERE = restored('shop', 'there', {
+  from: 'replicated-backup',
+  time: null,
+  of: 'primary',
+  backups: null,
+});
 
 /** What serves, and what is restored beside it. */
 const RECOVERED = [

@@ -282,7 +282,7 @@ export const home = (id: string, rest: Partial<AwsRecoveryHome> = {}): AwsRecove
 export const restored = (
   id: string,
   name: string,
-  source: RestoreSource = { from: 'time', time: '2026-11-20T01:30:00Z' },
+  source: RestoreSource = { from: 'time', time: '2026-11-20T01:30:00Z', of: 'primary' },
   rest: Partial<Restore> = {},
 ): Restore => ({
   name,

@@ -170,7 +170,7 @@ export const googleRecoveryHome = (
 export const googleRestore = (
   id: string,
   name: string,
-  source: RestoreSource = { from: 'time', time: '2026-11-20T03:00:00Z' },
+  source: RestoreSource = { from: 'time', time: '2026-11-20T03:00:00Z', of: 'primary' },
   rest: Partial<Restore> = {},
 ): Restore => ({
   name,

@@ -12,7 +12,6 @@ const AFTER_REGION = 'service.objectives.region';
 /** Something in the recovery region, which staging has not by itself: a replica on both clouds. */
 const REPLICA: Statements = { [AFTER_REGION]: { rpo: '15m', rto: '2h' } };
 /** On AWS copies in a vault, as the cheapest. */
-const COPIES: Statements = { [AFTER_REGION]: { rpo: '2d', rto: '1d' } };
 
 const APPROVAL = {
   protection: 'deletion',
@@ -40,6 +39,14 @@ export const SERVICE_RECOVERY: readonly Setting[] = [
     given: { [AFTER_REGION]: { rpo: '1h', rto: '4h' } },
   },
   {
+    path: `${RESTORED}.of`,
+    to: 'noon',
+    given: {
+      [`${RESTORED}.time`]: '2026-11-20 09:00:30',
+      'service.restoreFrom.noon.time': '2026-11-20 12:00',
+    },
+  },
+  {
     path: `${RESTORED}.readers`,
     to: 1,
     given: { [`${RESTORED}.time`]: '2026-11-20 09:00:30' },
@@ -55,7 +62,7 @@ export function recoveryBelow(cloud: string): readonly Setting[] {
   return [
     ...networkThereBelow(`${cloud}.recoveryNetwork`, {}),
     ...stateThereBelow(cloud),
-    { path: `${cloud}.vaultLock`, to: 'off', given: COPIES },
+    { path: `${cloud}.vaultLock`, to: 'off', given: { [PRESET]: 'production' } },
   ];
 }
 

@@ -24,7 +24,7 @@ describe('the reference of recovery', () => {
     );
     expect(found).toHaveLength(1);
     const [, , after, lost, away, sources] = found[0] ?? [];
-    expect(after?.split(', ')).toHaveLength(failures.length);
+    expect(after?.split(', ').filter(Boolean)).toHaveLength(failures.length);
     expect(lost).toBe(`${formatDuration(rpo.milliseconds)}, ${rpo.firmness}`);
     expect(away).toBe(`${formatDuration(rto.milliseconds)}, ${rto.firmness}`);
     expect(sources).toBe(`RPO: ${rpo.source}.<br>RTO: ${rto.source}.`);

@@ -124,13 +124,15 @@ test('CloudWatch publishes alarms of this account and region under it', () => {
   });
 });
 
-test('EventBridge publishes events of this account and region under it, and says no account of its own', () => {
+test('EventBridge publishes to topics of this account under it, and is asked for nothing that it does not say', () => {
   const { statements } = keyOf({ alarms: true });
   expect(statement(statements, 'PublishEvents')).toMatchObject({
     Principal: { Service: 'events.amazonaws.com' },
     Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
     Condition: {
-      ArnLike: { 'aws:SourceArn': 'arn:aws:events:ap-northeast-1:333333333333:rule/*' },
+      ArnLike: {
+        'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:ap-northeast-1:333333333333:*',
+      },
     },
   });
 });

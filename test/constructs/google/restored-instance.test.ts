@@ -15,7 +15,7 @@ import { addressesOf, googleSynthOf, resource, type Config, type Json } from '..
 const OWN: RestoredInstanceSettings = {
   address: 'core_db_at_before',
   identifier: 'acme-prod-core-db-at-before',
-  source: { from: 'time', time: '2026-11-20T03:00:00Z' },
+  source: { from: 'time', time: '2026-11-20T03:00:00Z', of: 'primary' },
   serves: false,
   deletionProtection: true,
   preventDestroy: true,

@@ -236,7 +236,7 @@ active: before-import`;
       identifier: 'acme-prod-order-at-before-import',
       region: 'primary',
       source: {
-        value: { from: 'time', time: '2026-11-20T00:00:30Z' },
+        value: { from: 'time', time: '2026-11-20T00:00:30Z', of: 'primary' },
         reason: 'the service says so',
         place: 'services/order.yaml:7:1',
       },
@@ -286,17 +286,41 @@ test('break-glass turns off what it names, and says who approved it', () => {
 });
 
 test.each([
-  ['a restored instance', "restoreFrom: { noon: { time: '2026-11-20 12:00' } }\nactive: noon"],
-  ['the recovery replica', 'active: recovery'],
-])(
-  'while %s serves, nothing is said to outlive the loss of its region, nor a mistake',
-  (_, lines) => {
-    const { recovery } = instance({ lines });
-    expect(recovery.evidence).toMatchObject({ mistake: null, region: null });
-    expect(recovery.evidence.zone?.mechanism).toBe('standby');
-    expect(recovery.objectives.region.value).toEqual({ rpo: 900_000, rto: 7_200_000 });
-  },
-);
+  ['a restored instance', "restoreFrom: { noon: { time: '2026-11-20 12:00' } }\nactive: noon", false],
+  ['the recovery replica', 'active: recovery', true],
+])('while %s serves, nothing is said to outlive the loss of its region', (_, lines, away) => {
+  const { recovery } = instance({ lines });
+  expect(recovery.evidence.region).toBeNull();
+  // What is restored in the recovery region is restored by hand.
+  expect(recovery.evidence.mistake === null).toBe(away);
+  expect(recovery.evidence.zone?.mechanism).toBe('standby');
+  expect(recovery.objectives.region.value).toEqual({ rpo: 900_000, rto: 7_200_000 });
+});
+
+test('a second mistake is restored from what serves, by its name', () => {
+  const { restores } = instance({
+    lines: `restoreFrom: { a: { time: '2026-11-20 12:00', of: primary }, b: { time: '2026-11-20 15:00', of: a } }
+active: a`,
+  });
+  expect(restores.map(({ source }) => source.value)).toEqual([
+    { from: 'time', time: '2026-11-20T03:00:00Z', of: 'primary' },
+    { from: 'time', time: '2026-11-20T06:00:00Z', of: 'a' },
+  ]);
+});
+
+test('replicated backups are named by their ARN where what they are of is gone', () => {
+  const backups = 'arn:aws:rds:ap-northeast-3:333333333333:auto-backup:ab-0a1b2c';
+  const { restores } = instance({
+    lines: `objectives: { region: { rpo: 1h, rto: 4h } }
+restoreFrom: { lost: { replicatedBackup: '${backups}' } }`,
+  });
+  expect(restores[0]?.source.value).toEqual({
+    from: 'replicated-backup',
+    time: null,
+    of: 'primary',
+    backups,
+  });
+});
 
 test('while the recovery region serves, only its own restore is rehearsed', () => {
   const { recovery } = instance({ lines: 'active: recovery' });

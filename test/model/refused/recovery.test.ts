@@ -239,6 +239,37 @@ describe('an estate is refused for', () => {
       'services/order.yaml:7:1: a restored instance must not be called primary, recovery or readers, nor end in drill, got "the-drill". Write another name.',
     ],
     [
+      'a restore that does not say of which, once a restored instance serves',
+      orderWith(
+        "restoreFrom: { a: { time: '2026-11-20 12:00' }, b: { time: '2026-11-20 15:00' } }\nactive: a",
+      ),
+      'services/order.yaml:7:1: b must say of which instance it is restored, by `of` (primary, a), got nothing, while a has served. Write `of: a`.',
+    ],
+    [
+      'a restore of itself, by way of another',
+      orderWith(
+        "restoreFrom: { a: { time: '2026-11-20 12:00', of: b }, b: { time: '2026-11-20 15:00', of: a } }",
+      ),
+      'services/order.yaml:7:1: a must say of which instance it is restored, by `of` (primary), got "b". Write `of: primary`.',
+    ],
+    [
+      'a restore of what is not there',
+      orderWith("restoreFrom: { a: { time: '2026-11-20 12:00', of: noon } }"),
+      'services/order.yaml:7:1: a must say of which instance it is restored, by `of` (primary), got "noon". Write `of: primary`.',
+    ],
+    [
+      'a snapshot that says of what it is',
+      orderWith('restoreFrom: { a: { snapshot: nightly, of: primary } }'),
+      'services/order.yaml:7:40: restoreFrom.a.of must be left out beside a snapshot, got "primary". Take it out: a snapshot says what it is of.',
+    ],
+    [
+      'replicated backups of another region',
+      orderWith(
+        "objectives: { region: { rpo: 1h, rto: 4h } }\nrestoreFrom: { a: { replicatedBackup: 'arn:aws:rds:us-east-1:333333333333:auto-backup:ab-0a1b' } }",
+      ),
+      'services/order.yaml:8:1: replicated backups must be of account 333333333333, in ap-northeast-3, got those of account 333333333333 in us-east-1. Write the ARN that `aws rds describe-db-instance-automated-backups` shows there.',
+    ],
+    [
       'a snapshot of another region',
       orderWith(
         "restoreFrom: { before: { snapshot: 'arn:aws:rds:us-east-1:333333333333:snapshot:nightly' } }",

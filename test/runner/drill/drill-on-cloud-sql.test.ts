@@ -204,6 +204,10 @@ describe('an instance of the same name', () => {
     const there = { state: 'RUNNABLE', settings: {} };
     const drill = await drilled(googleOrder(), { there });
     expect(drill.report.problems[0]?.got).toBe('an instance without its mark');
+    // A drill that died while it cloned leaves one so, which nobody else removes.
+    expect(drill.report.problems[0]?.cure).toContain(
+      '`gcloud sql instances patch suzumina-prod-order-drill --project=suzumina --no-deletion-protection`, then `gcloud sql instances delete suzumina-prod-order-drill --project=suzumina`',
+    );
     expect(said(drill)).toEqual([]);
   });
 

@@ -82,9 +82,11 @@ function afterLosses(instance: AwsInstance): AwsInstance {
       mechanisms: [...recovery.mechanisms, given('replicated-backups' as const)],
     },
     restores: [
-      restore('noon', { from: 'time', time: '2026-11-20T03:00:00Z' }),
+      restore('noon', { from: 'time', time: '2026-11-20T03:00:00Z', of: 'primary' }),
       restore('copy', { from: 'snapshot', snapshot: 'awsbackup:job-1' }),
-      ...(recoveryHome ? [restore('away', { from: 'replicated-backup', time: null })] : []),
+      ...(recoveryHome
+        ? [restore('away', { from: 'replicated-backup', time: null, of: 'primary', backups: null })]
+        : []),
     ],
   };
 }

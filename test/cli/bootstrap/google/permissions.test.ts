@@ -41,7 +41,7 @@ function afterLosses(deployment: Deployment): Deployment {
       ...each,
       active: given(each.recoveryHome ? 'recovery' : 'noon'),
       restores: [
-        restore('noon', { from: 'time', time: '2026-11-20T03:00:00Z' }),
+        restore('noon', { from: 'time', time: '2026-11-20T03:00:00Z', of: 'primary' }),
         restore('copy', { from: 'snapshot', snapshot: '1763600000000' }),
       ],
     };

@@ -7,7 +7,7 @@ import { sql } from './google';
 import { forgetPromotion, lockStep } from './lock';
 import { stepsOf } from './steps';
 import {
-  BESIDE,
+  beside,
   contractStep,
   deploy,
   fileOf,
@@ -80,7 +80,7 @@ function backOnAws(subject: AwsSubject): readonly Step[] {
       ],
     },
     {
-      text: `Write into ${fileOf(subject)}, ${BESIDE}, that an instance is restored from it and serves, and deploy, twice: RDS takes the days of its backups only when it is there.`,
+      text: `Write into ${fileOf(subject)}, ${beside(subject)}, that an instance is restored from it and serves, and deploy, twice: RDS takes the days of its backups only when it is there.`,
       estate: statement(
         subject,
         'restoreFrom:',

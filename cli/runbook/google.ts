@@ -35,7 +35,7 @@ export function googleSteps(subject: GoogleSubject): CloudSteps {
       {
         text: 'List the backups, with their ids.',
         commands: command(
-          `gcloud sql backups list --instance=${shellWord(instance.identifier)}`,
+          `gcloud sql backups list --instance=${shellWord(identifier)}`,
           `--project=${project}`,
         ),
       },

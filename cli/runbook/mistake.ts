@@ -1,4 +1,5 @@
 import { restoreMilliseconds } from '../../model/recovery/restore-time';
+import { servesIn } from '../../model/recovery/serving';
 import { formatDuration } from '../../model/values/duration';
 import type { Section, Step } from './document';
 import { failedRestoreStep } from './failed-restore';
@@ -6,7 +7,7 @@ import { lockCommand } from './lock';
 import { newLoginStep } from './new-logins';
 import { stepsOf } from './steps';
 import {
-  BESIDE,
+  beside,
   companions,
   contractStep,
   deploy,
@@ -14,6 +15,7 @@ import {
   freeName,
   has,
   isOnAws,
+  keptName,
   servingNow,
   statement,
   type Subject,
@@ -21,7 +23,7 @@ import {
 
 /** After an operator’s error or corruption: an instance restored beside the one that is there. */
 export function mistakeSections(subject: Subject): readonly Section[] {
-  return subject.instance.active.value === 'primary'
+  return servesIn(subject.instance) === 'primary'
     ? [fromTime(subject), fromCopy(subject)]
     : [byHand(subject)];
 }
@@ -44,8 +46,12 @@ function fromTime(subject: Subject): Section {
       signIn(target.region),
       reach,
       {
-        text: `Write that instant into ${fileOf(subject)}, ${BESIDE}, and deploy: it makes ${identifier}-at-${name}.`,
-        estate: statement(subject, 'restoreFrom:', `  ${name}: { time: 'YYYY-MM-DD hh:mm:ss' }`),
+        text: `Write that instant into ${fileOf(subject)}, ${beside(subject)}, and deploy: it makes ${identifier}-at-${name}.`,
+        estate: statement(
+          subject,
+          'restoreFrom:',
+          `  ${name}: { time: 'YYYY-MM-DD hh:mm:ss', of: ${keptName(subject)} }`,
+        ),
         commands: deploy(subject, stack),
       },
       ...failedRestoreStep(subject, name),
@@ -66,7 +72,7 @@ function fromCopy(subject: Subject): Section {
     steps: [
       ...copies,
       {
-        text: `Write one into ${fileOf(subject)}, ${BESIDE}, and go on as above from the deploy on, with this name.`,
+        text: `Write one into ${fileOf(subject)}, ${beside(subject)}, and go on as above from the deploy on, with this name.`,
         estate: statement(subject, 'restoreFrom:', `  ${name}: { snapshot: ${copyName} }`),
         commands: deploy(subject, subject.instance.stack),
       },
@@ -75,14 +81,14 @@ function fromCopy(subject: Subject): Section {
   };
 }
 
-/** `restoreFrom` goes back to an instant of the primary: of another that serves, a copy is made by hand and read. */
+/** `restoreFrom` goes back to an instant in the primary’s region: of what serves elsewhere, a copy is made by hand and read. */
 function byHand(subject: Subject): Section {
   const { identifier, region, stack } = servingNow(subject);
   const { signIn, reach, copyByHand } = stepsOf(subject);
   return {
     title: 'After a mistake',
     text: [
-      `${identifier} serves, and \`restoreFrom\` goes back to an instant of ${subject.instance.identifier} alone: make a copy by hand, take from it what is missing, and delete it. Nobody measures how long that takes: what is demanded after a mistake is not met until ${subject.instance.identifier} serves again.`,
+      `${identifier} serves in ${region}, and \`restoreFrom\` goes back to an instant in ${subject.instance.target.region} alone: make a copy by hand, take from it what is missing, and delete it. Nobody measures how long that takes: what is demanded after a mistake is not met until ${subject.instance.target.region} serves again.`,
     ],
     steps: [
       signIn(region),
@@ -104,18 +110,18 @@ function serve(subject: Subject, name: string): readonly Step[] {
       commands: deploy(subject, stack),
     },
     ...converge,
-    endSessions(identifier, target.region),
+    endSessions(servingNow(subject).identifier, target.region),
     contractStep(subject, stack, `${identifier}-clients`),
   ];
 }
 
 function afterwards(subject: Subject, name: string): readonly Step[] {
   const { instance, service } = subject;
-  const { identifier, recoveryHome } = instance;
+  const { identifier, active, recoveryHome } = instance;
   const owners = [service, ...companions(subject)].map(({ owner }) => owner);
   return [
     {
-      text: `What was written after that instant is on ${identifier} alone, which stays, protected as it was. Write down what is deployed, and commit it.`,
+      text: `What was written after that instant is on ${servingNow(subject).identifier} alone, which stays, protected as it was. Write down what is deployed, and commit it.`,
       commands: [lockCommand(subject)],
     },
     ...(recoveryHome && has(subject, 'recovery-replica')
@@ -125,7 +131,14 @@ function afterwards(subject: Subject, name: string): readonly Step[] {
           },
         ]
       : []),
-    ...(isOnAws(subject) ? [] : [newLoginStep(subject, `${identifier}-at-${name}`)]),
+    ...(isOnAws(subject)
+      ? []
+      : [
+          ...(active.value === 'primary'
+            ? []
+            : [newLoginStep(subject, servingNow(subject).identifier)]),
+          newLoginStep(subject, `${identifier}-at-${name}`),
+        ]),
     { text: `Say to ${[...new Set(owners)].join(', ')} what was lost, and keep how long it took.` },
   ];
 }

@@ -4,13 +4,14 @@ import { rds, vaultStep } from './aws';
 import type { Section, Step } from './document';
 import { lockStep } from './lock';
 import {
-  BESIDE,
+  beside,
   contractStep,
   deploy,
   fileOf,
   freeName,
   has,
   keptIdentifier,
+  keptName,
   recoveryStacks,
   statement,
   type AwsSubject,
@@ -76,16 +77,16 @@ function fromBackups(subject: AwsSubject): readonly Step[] {
       text: 'See how far the replicated backups reach, in UTC.',
       commands: command(
         `aws rds describe-db-instance-automated-backups --region ${target.region}`,
-        `--db-instance-identifier ${shellWord(instance.identifier)}`,
+        `--db-instance-identifier ${shellWord(keptIdentifier(subject))}`,
         `--query 'DBInstanceAutomatedBackups[].RestoreWindow'`,
       ),
     },
     {
-      text: `Write into ${fileOf(subject)}, ${BESIDE}, that an instance is restored from them and serves, and deploy: it makes ${instance.identifier}-at-${name} and all that it takes to serve.`,
+      text: `Write into ${fileOf(subject)}, ${beside(subject)}, that an instance is restored from them and serves, and deploy: it makes ${instance.identifier}-at-${name} and all that it takes to serve.`,
       estate: statement(
         subject,
         'restoreFrom:',
-        `  ${name}: { replicatedBackup: latest }`,
+        `  ${name}: { replicatedBackup: latest, of: ${keptName(subject)} }`,
         `active: ${name}`,
       ),
       commands: deploy(subject, ...recoveryStacks(subject)),
@@ -109,7 +110,7 @@ export function vaultSection(subject: AwsSubject): Section {
     steps: [
       vaultStep(subject, true),
       {
-        text: `Write the newest that is COMPLETED into ${fileOf(subject)}, ${BESIDE}, and that it serves, and deploy: it makes ${instance.identifier}-at-${name} in ${target.region} and all that it takes to serve.`,
+        text: `Write the newest that is COMPLETED into ${fileOf(subject)}, ${beside(subject)}, and that it serves, and deploy: it makes ${instance.identifier}-at-${name} in ${target.region} and all that it takes to serve.`,
         estate: statement(
           subject,
           'restoreFrom:',

@@ -46,10 +46,10 @@ function regionSection(subject: Subject): Section {
             `By ${met.mechanism}: what was written in the last ${formatDuration(met.rpo.milliseconds)} may be lost (${met.rpo.firmness}), and service is back within ${formatDuration(met.rto.milliseconds)} (${met.rto.firmness}).`,
           ]
         : [unmetText(subject)]),
-      ...(instance.active.value === 'primary'
+      ...(instance.active.value === 'primary' || has(subject, 'replicated-backups')
         ? []
         : [
-            `What is in ${home.target.region} is of ${instance.identifier}, not of what serves now: all that was written since is lost${has(subject, 'vault-copy') ? ' by this way: the vault has copies of what serves, which the second way brings back' : ''}.`,
+            `What is in ${home.target.region} is of ${instance.identifier}, not of what serves now: all that was written since is lost${has(subject, 'vault-copy') ? ' by this way. The second way has copies of what serves' : ''}.`,
           ]),
       `All of it works without the lost region: the stacks ${[shared.recovery, ...recoveryStacks(subject)].filter((each, i, all) => each !== undefined && all.indexOf(each) === i).join(' and ')} have their provider and their state in ${home.target.region}${stateOf(subject)}, and read nothing of ${stack}. It needs this page, the estate and a way to sign in: keep a copy of each that is in neither region.`,
     ],

@@ -78,8 +78,18 @@ export function freeName({ instance }: Subject, wish: string): string {
   return names.find((name) => !taken.includes(name)) ?? wish;
 }
 
-/** Where lines go that leave others as they are. */
-export const BESIDE = 'beside what stands below `overrides` and `restoreFrom` already';
+/** As whose state `restoreFrom` restores what is kept: `primary`, or a restored instance by its name. */
+export function keptName({ instance }: Subject): string {
+  return servesIn(instance) === 'primary' ? instance.active.value : 'primary';
+}
+
+/** Where lines go that leave others as they are; what left unsaid of which instance it is must say so once another serves. */
+export function beside({ instance }: Subject): string {
+  const unsaid = instance.restores.some(
+    ({ source: { value } }) => value.from !== 'snapshot' && value.of === 'primary',
+  );
+  return `beside what stands below \`overrides\` and \`restoreFrom\` already${unsaid ? ' (an entry there by an instant, or from replicated backups, that has no `of` gets `of: primary`)' : ''}`;
+}
 
 /** The file of the service that the runbook is of. */
 export const fileOf = ({ service }: Subject): string => service.place.split(':')[0] ?? '';

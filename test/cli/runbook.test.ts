@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parse, stringify } from 'yaml';
 import { runbookOf } from '../../cli/runbook/runbook';
 import { subjectOf } from '../../cli/runbook/subject';
-import type { Document } from '../../cli/runbook/document';
+import type { Document, Step } from '../../cli/runbook/document';
 import { findService } from '../../cli/find-service';
 import {
   deploymentOf,
@@ -99,8 +99,20 @@ const FILLED: readonly (readonly [string, string])[] = [
   ['WHO@APPROVED.EXAMPLE', 'cto@acme.example'],
 ];
 
+/** What stood there, each entry with what it is of where the step says so. */
+function saidOf(stood: Keys = {}, { text }: Step): Keys {
+  if (!text.includes('`of: primary`')) return stood;
+  return Object.fromEntries(
+    Object.entries(stood).map(([name, entry]) => {
+      const of = 'snapshot' in (entry as Keys) ? {} : { of: 'primary' };
+      return [name, { ...of, ...(entry as Keys) }];
+    }),
+  );
+}
+
 /** The estate after a person has done what one step says, in the service’s file. */
-function written(files: EstateFiles, service: string, lines: readonly string[]): EstateFiles {
+function written(files: EstateFiles, service: string, step: Step): EstateFiles {
+  const lines = step.estate ?? [];
   const text = FILLED.reduce((filled, [from, to]) => filled.replaceAll(from, to), lines.join('\n'));
   const file = `services/${service}.yaml`;
   const before = parse(String(files[file])) as Keys;
@@ -108,7 +120,7 @@ function written(files: EstateFiles, service: string, lines: readonly string[]):
   const own = overrides.prod;
   const comesBack = before.state === 'retired' && own.state === undefined;
   const stood = comesBack ? undefined : (before.restoreFrom as Keys);
-  const restoreFrom = { ...stood, ...(own.restoreFrom as Keys) };
+  const restoreFrom = { ...saidOf(stood, step), ...(own.restoreFrom as Keys) };
   const merged = {
     ...before,
     ...own,
@@ -118,18 +130,27 @@ function written(files: EstateFiles, service: string, lines: readonly string[]):
   return { ...files, [file]: stringify(comesBack ? serving : merged) };
 }
 
+/** An estate before its one service was to go: its backups are listed by the names of then. */
+function standing(files: EstateFiles, service: string): EstateFiles {
+  const file = `services/${service}.yaml`;
+  const { state: _, breakGlass: __, ...before } = parse(String(files[file])) as Keys;
+  return { ...files, [file]: stringify(before) };
+}
+
 /** The stacks of an estate before and after each of the steps, each step after the one before. */
 function stacksOf(
   [service, files]: readonly [string, EstateFiles],
   { sections }: Document,
 ): readonly (readonly [stack: string, json: Configuration])[] {
   const edited = sections.flatMap(({ steps: list = [] }) =>
-    list.reduce<readonly EstateFiles[]>((done, { estate }) => {
+    list.reduce<readonly EstateFiles[]>((done, step) => {
       const before = done.at(-1) ?? files;
-      return estate ? [...done, lockedAfter(before, written(before, service, estate))] : done;
+      return step.estate ? [...done, lockedAfter(before, written(before, service, step))] : done;
     }, []),
   );
-  return [files, ...edited].flatMap((each) => [...synthesized(deploymentOf(each))]);
+  return [standing(files, service), files, ...edited].flatMap((each) => [
+    ...synthesized(deploymentOf(each)),
+  ]);
 }
 
 /** What of RDS, of its vaults and keys there is, each as `region kind name`. */
@@ -265,7 +286,7 @@ describe('a runbook says', () => {
   test.each([
     ['a replica on AWS', 'aws rds promote-read-replica --region ap-northeast-3 '],
     ['a network of its own', '--db-instance-identifier acme-prod-order-recovery '],
-    ['replicated backups', 'lost-region: { replicatedBackup: latest }'],
+    ['replicated backups', 'lost-region: { replicatedBackup: latest, of: primary }'],
     ['a replica on Google Cloud', 'gcloud sql instances promote-replica acme-prod-web-recovery'],
     ['a designated replica', '  --failover'],
   ])('what to do after the loss of the region where there is %s', (which, command) => {
@@ -382,7 +403,7 @@ describe('a runbook says', () => {
     const list = steps(documentOf(['order', files]));
     const back = list.find(({ estate }) => estate);
     expect(back?.text).toContain(`\`active: ${active}\` out`);
-    const after = written(files, 'order', back?.estate ?? []);
+    const after = written(files, 'order', back ?? { text: '' });
     const service = parse(String(after['services/order.yaml'])) as Keys;
     expect(service).toMatchObject({ active: 'final', restoreFrom: { final: { snapshot } } });
     const [instance] = deploymentOf(lockedAfter(files, after)).instances;
@@ -421,11 +442,13 @@ describe('a runbook says', () => {
     expect(commands).toContain('--region ap-northeast-3');
     expect(commands).toContain(`:db:${kept} \\`);
     expect(commands).not.toMatch(/restore-db-instance|deploy prod-aws-order\b(?!-recovery)/);
-    const estate = list.find((step) => step.estate)?.estate ?? [];
-    const after = lockedAfter(files, written(files, 'order', estate));
+    const step = list.find(({ estate }) => estate) ?? { text: '' };
+    const after = lockedAfter(files, written(files, 'order', step));
     const instance = deploymentOf(after).instances[0];
     expect(instance?.active.value).toBe('from-vault');
-    expect(instance?.restores.at(0)).toMatchObject({ name: 'from-vault', region: 'recovery' });
+    expect(instance?.restores).toContainEqual(
+      expect.objectContaining({ name: 'from-vault', region: 'recovery' }),
+    );
   });
 
   test('no second way where the recovery region serves already', () => {

@@ -33,9 +33,10 @@ export function googleSteps(subject: GoogleSubject): CloudSteps {
     },
     copies: [
       {
-        text: 'List the backups, with their ids.',
+        // `restoreFrom` takes the backup of no other instance.
+        text: `List the backups of ${instance.identifier}, with their ids${identifier === instance.identifier ? '' : `. Those of ${identifier} \`restoreFrom\` does not know`}.`,
         commands: command(
-          `gcloud sql backups list --instance=${shellWord(identifier)}`,
+          `gcloud sql backups list --instance=${shellWord(instance.identifier)}`,
           `--project=${project}`,
         ),
       },

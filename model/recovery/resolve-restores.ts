@@ -179,7 +179,10 @@ function ofWhich(
       place,
       required: `${name} must say of which instance it is restored, by \`of\` (${known.join(', ')})`,
       got: statement.of === undefined ? `nothing, while ${another ?? ''} has served` : quote(of),
-      cure: `Write \`of: ${another ?? 'primary'}\`.`,
+      cure:
+        another === undefined || statement.of !== undefined
+          ? 'Write `of: primary`, or leave it out.'
+          : `Write \`of: primary\` where it was there before, and \`of: ${another}\` for what is restored now.`,
     });
   }
   return of;

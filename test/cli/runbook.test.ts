@@ -484,6 +484,12 @@ describe('a runbook says', () => {
     const stepWith = (of: readonly [string, EstateFiles], word: string): string =>
       all(of).find((step) => step.includes(word)) ?? '';
 
+    test('that a backup by its id is one of the primary, whichever instance serves', () => {
+      expect(stepWith(['web', webWith(THEN)], 'gcloud sql backups list')).toContain(
+        '--instance=acme-prod-web \\',
+      );
+    });
+
     test('that an instance whose restore failed is forgotten and deleted, never kept', () => {
       const step = stepWith(['web', GOOGLE_ESTATE], 'untaint');
       expect(step).toContain('never `terraform untaint`');

@@ -243,19 +243,19 @@ describe('an estate is refused for', () => {
       orderWith(
         "restoreFrom: { a: { time: '2026-11-20 12:00' }, b: { time: '2026-11-20 15:00' } }\nactive: a",
       ),
-      'services/order.yaml:7:1: b must say of which instance it is restored, by `of` (primary, a), got nothing, while a has served. Write `of: a`.',
+      'services/order.yaml:7:1: b must say of which instance it is restored, by `of` (primary, a), got nothing, while a has served. Write `of: primary` where it was there before, and `of: a` for what is restored now.',
     ],
     [
       'a restore of itself, by way of another',
       orderWith(
         "restoreFrom: { a: { time: '2026-11-20 12:00', of: b }, b: { time: '2026-11-20 15:00', of: a } }",
       ),
-      'services/order.yaml:7:1: a must say of which instance it is restored, by `of` (primary), got "b". Write `of: primary`.',
+      'services/order.yaml:7:1: a must say of which instance it is restored, by `of` (primary), got "b". Write `of: primary`, or leave it out.',
     ],
     [
       'a restore of what is not there',
       orderWith("restoreFrom: { a: { time: '2026-11-20 12:00', of: noon } }"),
-      'services/order.yaml:7:1: a must say of which instance it is restored, by `of` (primary), got "noon". Write `of: primary`.',
+      'services/order.yaml:7:1: a must say of which instance it is restored, by `of` (primary), got "noon". Write `of: primary`, or leave it out.',
     ],
     [
       'a snapshot that says of what it is',

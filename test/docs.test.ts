@@ -146,12 +146,15 @@ describe('blocks', () => {
     expect(printed.filter((line) => shown.includes(line))).toEqual(shown);
   });
 
-  it.each(marked('explain'))('$page: $about is explained with these lines in this order', (block) => {
-    const printed = run(`npx kura explain ${block.about}`).stdout.split('\n');
-    const shown = block.text.trimEnd().split('\n');
-    const begins = printed.indexOf(shown[0] ?? '');
-    expect(printed.slice(begins, begins + shown.length)).toEqual(shown);
-  });
+  it.each(marked('explain'))(
+    '$page: $about is explained with these lines in this order',
+    (block) => {
+      const printed = run(`npx kura explain ${block.about}`).stdout.split('\n');
+      const shown = block.text.trimEnd().split('\n');
+      const begins = printed.indexOf(shown[0] ?? '');
+      expect(printed.slice(begins, begins + shown.length)).toEqual(shown);
+    },
+  );
 
   it.each(marked('excerpt'))('$page: $about is in the output', ({ about, text }) => {
     const [stack = '', place = ''] = about.split(' ');

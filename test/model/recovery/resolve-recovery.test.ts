@@ -286,7 +286,11 @@ test('break-glass turns off what it names, and says who approved it', () => {
 });
 
 test.each([
-  ['a restored instance', "restoreFrom: { noon: { time: '2026-11-20 12:00' } }\nactive: noon", false],
+  [
+    'a restored instance',
+    "restoreFrom: { noon: { time: '2026-11-20 12:00' } }\nactive: noon",
+    false,
+  ],
   ['the recovery replica', 'active: recovery', true],
 ])('while %s serves, nothing is said to outlive the loss of its region', (_, lines, away) => {
   const { recovery } = instance({ lines });

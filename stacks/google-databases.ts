@@ -11,7 +11,7 @@ import {
 import { valuesOf } from '../model/decision';
 import type { GoogleInstance } from '../model/deployment/google-deployment';
 import { deletionApproved } from '../model/recovery/break-glass';
-import type { Restore } from '../model/recovery/restore';
+import { restoredName, type Restore, type RestoreSource } from '../model/recovery/restore';
 import { servesIn } from '../model/recovery/serving';
 import type { PlacedNetwork } from './google-network';
 
@@ -96,9 +96,13 @@ function createReaders(
   });
 }
 
+/** By its name: another restored instance is of this stack, and may be of any age. */
+const cloneOf = (source: RestoreSource, primary: string): { readonly of?: string } =>
+  source.from === 'time' && source.of !== 'primary' ? { of: restoredName(primary, source.of) } : {};
+
 function createRestored(
   stack: TerraformStack,
-  { id, decisions, active }: GoogleInstance,
+  { id, identifier: primary, decisions, active }: GoogleInstance,
   { name, identifier, source, readers, deletionProtection: { value: kept } }: Restore,
   wiring: RestoredInstanceWiring,
 ): GoogleDatabase {
@@ -108,6 +112,7 @@ function createRestored(
   const serves = active.value === name;
   const settings = {
     ...{ address: addressOf(id, 'at', name), identifier, source: source.value, serves },
+    ...cloneOf(source.value, primary),
     deletionProtection: kept,
     // One whose restore failed is tainted, and must not stop the plan of all that is here.
     preventDestroy: serves && kept && decisions.preventDestroy.value,

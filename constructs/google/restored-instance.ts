@@ -1,7 +1,7 @@
 import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { restoredName, type RestoreSource } from '../../model/recovery/restore';
+import type { RestoreSource } from '../../model/recovery/restore';
 import { pin } from '../address';
 import {
   policiesOf,
@@ -17,6 +17,8 @@ export interface RestoredInstanceSettings {
   readonly address: string;
   readonly identifier: string;
   readonly source: Exclude<RestoreSource, { readonly from: 'replicated-backup' }>;
+  /** The restored instance that it is a clone of; of the primary where absent. */
+  readonly of?: string;
   /** Whether it serves: not before it is there. */
   readonly serves: boolean;
   readonly deletionProtection: boolean;
@@ -108,13 +110,9 @@ function addressedAs({ settings: { ipConfiguration } }: Protection) {
   return { ipConfiguration: rest };
 }
 
-/** A reference to the primary, which is of this stack; another restored instance by its name. */
-const sourceName = (of: string, primary: DatabaseInstance): string =>
-  of === 'primary' ? primary.identifier : restoredName(primary.settings.identifier, of);
-
-function originOf({ source }: RestoredInstanceSettings, primary: DatabaseInstance) {
+function originOf({ source, of }: RestoredInstanceSettings, primary: DatabaseInstance) {
   return source.from === 'time'
-    ? { clone: { sourceInstanceName: sourceName(source.of, primary), pointInTime: source.time } }
+    ? { clone: { sourceInstanceName: of ?? primary.identifier, pointInTime: source.time } }
     : {
         instanceType: 'CLOUD_SQL_INSTANCE',
         restoreBackupContext: {

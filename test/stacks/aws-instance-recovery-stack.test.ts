@@ -435,7 +435,7 @@ test('a replica that has served keeps its backups and its final snapshot when an
     ...back,
     recoveryHome: back.recoveryHome && { ...back.recoveryHome, promoted: true },
   });
-  const { order } = promoted.get('prod-aws-order-recovery')?.resource?.aws_db_instance ?? {};
+  const { order } = promoted.get('prod-aws-order-recovery')?.resource.aws_db_instance ?? {};
   expect(order).toMatchObject({
     backup_retention_period: 35,
     skip_final_snapshot: false,

@@ -174,7 +174,7 @@ test('no plan destroys a key of the recovery region, with which every copy there
   const recovered = { ...DEPLOYMENT, foundations: [PROD_RECOVERED], instances: AWS_RECOVERED };
   const keys = [...synthAll(recovered)]
     .filter(([stack]) => stack.endsWith('-recovery'))
-    .flatMap(([, { resource: resources }]) => Object.values(resources?.aws_kms_key ?? {}));
+    .flatMap(([, { resource: resources }]) => Object.values(resources.aws_kms_key ?? {}));
   expect(keys.length).toBeGreaterThan(2);
   for (const key of keys) expect(key.lifecycle).toMatchObject({ prevent_destroy: true });
 });

@@ -67,6 +67,11 @@ test('from a time it is a clone of the primary as of then', () => {
   }
 });
 
+test('of another restored instance it is a clone of that one, by its name', () => {
+  const { clone } = restoredOf({ of: 'acme-prod-order-at-noon' });
+  expect(clone).toMatchObject({ source_instance_name: 'acme-prod-order-at-noon' });
+});
+
 test('from a backup it is a new instance into which that is restored', () => {
   const restored = restoredOf({ source: BACKUP });
   expect(restored).toMatchObject({

@@ -15,6 +15,7 @@ import type {
 import type { YamlFile } from '../language/yaml-file';
 import { planAwsNetwork } from '../network/aws-network-plan';
 import { quote, type Problem } from '../problem';
+import { refusedRecoveryState } from './recovery-state';
 import type { Windows } from '../sizing/windows';
 import type { Preset } from '../tables/presets';
 
@@ -113,51 +114,23 @@ export function resolveAwsRecovery(
   };
 }
 
-/**
- * What is wrong with where the stacks of the recovery region keep their state. While bootstrap runs, which makes that place, it may be
- * unsaid.
- */
+/** What is wrong with where the stacks of the recovery region keep their state. */
 export function refusedAwsRecoveryState(
   { estate, name, aws }: AwsRecoveryFacts,
   { account }: AwsTarget,
   bootstrapping: boolean,
 ): Problem[] {
-  const place = (...rest: readonly PropertyKey[]): string =>
-    estate.at('environments', name, 'aws', ...rest) ?? 'estate.yaml';
   const { state, recoveryState, recoveryRegion } = aws;
-  if (!recoveryState) {
-    if (!state || bootstrapping) return [];
-    return [
-      {
-        place: place('state'),
-        required: `the stacks of the recovery region must keep their state in ${recoveryRegion}`,
-        got: 'no recoveryState',
-        cure: 'Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, as `kura bootstrap` printed it.',
-      },
-    ];
-  }
-  const problems: Problem[] = [];
-  if (!recoveryState.kmsKey.startsWith(`arn:aws:kms:${recoveryRegion}:${account}:`)) {
-    problems.push({
-      place: place('recoveryState', 'kmsKey'),
-      required: `kmsKey must be a key of account ${account} in ${recoveryRegion}, where this state is`,
-      got: quote(recoveryState.kmsKey),
-      cure: 'Write the ARN that `kura bootstrap` printed for the recovery region.',
-    });
-  }
-  if (!state || state.bucket === recoveryState.bucket) {
-    problems.push({
-      place: place('recoveryState', 'bucket'),
-      required: state
-        ? 'the state of the recovery region must have a bucket of its own'
-        : 'recoveryState must stand beside `state`',
-      got: state ? quote(recoveryState.bucket) : 'no state',
-      cure: state
-        ? `Name a bucket in ${recoveryRegion}: the other is lost with its region.`
-        : 'Write `state` too, or leave both out.',
-    });
-  }
-  return problems;
+  return refusedRecoveryState(
+    {
+      ...{ state, recoveryState, recoveryRegion },
+      place: (...path) => estate.at('environments', name, 'aws', ...path) ?? 'estate.yaml',
+      isThere: (kmsKey) => kmsKey.startsWith(`arn:aws:kms:${recoveryRegion}:${account}:`),
+      key: `of account ${account} in ${recoveryRegion}`,
+      printed: 'the ARN that `kura bootstrap` printed',
+    },
+    bootstrapping,
+  );
 }
 
 /** How copies in a vault are kept. */

@@ -18,6 +18,7 @@ import { recoverySubnetOf } from '../network/google-network-plan';
 import type { PlacedInstance } from '../placement/place-services';
 import { quote, type Problem } from '../problem';
 import { GOOGLE_QUOTAS } from '../tables/google-quotas';
+import { refusedRecoveryState } from './recovery-state';
 import type { Edition } from '../tables/tiers';
 import type { MostReaders } from '../sizing/resolve-size';
 import type { Recovery } from './recovery';
@@ -78,50 +79,22 @@ export function resolveGoogleRecovery(
   };
 }
 
-/**
- * What is wrong with where the stacks of the recovery region keep their state. While bootstrap runs, which makes that place, it may be
- * unsaid.
- */
+/** What is wrong with where the stacks of the recovery region keep their state. */
 export function refusedGoogleRecoveryState(
   { estate, name, google }: GoogleRecoveryFacts,
   bootstrapping: boolean,
 ): Problem[] {
-  const place = (...rest: readonly PropertyKey[]): string =>
-    estate.at('environments', name, 'google', ...rest) ?? 'estate.yaml';
   const { state, recoveryState, recoveryRegion } = google;
-  if (!recoveryState) {
-    if (!state || bootstrapping) return [];
-    return [
-      {
-        place: place('state'),
-        required: `the stacks of the recovery region must keep their state in ${recoveryRegion}`,
-        got: 'no recoveryState',
-        cure: 'Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, as `kura bootstrap --google` printed it.',
-      },
-    ];
-  }
-  const problems: Problem[] = [];
-  if (!recoveryState.kmsKey.includes(`/locations/${recoveryRegion}/`)) {
-    problems.push({
-      place: place('recoveryState', 'kmsKey'),
-      required: `kmsKey must be a key in ${recoveryRegion}, where this state is`,
-      got: quote(recoveryState.kmsKey),
-      cure: 'Write the name that `kura bootstrap --google` printed for the recovery region.',
-    });
-  }
-  if (!state || state.bucket === recoveryState.bucket) {
-    problems.push({
-      place: place('recoveryState', 'bucket'),
-      required: state
-        ? 'the state of the recovery region must have a bucket of its own'
-        : 'recoveryState must stand beside `state`',
-      got: state ? quote(recoveryState.bucket) : 'no state',
-      cure: state
-        ? `Name a bucket in ${recoveryRegion}: the other is lost with its region.`
-        : 'Write `state` too, or leave both out.',
-    });
-  }
-  return problems;
+  return refusedRecoveryState(
+    {
+      ...{ state, recoveryState, recoveryRegion },
+      place: (...path) => estate.at('environments', name, 'google', ...path) ?? 'estate.yaml',
+      isThere: (kmsKey) => kmsKey.includes(`/locations/${recoveryRegion}/`),
+      key: `in ${recoveryRegion}`,
+      printed: 'the name that `kura bootstrap --google` printed',
+    },
+    bootstrapping,
+  );
 }
 
 /**

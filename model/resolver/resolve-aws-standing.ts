@@ -2,7 +2,7 @@ import type { Decision } from '../decision';
 import type { AwsInstance, AwsRecoveryHome, AwsTarget } from '../deployment/aws-deployment';
 import type { StoodBefore } from '../placement/instance-lock';
 import { entryOf, statedByAll } from '../language/stated';
-import { tooLongAwsNames, tooLongRestores } from '../placement/instance-ids';
+import { tooLongAwsNames } from '../placement/instance-ids';
 import type { PlacedInstance } from '../placement/place-services';
 import { oneOf, quote, type Problem } from '../problem';
 import {
@@ -11,27 +11,14 @@ import {
   recoveryTargetOf,
   type AwsRecoveryFacts,
 } from '../recovery/aws-recovery-home';
-import { resolveLifecycle, type Lifecycle } from '../recovery/resolve-lifecycle';
-import { asItStands } from '../recovery/as-it-stands';
-import { resolveRecovery } from '../recovery/resolve-recovery';
-import {
-  resolveActive,
-  resolveRestores,
-  strangersAmongApprovals,
-  type RestoreFacts,
-} from '../recovery/resolve-restores';
 import { offersTier, type TierName } from '../tables/tiers';
 import { REPLICATED_BACKUP_REGIONS } from '../tables/regions';
-import type { Recovery } from '../recovery/recovery';
+import { hasOne, isAway, resolveStanding, type Standing } from './resolve-standing';
 
-/** Of an instance on AWS: whether it serves, what recovers it, and what stands beside it. */
-export interface AwsStanding extends Pick<Lifecycle, 'protects'> {
-  readonly recovery: Recovery;
-  readonly facts: Pick<
-    AwsInstance,
-    'lifecycle' | 'breakGlass' | 'recovery' | 'restores' | 'active' | 'recoveryHome'
-  >;
-}
+/** Of an instance on AWS: how it stands, and what it has in the recovery region. */
+export type AwsStanding = Pick<Standing, 'recovery' | 'protects'> & {
+  readonly facts: Standing['facts'] & Pick<AwsInstance, 'recoveryHome'>;
+};
 
 export interface AwsStandingFacts extends AwsRecoveryFacts {
   readonly identifier: string;
@@ -47,62 +34,30 @@ export function resolveAwsStanding(
   standing: AwsStandingFacts,
   problems: Problem[],
 ): AwsStanding {
-  const { estate, name: environment, preset, identifier, before, storage } = standing;
-  const { timeZone } = estate.statement;
-  const { protects, ...lifecycle } = resolveLifecycle(
+  const { estate, name: environment, preset, identifier, before, storage, target } = standing;
+  const { recovery, protects, promoted, facts } = resolveStanding(
     placed,
-    { environment, preset, timeZone, before: before?.state },
+    {
+      ...{ cloud: 'aws', environment, preset, identifier, before, storage },
+      timeZone: estate.statement.timeZone,
+      placesOf: (away) => ({
+        ...{ account: target.account, region: target.region, recovery: away },
+        recoveryRegion: standing.aws.recoveryRegion,
+      }),
+    },
     problems,
   );
-  const sized = { cloud: 'aws', environment, preset, storage } as const;
-  const recovery = resolveRecovery(placed, sized, problems);
-  const has = (mechanism: string): boolean =>
-    recovery.mechanisms.some(({ value }) => value === mechanism);
-  const away = ['recovery-replica', 'replicated-backups', 'vault-copy'].some((each) => has(each));
-  const asked: RestoreFacts = {
-    cloud: 'aws',
-    ...{ environment, identifier, timeZone, lifecycle: { protects } },
-    served: [
-      ...statedByAll(placed.services, environment, 'active').map(({ value }) => value),
-      ...(before ? [before.active] : []),
-    ],
-    replica: has('recovery-replica'),
-    places: {
-      account: standing.target.account,
-      region: standing.target.region,
-      recoveryRegion: standing.aws.recoveryRegion,
-      recovery: away,
-    },
-    replicatedBackups: has('replicated-backups'),
-  };
-  const restores = resolveRestores(placed, asked, problems);
-  problems.push(
-    ...tooLongRestores(placed, restores),
-    ...strangersAmongApprovals(lifecycle.breakGlass, asked.replica, restores),
-  );
   problems.push(...designationsOnAws(placed, environment));
-  const active = resolveActive(placed, { ...asked, before: before?.active }, restores, problems);
-  const promoted = active.value === 'recovery' || before?.promoted === true;
-  const recoveryHome = away
-    ? homeOf(placed, standing, { ...recovery, promoted }, problems)
+  const recoveryHome = isAway(recovery)
+    ? homeOf(placed, standing, { recovery, promoted }, problems)
     : undefined;
-  return {
-    recovery,
-    protects,
-    facts: {
-      ...lifecycle,
-      recovery: asItStands(recovery, { active, restores, lifecycle: lifecycle.lifecycle.value }),
-      restores,
-      active,
-      ...(recoveryHome ? { recoveryHome } : {}),
-    },
-  };
+  return { recovery, protects, facts: { ...facts, ...(recoveryHome ? { recoveryHome } : {}) } };
 }
 
 function homeOf(
   placed: PlacedInstance,
   { estate, name, preset, aws, identifier, target, isolated, tier }: AwsStandingFacts,
-  { mechanisms, promoted }: Pick<Recovery, 'mechanisms'> & Pick<AwsRecoveryHome, 'promoted'>,
+  { recovery, promoted }: Pick<Standing, 'recovery' | 'promoted'>,
   problems: Problem[],
 ): AwsRecoveryHome {
   const there = recoveryTargetOf(target, aws);
@@ -120,10 +75,7 @@ function homeOf(
     });
   }
   const regions = REPLICATED_BACKUP_REGIONS[target.region] ?? [];
-  if (
-    mechanisms.some(({ value }) => value === 'replicated-backups') &&
-    !regions.includes(there.region)
-  ) {
+  if (hasOne(recovery, 'replicated-backups') && !regions.includes(there.region)) {
     problems.push({
       place,
       required: `RDS must replicate backups from ${target.region} into the recovery region (${oneOf(regions)})`,

@@ -6,8 +6,8 @@ import type {
   GoogleRecoveryHome,
   GoogleTarget,
 } from '../deployment/google-deployment';
-import { entryOf, statedByAll } from '../language/stated';
-import { tooLongGoogleNames, tooLongRestores } from '../placement/instance-ids';
+import { entryOf } from '../language/stated';
+import { tooLongGoogleNames } from '../placement/instance-ids';
 import type { PlacedInstance } from '../placement/place-services';
 import { quote, type Problem } from '../problem';
 import {
@@ -17,27 +17,14 @@ import {
   resolveDrReplica,
   type GoogleRecoveryFacts,
 } from '../recovery/google-recovery-home';
-import type { Recovery } from '../recovery/recovery';
-import { resolveLifecycle, type Lifecycle } from '../recovery/resolve-lifecycle';
-import { asItStands } from '../recovery/as-it-stands';
-import { resolveRecovery } from '../recovery/resolve-recovery';
-import {
-  resolveActive,
-  resolveRestores,
-  strangersAmongApprovals,
-  type RestoreFacts,
-} from '../recovery/resolve-restores';
+import { isAway, resolveStanding, type Standing } from './resolve-standing';
 import type { Preset } from '../tables/presets';
 import { offersTier, type Edition, type TierName } from '../tables/tiers';
 
-/** Of an instance on Google Cloud: whether it serves, what recovers it, and what stands beside it. */
-export interface GoogleStanding extends Pick<Lifecycle, 'protects'> {
-  readonly recovery: Recovery;
-  readonly facts: Pick<
-    GoogleInstance,
-    'lifecycle' | 'breakGlass' | 'recovery' | 'restores' | 'active' | 'recoveryHome'
-  >;
-}
+/** Of an instance on Google Cloud: how it stands, and what it has in the recovery region. */
+export type GoogleStanding = Pick<Standing, 'recovery' | 'protects'> & {
+  readonly facts: Standing['facts'] & Pick<GoogleInstance, 'recoveryHome'>;
+};
 
 export interface GoogleStandingFacts extends GoogleRecoveryFacts {
   readonly preset: Preset;
@@ -56,48 +43,19 @@ export function resolveGoogleStanding(
   standing: GoogleStandingFacts,
   problems: Problem[],
 ): GoogleStanding {
-  const { estate, name: environment, preset, identifier, before, storage } = standing;
+  const { estate, name: environment, preset, identifier, before, storage, edition } = standing;
   const { timeZone } = estate.statement;
-  const { protects, ...lifecycle } = resolveLifecycle(
+  const { recovery, protects, promoted, facts } = resolveStanding(
     placed,
-    { environment, preset, timeZone, before: before?.state },
+    { cloud: 'google', environment, preset, timeZone, identifier, before, storage },
     problems,
   );
-  const sized = { cloud: 'google', environment, preset, storage } as const;
-  const recovery = resolveRecovery(placed, sized, problems);
-  const replica = recovery.mechanisms.some(({ value }) => value === 'recovery-replica');
-  const asked: RestoreFacts = {
-    cloud: 'google',
-    ...{ environment, identifier, timeZone, lifecycle: { protects } },
-    served: [
-      ...statedByAll(placed.services, environment, 'active').map(({ value }) => value),
-      ...(before ? [before.active] : []),
-    ],
-    ...{ replica, replicatedBackups: false },
-  };
-  const restores = resolveRestores(placed, asked, problems);
-  problems.push(
-    ...tooLongRestores(placed, restores),
-    ...strangersAmongApprovals(lifecycle.breakGlass, asked.replica, restores),
-  );
-  const active = resolveActive(placed, { ...asked, before: before?.active }, restores, problems);
-  const { edition } = standing;
+  const replica = isAway(recovery);
   const drReplica = resolveDrReplica(placed, environment, { edition, replica }, problems);
-  const promoted = active.value === 'recovery' || before?.promoted === true;
   const recoveryHome = replica
     ? homeOf(placed, standing, { drReplica, promoted }, problems)
     : undefined;
-  return {
-    recovery,
-    protects,
-    facts: {
-      ...lifecycle,
-      recovery: asItStands(recovery, { active, restores, lifecycle: lifecycle.lifecycle.value }),
-      restores,
-      active,
-      ...(recoveryHome ? { recoveryHome } : {}),
-    },
-  };
+  return { recovery, protects, facts: { ...facts, ...(recoveryHome ? { recoveryHome } : {}) } };
 }
 
 function homeOf(

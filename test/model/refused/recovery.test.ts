@@ -86,7 +86,7 @@ describe('an estate is refused for', () => {
     [
       'a state of the recovery region that is nowhere',
       estateAs('      network:', `${STATE.slice(1)}\n      network:`),
-      'estate.yaml:10:7: the stacks of the recovery region must keep their state in ap-northeast-3, got no recoveryState. Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, as `kura bootstrap` printed it.',
+      'estate.yaml:10:7: the stacks of the recovery region must keep their state in ap-northeast-3, got no recoveryState. Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, with its bucket and the ARN that `kura bootstrap` printed.',
     ],
     [
       'a key of another region',

@@ -8,12 +8,12 @@ describe('kura synth', () => {
     const out = path.join(scratch(), 'out');
     const { code, out: text, err } = await kura('synth', '--estate', ESTATE, '--out', out);
     expect(code).toBe(0);
-    expect(readdirSync(path.join(out, 'stacks'))).toHaveLength(19);
-    expect(text).toMatch(/^prod-aws-order +\d+ {2}PostgreSQL 17, 2xlarge, 2 readers: order$/m);
+    expect(readdirSync(path.join(out, 'stacks'))).toHaveLength(29);
+    expect(text).toMatch(/^prod-aws-order +\d+ {2}PostgreSQL 17, 2xlarge, 2 readers:\n +order$/m);
     expect(text).toMatch(
       /^prod-google-suzumina-web +\d+ {2}PostgreSQL 17, 2xlarge, 2 readers:\n +suzumina-web$/m,
     );
-    expect(text).toMatch(/^19 stacks, \d+ resources\.$/m);
+    expect(text).toMatch(/^29 stacks, \d+ resources\.$/m);
     expect(text.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     expect(err).toMatch(/^Wrote .* in \d+\.\d s\.\n$/);
   });
@@ -187,8 +187,10 @@ describe('kura synth', () => {
     expect(code).toBe(0);
     expect(readdirSync(path.join(out, 'stacks')).sort()).toEqual([
       'prod-google-foundation',
+      'prod-google-recovery',
       'prod-google-web',
+      'prod-google-web-recovery',
     ]);
-    expect(text).toMatch(/^2 stacks, \d+ resources\.$/m);
+    expect(text).toMatch(/^4 stacks, \d+ resources\.$/m);
   });
 });

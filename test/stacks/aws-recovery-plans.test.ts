@@ -25,7 +25,15 @@ const losses = (changes: readonly string[]): readonly string[] =>
 const deployed = (id: string, instance: AwsInstance): Deployment => ({
   ...DEPLOYMENT,
   foundations: [PROD_RECOVERED],
-  instances: [{ ...instance, recoveryHome: home(id, { state: { kind: 'local' } }) }],
+  instances: [
+    {
+      ...instance,
+      recoveryHome: home(id, {
+        state: { kind: 'local' },
+        promoted: instance.active.value === 'recovery',
+      }),
+    },
+  ],
 });
 
 planning('of a recovery replica, a plan of real Terraform', () => {
@@ -112,7 +120,7 @@ planning('of replicated backups, a plan of real Terraform', () => {
   );
 
   test(
-    'restored from another time is the same instance still: another has another name',
+    'restored from another time it is refused: another restore has another name',
     () => {
       const source = {
         from: 'replicated-backup',
@@ -120,9 +128,8 @@ planning('of replicated backups, a plan of real Terraform', () => {
         of: 'primary',
         backups: null,
       } as const;
-      expect(plan(shop({ restores: [restored('shop', 'lost', source, { readers: 1 })] }))).toEqual(
-        [],
-      );
+      const another = shop({ restores: [restored('shop', 'lost', source, { readers: 1 })] });
+      expect(() => plan(another)).toThrow(/an instance is\s+restored once/);
     },
     LONG,
   );

@@ -129,7 +129,7 @@ planning('of replicated backups, a plan of real Terraform', () => {
         backups: null,
       } as const;
       const another = shop({ restores: [restored('shop', 'lost', source, { readers: 1 })] });
-      expect(() => plan(another)).toThrow(/an instance is\s+restored once/);
+      expect(() => plan(another)).toThrow(/Resource postcondition failed[\s\S]*restored\s+once/);
     },
     LONG,
   );

@@ -3,10 +3,10 @@ import type { Cloud } from '../model/access/identity';
 import type { AwsInstance } from '../model/deployment/aws-deployment';
 import type { Deployment } from '../model/deployment/deployment';
 import type { GoogleInstance } from '../model/deployment/google-deployment';
-import type { DrilledMechanism } from '../model/recovery/drill-order';
+import { DRILLED_MECHANISMS, type DrilledMechanism } from '../model/recovery/mechanisms';
 import { foundationsOn } from './bootstrap/environment';
 import { shellWord } from './bootstrap/shell';
-import { chooseDrill, DRILLED, type ChosenDrill } from './drill/choose-drill';
+import { chooseDrill, type ChosenDrill } from './drill/choose-drill';
 import type { DrillEnd } from './drill/drill-end';
 import { sayShown } from './drill/say-shown';
 import { EXIT } from './exit-code';
@@ -31,7 +31,9 @@ export function drillCommand(): Command {
     )
     .addArgument(new Argument('<env/instance>', 'such as prod/order'))
     .addOption(
-      new Option('--mechanism <name>', 'which, where several are rehearsed').choices([...DRILLED]),
+      new Option('--mechanism <name>', 'which, where several are rehearsed').choices([
+        ...DRILLED_MECHANISMS,
+      ]),
     )
     .addOption(estateOption())
     .addOption(cloudOption())

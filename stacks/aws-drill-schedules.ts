@@ -1,5 +1,6 @@
 import { DRILL_WORDS } from '../constructs/aws/drill';
-import type { DrilledMechanism, DrillPhase } from '../model/recovery/drill-order';
+import type { DrillPhase } from '../model/recovery/drill-order';
+import type { DrilledMechanism } from '../model/recovery/mechanisms';
 import { fittedName } from '../model/values/fitted-name';
 
 /** A schedule’s name has 64 characters (`CreateSchedule`, EventBridge Scheduler API reference, read 2026-11). */

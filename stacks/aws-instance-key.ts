@@ -9,7 +9,6 @@ import { runnerScheduleArn } from '../constructs/aws/runner-schedule';
 import { hasOperator } from '../model/access/operators';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { drillFunctionName } from '../constructs/aws/drill-function';
-import { isDrilled } from '../model/recovery/declare-drill';
 import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { scheduleGroupName } from './aws-commons';
 import { drillScheduleArns } from './aws-drill-schedules';
@@ -71,7 +70,6 @@ function drillSchedules(
   schedule: Parameters<typeof drillScheduleArns>[1],
 ): readonly string[] {
   return drills
-    .filter(isDrilled)
     .filter(({ region }) => region === 'primary')
     .flatMap((drill) => drillScheduleArns(drill, schedule));
 }

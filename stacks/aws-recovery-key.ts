@@ -8,7 +8,6 @@ import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runn
 import { runnerScheduleArn } from '../constructs/aws/runner-schedule';
 import { hasOperator } from '../model/access/operators';
 import type { AwsInstance, AwsRecoveryHome } from '../model/deployment/aws-deployment';
-import { isDrilled } from '../model/recovery/declare-drill';
 import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { scheduleGroupName } from './aws-commons';
 import { drillScheduleArns } from './aws-drill-schedules';
@@ -53,9 +52,7 @@ export function createAwsRecoveryKey(
       : [
           runnerScheduleArn(schedule),
           // Whichever of them run here: what serves is another thing than what the key is for.
-          ...instance.recovery.drills
-            .filter(isDrilled)
-            .flatMap((drill) => drillScheduleArns(drill, schedule)),
+          ...instance.recovery.drills.flatMap((drill) => drillScheduleArns(drill, schedule)),
         ],
     alarms: ownNetwork !== undefined && !retired,
     // Backups that outlive the instance, and its region, can be read only with it.

@@ -33,13 +33,8 @@ export function createAwsVault(
   { key, topicArn }: AwsVaultWiring,
 ): void {
   const { account, region, deployRoleArn } = target;
-  const { lock, retentionDays, startsAt } = plan;
-  const vault = new Vault(
-    stack,
-    'vault',
-    { address, name, lock, retentionDays, deployRoleArn },
-    { key },
-  );
+  const { retentionDays, startsAt } = plan;
+  const vault = new Vault(stack, 'vault', { address, name, retentionDays, deployRoleArn }, { key });
   const role = new BackupRole(stack, 'backup-role', { address, prefix: name, work: 'backups' });
   const copyTo = vaultArn(recoveryRegion, account, recoveryPrefix(name));
   new BackupPlan(
@@ -57,7 +52,7 @@ export function createAwsRecoveryVault(
   { address, name, target, plan }: Omit<AwsVaultChoice, 'recoveryRegion' | 'databases'>,
   { key }: Pick<AwsVaultWiring, 'key'>,
 ): void {
-  const { lock, retentionDays } = plan;
+  const { retentionDays } = plan;
   const { deployRoleArn } = target;
-  new Vault(stack, 'vault', { address, name, lock, retentionDays, deployRoleArn }, { key });
+  new Vault(stack, 'vault', { address, name, retentionDays, deployRoleArn }, { key });
 }

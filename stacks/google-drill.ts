@@ -4,8 +4,8 @@ import { emailOf } from '../constructs/google/service-account';
 import { customRole } from '../model/access/google-roles';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
 import { declareGoogleDrill, drillText } from '../model/recovery/declare-google-drill';
-import { recoveryServes } from '../model/recovery/recovered';
 import type { Drill as DeclaredDrill } from '../model/recovery/recovery';
+import { rehearsedIn } from '../model/recovery/rehearsals';
 import { runnerAccountId } from '../model/sql/runner-account';
 import type { PinnedObject } from '../model/sql/runner-store';
 import { startBefore } from './google-runner';
@@ -21,10 +21,7 @@ export interface GoogleDrillsWiring {
   readonly after: readonly ITerraformDependable[];
 }
 
-/**
- * The drills of an instance whose copies come up in one of its regions: at most one in each. Where the recovery region serves, a restore
- * to a point in time is rehearsed there, and nothing in the other: what the replica is for has happened.
- */
+/** The drills of an instance whose copies come up in one of its regions: at most one in each. */
 export function createGoogleDrills(
   stack: TerraformStack,
   instance: GoogleInstance,
@@ -32,12 +29,9 @@ export function createGoogleDrills(
   region: DeclaredDrill['region'],
   { home, network, program, labels, after }: GoogleDrillsWiring,
 ): void {
-  const { id: address, environment, identifier, target, decisions, recovery } = instance;
+  const { id: address, environment, identifier, target, decisions } = instance;
   const plan = (instance.ownNetwork ?? foundation.network).value;
-  const rehearsed = recoveryServes(instance)
-    ? (each: DeclaredDrill) => region === 'recovery' && each.mechanism === 'point-in-time-recovery'
-    : (each: DeclaredDrill) => region === each.region;
-  for (const drill of recovery.drills.filter(rehearsed)) {
+  for (const drill of rehearsedIn(instance, region)) {
     const order = declareGoogleDrill(instance, drill, { network: network.id, labels });
     new Drill(
       stack,

@@ -1,34 +1,20 @@
 import type { Instance } from '../../model/deployment/deployment';
 import { oneOf, quote, type Problem } from '../../model/problem';
-import { isDrilled } from '../../model/recovery/declare-drill';
-import type { DrilledMechanism } from '../../model/recovery/drill-order';
-import type { MechanismName } from '../../model/recovery/mechanisms';
+import type { DrilledMechanism } from '../../model/recovery/mechanisms';
 import type { Drill } from '../../model/recovery/recovery';
-import { servesIn } from '../../model/recovery/serving';
+import { rehearsedIn } from '../../model/recovery/rehearsals';
 
 /** A drill that the runner of one region runs. */
 export interface ChosenDrill extends Drill {
-  readonly mechanism: DrilledMechanism;
   /** Where its runner is. */
   readonly runsIn: 'primary' | 'recovery';
 }
 
-export const DRILLED = [
-  'point-in-time-recovery',
-  'replicated-backups',
-  'recovery-replica',
-] as const satisfies readonly DrilledMechanism[];
-
-/**
- * What the runners of an instance rehearse. Where the recovery region serves RDS, only what serves there is rehearsed: what it was
- * recovered by has happened.
- */
+/** What the runners of an instance rehearse, in each of its regions. */
 export function drillsOf(instance: Instance): readonly ChosenDrill[] {
-  const away = instance.cloud === 'aws' && servesIn(instance) === 'recovery';
-  return instance.recovery.drills
-    .filter(isDrilled)
-    .filter(({ mechanism }) => !away || mechanism === 'point-in-time-recovery')
-    .map((drill) => ({ ...drill, runsIn: away ? 'recovery' : drill.region }));
+  return (['primary', 'recovery'] as const).flatMap((runsIn) =>
+    rehearsedIn(instance, runsIn).map((drill) => ({ ...drill, runsIn })),
+  );
 }
 
 /** The drill that is meant, or why there is none. */
@@ -60,12 +46,7 @@ export function chooseDrill(
       };
 }
 
-/** By itself AWS Backup rehearses a vault’s copy, and a standby takes over with every maintenance. */
-function why({ recovery: { mechanisms, drills } }: Instance): string {
-  const has = (name: MechanismName): boolean => drills.some((each) => each.mechanism === name);
-  if (has('vault-copy')) {
-    return 'AWS Backup’s restore testing rehearses the vault’s copy by itself, and nothing else that counts is assumed.';
-  }
+function why({ recovery: { mechanisms } }: Instance): string {
   const first = mechanisms[0]?.value ?? 'point-in-time-recovery';
   return `Nothing demanded of it rests on what nobody publishes: state an objective, as \`objectives: { mistake: { rto: 4h } }\`, and deploy, and ${first} is rehearsed every month.`;
 }

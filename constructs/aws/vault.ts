@@ -12,8 +12,7 @@ export function vaultArn(region: string, account: string, name: string): string 
 export interface VaultSettings {
   readonly address: string;
   readonly name: string;
-  readonly lock: 'off' | 'governance';
-  /** How long it keeps a copy: no less and no more where it is locked. */
+  /** How long it keeps a copy: no less and no more. */
   readonly retentionDays: number;
   /** The only role that may change the vault itself. */
   readonly deployRoleArn: string;
@@ -40,7 +39,7 @@ const CHANGE = [
 ];
 
 /**
- * A vault of snapshots. Locked, nobody deletes one before its time, and the lock itself, which is one of governance, comes off by the
+ * A vault of snapshots. Nobody deletes one before its time, and the lock itself, which is one of governance, comes off by the
  * deploy role alone: without `changeable_for_days` it never becomes irreversible ("AWS Backup Vault Lock", AWS Backup developer guide,
  * read 2026-11). What guards the snapshots against RDS’s own calls is RDS: those of AWS Backup are deleted by it alone.
  */
@@ -50,7 +49,7 @@ export class Vault extends Construct {
 
   constructor(scope: Construct, id: string, settings: VaultSettings, { key }: VaultWiring) {
     super(scope, id);
-    const { address, name, lock, retentionDays } = settings;
+    const { address, name, retentionDays } = settings;
     const vault = new BackupVault(this, 'Resource', {
       name,
       kmsKeyArn: key.arn,
@@ -65,21 +64,20 @@ export class Vault extends Construct {
       policy: JSON.stringify({ Version: '2012-10-17', Statement: statementsOf(settings) }),
     });
     pin(policy, address);
-    if (lock === 'off') return;
-    const locked = new BackupVaultLockConfiguration(this, 'lock', {
+    const lock = new BackupVaultLockConfiguration(this, 'lock', {
       backupVaultName: vault.name,
       minRetentionDays: retentionDays,
       maxRetentionDays: retentionDays,
     });
-    pin(locked, address);
+    pin(lock, address);
   }
 }
 
 /** In a vault's policy, Resource "*" means the vault and what lies in it. */
-function statementsOf({ lock, deployRoleArn }: VaultSettings): readonly object[] {
+function statementsOf({ deployRoleArn }: VaultSettings): readonly object[] {
   const deny = { Effect: 'Deny', Principal: '*', Resource: '*' };
   return [
-    ...(lock === 'off' ? [] : [{ Sid: 'NobodyDeletesOrShortens', ...deny, Action: SHORTEN }]),
+    { Sid: 'NobodyDeletesOrShortens', ...deny, Action: SHORTEN },
     {
       Sid: 'DeploysAloneChangeTheVault',
       ...deny,

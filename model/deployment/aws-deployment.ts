@@ -36,8 +36,6 @@ export type AwsNetworkPlan =
 
 /** Where a vault keeps copies that nobody deletes before their time. */
 export interface AwsVaultPlan {
-  /** Whoever may administer AWS Backup can lift a `governance` lock; none at all where `off`. */
-  readonly lock: 'off' | 'governance';
   readonly retentionDays: number;
   /** UTC, `hh:mm`: when the day’s snapshot begins, away from RDS’s own windows. */
   readonly startsAt: string;

@@ -55,7 +55,6 @@ const awsNetwork = z.union([
 
 const awsVault = z
   .strictObject({
-    lock: z.enum(['off', 'governance']),
     retentionDays: z.number(),
     startsAt: z.string().describe('UTC, hh:mm: when the day’s snapshot begins.'),
   })

@@ -8,7 +8,7 @@ import type {
   RoleLimits,
 } from './facts';
 import { INSTANCE_STATES, LEFT_ALONE } from './facts';
-import { MECHANISM_NAMES, type Bound } from '../recovery/mechanisms';
+import { DRILLED_MECHANISMS, MECHANISM_NAMES, type Bound } from '../recovery/mechanisms';
 import type { Objective } from '../recovery/objectives';
 import type { BreakGlass } from '../recovery/break-glass';
 import type { Evidence } from '../recovery/choose-mechanisms';
@@ -194,7 +194,11 @@ const recovery = z
     evidence: eachFailure(evidence.nullable()).describe('What each failure is met with.'),
     drills: z
       .array(
-        z.strictObject({ mechanism, region: z.enum(['primary', 'recovery']), ...objective.shape }),
+        z.strictObject({
+          mechanism: z.enum(DRILLED_MECHANISMS),
+          region: z.enum(['primary', 'recovery']),
+          ...objective.shape,
+        }),
       )
       .describe('Rehearsals that run by themselves every month, each with an alarm.'),
   })

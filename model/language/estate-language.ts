@@ -120,8 +120,8 @@ const aws = mapping(
       )
       .optional(),
     vaultLock: word(
-      ['governance', 'off', 'compliance'],
-      'The lock of the vaults that keep copies: `governance` by default, which only an administrator of AWS Backup lifts; `off` outside production.',
+      ['governance', 'compliance'],
+      'The lock of the vaults that keep copies: `governance` by default, which only an administrator of AWS Backup lifts.',
     ).optional(),
     isolated: named(
       name('a service', 'A service that is isolated here.'),

@@ -140,27 +140,17 @@ export function resolveVault(
   problems: Problem[],
 ): Decision<AwsVaultPlan> {
   const place = estate.at('environments', name, 'aws', 'vaultLock') ?? `preset ${preset.name}`;
-  const lock = aws.vaultLock ?? 'governance';
-  if (lock === 'compliance') {
+  if (aws.vaultLock === 'compliance') {
     problems.push({
       place,
-      required: 'vaultLock must be governance or off',
-      got: quote(lock),
+      required: 'vaultLock must be governance',
+      got: quote(aws.vaultLock),
       cure: 'Nobody, AWS included, can ever undo a compliance lock: Kura does not set one yet.',
     });
   }
-  if (lock === 'off' && preset.name === 'production') {
-    problems.push({
-      place,
-      required: 'vaultLock must be governance in production',
-      got: quote(lock),
-      cure: 'Leave it out.',
-    });
-  }
-  const kept = lock === 'off' ? 'off' : 'governance';
   return decide(
-    { lock: kept, retentionDays: preset.backupRetentionDays, startsAt: snapshotStart(windows) },
-    kept === 'off' ? 'copies that may be deleted' : 'copies that nobody deletes before their time',
+    { retentionDays: preset.backupRetentionDays, startsAt: snapshotStart(windows) },
+    'copies that nobody deletes before their time',
     place,
   );
 }

@@ -4,7 +4,7 @@ import { declareState } from '../sql/declare';
 import type { DeclaredState } from '../sql/declared-state';
 import { groupRole } from '../sql/role-names';
 import type { Engine } from '../tables/engines';
-import { DRILL_ENDING, type AwsDrillOrder, type DrilledMechanism } from './drill-order';
+import { DRILL_ENDING, type AwsDrillOrder } from './drill-order';
 import type { Drill } from './recovery';
 import { restoreMilliseconds } from './restore-time';
 
@@ -20,18 +20,10 @@ export interface AwsDrillPlace {
   readonly parameterGroup: string;
 }
 
-/** A drill that the runner’s program runs. */
-export type RunnersDrill = Drill & { readonly mechanism: DrilledMechanism };
-
-/** Whether the runner rehearses it: AWS Backup’s restore testing rehearses a vault’s copy, and a standby is rehearsed by nobody. */
-export function isDrilled(drill: Drill): drill is RunnersDrill {
-  return drill.mechanism !== 'vault-copy' && drill.mechanism !== 'standby';
-}
-
 /** What is ordered to be rehearsed. A copy of the replicated backups is named after the instance that they are of. */
 export function declareAwsDrill(
   instance: AwsInstance,
-  { mechanism, rpo, rto }: RunnersDrill,
+  { mechanism, rpo, rto }: Drill,
   { stack, source, subnetGroup, securityGroups, parameterGroup }: AwsDrillPlace,
 ): AwsDrillOrder {
   const { engine, identifier, environment, target, decisions } = instance;

@@ -1,10 +1,7 @@
 import type { Admin } from '../sql/declared-state';
 import type { Engine } from '../tables/engines';
 import type { Edition } from '../tables/tiers';
-import type { MechanismName } from './mechanisms';
-
-/** What the runner rehearses. AWS Backup’s own restore testing rehearses a vault’s copy, and a standby is rehearsed by nobody. */
-export type DrilledMechanism = Exclude<MechanismName, 'vault-copy' | 'standby'>;
+import type { DrilledMechanism } from './mechanisms';
 
 /** What the name of every instance that a drill makes ends with: the runner touches no other. */
 export const DRILL_ENDING = '-drill';

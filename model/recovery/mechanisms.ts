@@ -18,6 +18,7 @@ export const DRILLED_MECHANISMS = [
   'replicated-backups',
   'recovery-replica',
 ] as const satisfies readonly MechanismName[];
+export type DrilledMechanism = (typeof DRILLED_MECHANISMS)[number];
 
 /**
  * How firmly a bound is known. `published`: the vendor states it, though often as “typically”, which is no promise. `assumed`:

@@ -1,12 +1,12 @@
-import type { AwsInstance } from '../deployment/aws-deployment';
-import { isDrilled, type RunnersDrill } from './declare-drill';
+import type { Instance } from '../deployment/deployment';
+import type { Drill } from './recovery';
 import { servesIn } from './serving';
 
 type Region = 'primary' | 'recovery';
 
 /** What is rehearsed in a region: recoveries into it, until the recovery region serves; from then on the restore of what serves there. */
-export function rehearsedIn(instance: AwsInstance, region: Region): readonly RunnersDrill[] {
-  const drills = instance.recovery.drills.filter(isDrilled);
+export function rehearsedIn(instance: Instance, region: Region): readonly Drill[] {
+  const { drills } = instance.recovery;
   if (servesIn(instance) === 'primary') return drills.filter((each) => each.region === region);
   return region === 'recovery' ? drills.filter(isRestore) : [];
 }
@@ -15,9 +15,9 @@ export function rehearsedIn(instance: AwsInstance, region: Region): readonly Run
  * Whether something is rehearsed in a region, or comes to be once another instance serves: what rehearses is there before, so that a
  * failover makes nothing but schedules, and its log stays.
  */
-export function mayRehearseIn(region: Region): (instance: AwsInstance) => boolean {
+export function mayRehearseIn(region: Region): (instance: Instance) => boolean {
   return (instance) => {
-    const drills = instance.recovery.drills.filter(isDrilled);
+    const { drills } = instance.recovery;
     return (
       drills.some((each) => each.region === region) ||
       (region === 'recovery' && mayServeThere(instance) && drills.some(isRestore))
@@ -29,11 +29,11 @@ export function mayRehearseIn(region: Region): (instance: AwsInstance) => boolea
 export function mayServeThere({
   recovery: { mechanisms },
   restores,
-}: Pick<AwsInstance, 'recovery' | 'restores'>): boolean {
+}: Pick<Instance, 'recovery' | 'restores'>): boolean {
   return (
     restores.some(({ region }) => region === 'recovery') ||
     mechanisms.some(({ value }) => value === 'recovery-replica' || value === 'replicated-backups')
   );
 }
 
-const isRestore = ({ mechanism }: RunnersDrill): boolean => mechanism === 'point-in-time-recovery';
+const isRestore = ({ mechanism }: Drill): boolean => mechanism === 'point-in-time-recovery';

@@ -123,12 +123,12 @@ const LOSS: Readonly<Record<Failure, string>> = {
   region: 'the loss of a region',
 };
 
-/** A drill for each mechanism of which a bound that somebody counts on is not the vendor's. */
+/** A drill for each mechanism that can be rehearsed and of which a bound that somebody counts on is not the vendor's. */
 function drillsOf(
   { mechanisms, evidence }: Choice,
   objectives: DecidedObjectives,
 ): readonly Drill[] {
-  return mechanisms.flatMap((mechanism) => {
+  return DRILLED_MECHANISMS.filter((name) => mechanisms.includes(name)).flatMap((mechanism) => {
     const counted = FAILURES.filter((failure) => {
       const met = evidence[failure];
       return met?.mechanism === mechanism && needsDrill(met, objectives[failure].value);

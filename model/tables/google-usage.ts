@@ -1,6 +1,6 @@
 import type { Access } from '../deployment/facts';
 import type { GoogleFoundation, GoogleInstance } from '../deployment/google-deployment';
-import type { Drill } from '../recovery/recovery';
+import { rehearsedIn } from '../recovery/rehearsals';
 import { servesIn } from '../recovery/serving';
 import type { GoogleQuotaName } from './google-quotas';
 import type { Usage } from './quota';
@@ -63,14 +63,6 @@ function usageOfRuns(instance: GoogleInstance, region: Region): GoogleUsage {
   const drills = rehearsedIn(instance, region).length;
   const runs = servesIn(instance) === region ? 1 : 0;
   return { principals: DRILL_ROLES * drills, jobs: runs + drills };
-}
-
-/** What is rehearsed in a region. Where the recovery region serves, that is the restore of what serves there, and nothing in the other. */
-function rehearsedIn(instance: GoogleInstance, region: Region): readonly Drill[] {
-  const { drills } = instance.recovery;
-  if (servesIn(instance) === 'primary') return drills.filter((each) => each.region === region);
-  const restores = drills.filter(({ mechanism }) => mechanism === 'point-in-time-recovery');
-  return region === 'recovery' ? restores : [];
 }
 
 /** Bindings by which logins are let in to one database. Who is more than an operator in one of the services is no operator. */

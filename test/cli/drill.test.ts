@@ -10,7 +10,6 @@ import {
   googleInstanceOf,
   orderWith,
   SMALL_ESTATE,
-  webWith,
   type EstateFiles,
 } from '../support/estate-folder';
 import { RUNNER } from '../support/runner-files';
@@ -409,28 +408,6 @@ describe('kura drill on Google Cloud', () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
     expect(calls).not.toMatch(/execute|^storage/m);
-  });
-
-  test('is known by the name, region and bucket that its stack gives it', () => {
-    const stacks = synthesized(deploymentOf(webWith('')));
-    const jobs = [...stacks].flatMap(([stack, { resource }]) =>
-      Object.values(
-        (resource.google_cloud_run_v2_job ?? {}) as Record<
-          string,
-          { name: string; location: string }
-        >,
-      ).map(({ name, location }) => ({ stack, name, location })),
-    );
-    expect(jobs).toEqual(
-      expect.arrayContaining([
-        { stack: 'prod-google-web', name: 'acme-prod-web-drill', location: 'asia-northeast1' },
-        {
-          stack: 'prod-google-web-recovery',
-          name: 'acme-prod-web-recovery-drill',
-          location: 'asia-northeast2',
-        },
-      ]),
-    );
   });
 
   test('prints the commands', async () => {

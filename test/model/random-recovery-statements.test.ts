@@ -108,7 +108,7 @@ const lockOf = (state: string): string =>
 
 const awsKeys = fc.tuple(
   often(['recoveryRegion: ap-northeast-3'], ['recoveryRegion: eu-central-1']),
-  optional('vaultLock', often(['governance', "'off'"], ['compliance', ...JUNK])),
+  optional('vaultLock', often(['governance'], ['compliance', "'off'", ...JUNK])),
   optional('recoveryNetwork', often(['{ cidr: 10.50.0.0/16 }'], ['{ cidr: 8.0.0.0/16 }', ...JUNK])),
   optional(
     'recoveryState',

@@ -311,10 +311,7 @@ const REPLICATED = recoveredBy(
     { mechanism: 'replicated-backups', region: 'recovery', rpo: HOUR, rto: 4 * HOUR },
   ],
 );
-const VAULTED = recoveredBy(
-  ['point-in-time-recovery', 'vault-copy', 'standby'],
-  [{ mechanism: 'vault-copy', region: 'recovery', rpo: 30 * HOUR, rto: 4 * HOUR }],
-);
+const VAULTED = recoveredBy(['point-in-time-recovery', 'vault-copy', 'standby'], []);
 
 /** An instance with a replica in the recovery region, a reader, and a login by password. */
 export const replicated = (choice: InstanceChoice = {}): AwsInstance =>

@@ -62,7 +62,7 @@ export function recoveryBelow(cloud: string): readonly Setting[] {
   return [
     ...networkThereBelow(`${cloud}.recoveryNetwork`, {}),
     ...stateThereBelow(cloud),
-    { path: `${cloud}.vaultLock`, to: 'off', given: { [PRESET]: 'production' } },
+    { path: `${cloud}.vaultLock`, to: 'compliance', given: { [PRESET]: 'production' } },
   ];
 }
 

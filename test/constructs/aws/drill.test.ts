@@ -1,6 +1,6 @@
 import { Drill } from '../../../constructs/aws/drill';
 import { declareAwsDrill } from '../../../model/recovery/declare-drill';
-import type { DrilledMechanism } from '../../../model/recovery/drill-order';
+import type { DrilledMechanism } from '../../../model/recovery/mechanisms';
 import { replicated } from '../../support/aws-deployment';
 import { addressesOf, resource, synthOf } from '../../support/synth';
 

@@ -1,20 +1,18 @@
 import { Vault, vaultArn } from '../../../constructs/aws/vault';
-import { addressesOf, policyOf, resource, synthOf } from '../../support/synth';
+import { policyOf, resource, synthOf } from '../../support/synth';
 
 const DEPLOY = 'arn:aws:iam::333333333333:role/kura-deploy';
 
-const vaultOf = (lock: 'off' | 'governance') =>
-  synthOf(
-    (stack) =>
-      new Vault(
-        stack,
-        'vault',
-        { address: 'shared', name: 'acme-prod', lock, retentionDays: 35, deployRoleArn: DEPLOY },
-        { key: { arn: 'arn:key' } },
-      ),
-  );
+const config = synthOf(
+  (stack) =>
+    new Vault(
+      stack,
+      'vault',
+      { address: 'shared', name: 'acme-prod', retentionDays: 35, deployRoleArn: DEPLOY },
+      { key: { arn: 'arn:key' } },
+    ),
+);
 
-const config = vaultOf('governance');
 const { Statement } = policyOf(resource(config, 'aws_backup_vault_policy', 'shared'));
 
 test('a vault is under our key, and goes only when somebody has emptied it', () => {
@@ -58,13 +56,6 @@ test('the deploy role alone changes the vault, its policy and its lock', () => {
     ]) as unknown,
     Condition: { ArnNotEquals: { 'aws:PrincipalArn': [DEPLOY] } },
   });
-});
-
-test('without a lock copies may be deleted, and the vault is the deploy role’s all the same', () => {
-  const open = vaultOf('off');
-  expect(addressesOf(open)).toEqual(['aws_backup_vault.shared', 'aws_backup_vault_policy.shared']);
-  const policy = policyOf(resource(open, 'aws_backup_vault_policy', 'shared'));
-  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(['DeploysAloneChangeTheVault']);
 });
 
 test('a vault in another region is named by what is known of it', () => {

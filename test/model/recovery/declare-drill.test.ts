@@ -1,5 +1,5 @@
-import { declareAwsDrill, isDrilled } from '../../../model/recovery/declare-drill';
-import type { DrilledMechanism } from '../../../model/recovery/drill-order';
+import { declareAwsDrill } from '../../../model/recovery/declare-drill';
+import type { DrilledMechanism } from '../../../model/recovery/mechanisms';
 import { readCall } from '../../../runner/drill/read-order';
 import { access, AWS_RECOVERED, instance, replicated } from '../../support/aws-deployment';
 import { service } from '../../support/service';
@@ -50,11 +50,4 @@ test('MySQL has no group roles', () => {
 test('it may take longer than it should, so that it is known by how much', () => {
   const { rto, longest } = orderOf('recovery-replica');
   expect(longest).toBeGreaterThan(rto ?? Infinity);
-});
-
-test('a vault’s copy and a standby are not the runner’s to rehearse', () => {
-  const drill = { region: 'recovery', rpo: null, rto: null } as const;
-  expect(isDrilled({ ...drill, mechanism: 'vault-copy' })).toBe(false);
-  expect(isDrilled({ ...drill, mechanism: 'standby' })).toBe(false);
-  expect(isDrilled({ ...drill, mechanism: 'recovery-replica' })).toBe(true);
 });

@@ -137,9 +137,9 @@ test.each([
 });
 
 test('nothing else is rehearsed on Cloud SQL, and no replica where there is none', () => {
-  const standby: Drill = { ...POINT, mechanism: 'standby' };
-  expect(() => declareGoogleDrill(order(), standby, FACTS)).toThrow(
-    'prod-google-order: nobody rehearses standby on Cloud SQL',
+  const backups: Drill = { ...POINT, mechanism: 'replicated-backups' };
+  expect(() => declareGoogleDrill(order(), backups, FACTS)).toThrow(
+    'prod-google-order: nobody rehearses replicated-backups on Cloud SQL',
   );
   expect(() => declareGoogleDrill(googleInstance('order'), REPLICA, FACTS)).toThrow();
 });

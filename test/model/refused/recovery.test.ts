@@ -137,12 +137,7 @@ describe('an estate is refused for', () => {
     [
       'a lock that nobody could ever lift',
       estateAs('      network:', '      vaultLock: compliance\n      network:'),
-      'estate.yaml:10:7: vaultLock must be governance or off, got "compliance". Nobody, AWS included, can ever undo a compliance lock: Kura does not set one yet.',
-    ],
-    [
-      'a vault without a lock in production',
-      estateAs('      network:', "      vaultLock: 'off'\n      network:"),
-      'estate.yaml:10:7: vaultLock must be governance in production, got "off". Leave it out.',
+      'estate.yaml:10:7: vaultLock must be governance, got "compliance". Nobody, AWS included, can ever undo a compliance lock: Kura does not set one yet.',
     ],
     [
       'retired without retiring',

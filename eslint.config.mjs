@@ -269,7 +269,7 @@ export default defineConfig(
       extra: [
         {
           regex:
-            '^(?:\\.\\./)+model/(?!sql/|problem$|language/roles$|deployment/mirrors$|tables/engines$|recovery/drill-order$)',
+            '^(?:\\.\\./)+model/(?!sql/|problem$|language/roles$|deployment/mirrors$|tables/engines$|recovery/drill-order$|alerts/watch-order$|tables/kura-metrics$)',
           message:
             'The runner knows the declared state alone: model/sql, and the words it is written in.',
         },

@@ -4,6 +4,7 @@ import type { Foundation, Instance } from '../model/deployment/deployment';
 import type { DeployedService } from '../model/deployment/facts';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { accessLines } from './explain/access';
+import { alertLines } from './explain/alerts';
 import { recoveryLines } from './explain/recovery';
 import { contentsText, limitsText, poolText, valueText } from './explain/values';
 import { findService } from './find-service';
@@ -66,6 +67,7 @@ function jsonOf({ instance, service, network }: Explained): unknown {
     instance: { stack, identifier, preset, engine, port, target, network, ...instance.decisions },
     ...(instance.cloud === 'aws' ? { parameters: instance.parameters } : { flags: instance.flags }),
     ...standingOf(instance),
+    alerts: instance.alerts,
     database: service.database,
     pool: service.pool,
     contents: service.contents,
@@ -110,6 +112,7 @@ function textOf({ instance, service, network }: Explained): string[] {
       }),
     ),
     ...recoveryLines(instance),
+    ...alertLines(instance),
     '',
     paint('bold', 'access'),
     ...accessLines(service.access, instance),

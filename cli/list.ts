@@ -38,7 +38,8 @@ function list({ estate, format, quotas }: ListOptions): void {
   else print(...listTables(opened.deployment.instances));
 }
 
-const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: 'AWS', google: 'Google Cloud' };
+/** The clouds as people call them. */
+export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = { aws: 'AWS', google: 'Google Cloud' };
 
 /** A table for each cloud: an instance of the same name may be on both. */
 function listTables(instances: readonly Instance[]): string[] {
@@ -160,7 +161,7 @@ function quotaTable(
 }
 
 function isOver({ used, quota }: QuotaCount): boolean {
-  return used > quota;
+  return quota !== null && used > quota;
 }
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
@@ -169,5 +170,5 @@ function quotaCells(count: QuotaCount): string[] {
   const { region, what: counted, used, quota } = count;
   const what = `${counted}${isOver(count) ? ': OVER' : ''}`;
   const where = region === 'all' ? 'all regions' : region;
-  return [grouped(used), grouped(quota), what, where];
+  return [grouped(used), quota === null ? 'none' : grouped(quota), what, where];
 }

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { alertsCommand } from './alerts';
 import { bootstrapCommand } from './bootstrap';
 import { connectCommand } from './connect';
 import { docsCommand } from './docs';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   const verbs = [
     synthCommand(),
     explainCommand(),
+    alertsCommand(),
     listCommand(),
     newCommand(),
     schemaCommand(),

@@ -3,13 +3,13 @@ import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedu
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { addressOf, pin } from '../constructs/address';
-import { AlarmTopic, alarmTopicArn } from '../constructs/aws/alarm-topic';
 import { Endpoints } from '../constructs/aws/endpoints';
 import { JumpHost } from '../constructs/aws/jump-host';
 import { Passage, passageDatabasesName, passageName, type Apis } from '../constructs/aws/passage';
+import type { Routes } from '../model/alerts/routes';
 import type { AwsNetworkPlan, AwsTarget } from '../model/deployment/aws-deployment';
 import { ENGINES, ENGINE_FACTS } from '../model/tables/engines';
-import { digestOf } from '../model/values/digest';
+import { createAwsAlarms, findAwsAlarms, type AwsAlarms } from './aws-alarms';
 import {
   createAwsDrillHome,
   DRILL,
@@ -18,6 +18,7 @@ import {
   type AwsDrillHome,
 } from './aws-drill-home';
 import type { PlacedNetwork } from './aws-network';
+import { createAwsWatch, type AwsWatchChoice } from './aws-watch';
 
 /** What the runners of one network share, and its operators where there are any. */
 export interface AwsCommons {
@@ -28,7 +29,8 @@ export interface AwsCommons {
   readonly operatorDatabasesId: string | undefined;
   /** What rehearses recoveries, where one is rehearsed. */
   readonly drills: AwsDrillHome | undefined;
-  readonly topicArn: string;
+  /** Where alarms go. */
+  readonly alarms: AwsAlarms;
   /** The schedule group, where this stack makes it. */
   readonly scheduleGroup: readonly ITerraformDependable[];
   /** What must exist before a runner reaches anything, where this stack makes it. */
@@ -42,10 +44,12 @@ export interface CommonsChoice {
   readonly target: AwsTarget;
   readonly plan: AwsNetworkPlan;
   readonly network: PlacedNetwork;
-  readonly notify: readonly string[];
+  readonly routes: Routes;
   readonly operators: boolean;
   /** What rehearses recoveries in it, where one is, or comes to be. */
   readonly drills: AwsDrillChoice | undefined;
+  /** What emits the metrics that RDS has not. */
+  readonly watch: AwsWatchChoice;
   /** Whether passwords are kept for it, or may come to be: the runner writes them through an endpoint. */
   readonly secrets: boolean;
   readonly key: { readonly arn: string };
@@ -67,7 +71,7 @@ const PORTS = ENGINES.map((engine) => ENGINE_FACTS[engine].port).sort((a, b) => 
  * leave it, and AWS deletes none that is in use.
  */
 export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCommons {
-  const { address, prefix, target, network, operators, drills, key } = choice;
+  const { address, prefix, target, network, operators, drills, watch, key } = choice;
   const endpoints = createEndpoints(scope, choice);
   const apis = apisOf(choice, endpoints);
   const passage = (who: string): Passage =>
@@ -82,7 +86,12 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
   const scheduleGroup = scheduleGroupName(prefix);
   const group = new SchedulerScheduleGroup(scope, 'schedule-group', { name: scheduleGroup });
   pin(group, addressOf(address, 'runners'));
-  const { arn: topicArn } = createAwsAlarmTopic(scope, choice);
+  const alarms = createAwsAlarms(scope, choice, { key });
+  createAwsWatch(
+    scope,
+    { address, prefix, target, scheduleGroup, actions: alarms.actions, watch },
+    { key, network, securityGroupId: runners.id, scheduleGroup: [group] },
+  );
   const jump = passage(JUMP);
   if (operators) {
     const [subnetId = ''] = network.subnetIds;
@@ -98,29 +107,13 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
       drills &&
       createAwsDrillHome(
         scope,
-        { address, prefix, target, scheduleGroup, topicArn, drills },
+        { address, prefix, target, scheduleGroup, actions: alarms.actions, drills },
         { key, network, passage: passage(DRILL) },
       ),
-    topicArn,
+    alarms,
     scheduleGroup: [group],
     after: [...runners.resources, ...reachable],
   };
-}
-
-/** Where the alarms of a network’s instances go. */
-export function createAwsAlarmTopic(
-  scope: Construct,
-  {
-    address,
-    prefix,
-    target: { account, region },
-    notify,
-    key,
-  }: Pick<CommonsChoice, 'address' | 'prefix' | 'target' | 'notify' | 'key'>,
-): AlarmTopic {
-  const subscribers = notify.map((email) => ({ email, id: digestOf(email) }));
-  const settings = { address, prefix, account, region, subscribers };
-  return new AlarmTopic(scope, 'alarm-topic', settings, { key });
 }
 
 function apisOf({ plan }: CommonsChoice, endpoints: Endpoints | undefined): Apis {
@@ -150,12 +143,14 @@ export function findAwsCommons(
     prefix,
     target,
     network,
+    routes,
     operators,
     drills,
   }: {
     readonly prefix: string;
     readonly target: AwsTarget;
     readonly network: PlacedNetwork;
+    readonly routes: Routes;
     /** Whether the instance lets operators in. */
     readonly operators: boolean;
     /** The stack that rehearses its recoveries, where one is rehearsed there. */
@@ -174,7 +169,7 @@ export function findAwsCommons(
       drills === undefined
         ? undefined
         : findAwsDrillHome(scope, { stack: drills, prefix, target, network }),
-    topicArn: alarmTopicArn(target.region, target.account, prefix),
+    alarms: findAwsAlarms({ prefix, target, routes }),
     scheduleGroup: [],
     after: [],
   };

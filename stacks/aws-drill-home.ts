@@ -1,6 +1,7 @@
 import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group';
 import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
+import type { AlarmActions } from '../constructs/aws/alarm-actions';
 import { DrillFunction, drillFunctionName } from '../constructs/aws/drill-function';
 import { passageDatabasesName, type Passage } from '../constructs/aws/passage';
 import { functionArn } from '../constructs/aws/runner-function';
@@ -55,7 +56,7 @@ export function createAwsDrillHome(
     readonly prefix: string;
     readonly target: AwsTarget;
     readonly scheduleGroup: string;
-    readonly topicArn: string;
+    readonly actions: AlarmActions;
     readonly drills: AwsDrillChoice;
   },
   { key, network, passage }: AwsDrillWiring,

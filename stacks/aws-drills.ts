@@ -38,7 +38,7 @@ export function createAwsDrills(
   { role, key, network, parameterGroup, commons }: AwsDrillsWiring,
 ): void {
   const { id: address, decisions } = instance;
-  const { drills, scheduleGroup, topicArn } = commons;
+  const { drills, scheduleGroup, alarms } = commons;
   if (!role || !drills) return;
   const { stack, functionArn, databasesId } = drills;
   for (const drill of rehearsedIn(instance, region)) {
@@ -60,7 +60,7 @@ export function createAwsDrills(
     new Drill(
       scope,
       `drill-${order.mechanism}`,
-      { address, group, order, times, schedules, topicArn },
+      { address, group, order, times, schedules, actions: alarms.actions },
       { functionArn, role, key, scheduleGroup },
     );
   }

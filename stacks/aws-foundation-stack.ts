@@ -6,12 +6,14 @@ import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
 import { functionLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsFoundation } from '../model/deployment/aws-deployment';
-import { createAwsCommons } from './aws-commons';
+import { createAwsEvents, isTold, namesInEnvironment } from './aws-alarms';
+import { createAwsCommons, scheduleGroupName } from './aws-commons';
 import { drilledInEnvironment } from './aws-drill-home';
 import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
 import { createAwsVault } from './aws-vault';
+import { watchedInEnvironment, watchedUnder } from './aws-watch';
 import type { RunnerAsset } from './runner-asset';
 
 /** Addresses of what no single instance owns. */
@@ -44,27 +46,34 @@ export class AwsFoundationStack extends TerraformStack {
       logRetentionDays,
       key,
     });
-    const { notify, operators, stack } = foundation;
+    const { routes, operators, stack } = foundation;
     const databases = drilledInEnvironment(prefix);
     const drills = foundation.drills ? { stack, databases, logRetentionDays, program } : undefined;
     const shared = { address: ADDRESS, prefix, target, plan, network: placed };
-    const own = { ...shared, notify, operators, drills, secrets: true, key };
-    const commons = createAwsCommons(this, own);
+    const watch = {
+      ...watchedInEnvironment(prefix),
+      ...{ stack, replicated: false, logRetentionDays, program },
+    };
+    const own = { ...shared, routes, operators, drills, watch, secrets: true, key };
+    const { alarms } = createAwsCommons(this, own);
+    const names = namesInEnvironment(prefix);
+    createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
     const { vault, recoveryRegion } = foundation;
     if (!vault) return;
     const kept = { address: ADDRESS, name: prefix, target, plan: vault.value, recoveryRegion };
-    createAwsVault(this, { ...kept, databases: `${prefix}-` }, { key, ...commons });
+    createAwsVault(this, { ...kept, databases: `${prefix}-` }, { key, ...alarms });
   }
 }
 
 /**
- * The key of alarms, of the flow logs where the network is ours, of what rehearses recoveries and its log, of the jump host's disk and of
- * the vault where there is one: a snapshot in it is encrypted with its database's own.
+ * The key of alarms, of the flow logs where the network is ours, of what watches and what rehearses recoveries with their logs, of the
+ * jump host's disk and of the vault where there is one: a snapshot in it is encrypted with its database's own.
  */
 function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
-  const { prefix, target, preset, network, operators, drills, vault } = foundation;
+  const { prefix, target, preset, network, routes, operators, drills, vault } = foundation;
   const made = network.value.kind === 'made';
+  const watch = watchedUnder(prefix, target, scheduleGroupName(prefix));
   return new Key(stack, 'key', {
     address: ADDRESS,
     name: prefix,
@@ -72,18 +81,21 @@ function createKey(stack: TerraformStack, foundation: AwsFoundation): Key {
     account: target.account,
     region: target.region,
     services: [
-      ...(made || drills ? ['logs' as const] : []),
+      'logs',
       'sns',
-      ...(drills ? ['lambda' as const] : []),
+      'lambda',
+      'scheduler',
       ...(operators ? ['ec2' as const] : []),
       ...(vault ? ['backup' as const] : []),
     ],
     logGroups: [
+      watch.logGroup,
       ...(made ? [flowLogGroupName(prefix)] : []),
       ...(drills ? [functionLogGroupName(drillFunctionName(prefix))] : []),
     ],
     secretReaders: [],
-    alarms: true,
+    schedules: [watch.schedule],
+    alarms: isTold(routes, target),
     // Kept logs can be read only with it.
     preventDestroy: preset === 'production',
   });

@@ -10,9 +10,11 @@ import { hasOperator } from '../model/access/operators';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { drillFunctionName } from '../constructs/aws/drill-function';
 import { mayRehearseIn } from '../model/recovery/rehearsals';
+import { isTold } from './aws-alarms';
 import { scheduleGroupName } from './aws-commons';
 import { drillScheduleArns } from './aws-drill-schedules';
 import { awsSecretReadersOf } from './aws-logins';
+import { watchedUnder } from './aws-watch';
 
 /**
  * The key of an instance: of its storage, logs and secrets, and of all that its runner brings. Of one that is gone it is the key of its
@@ -21,7 +23,7 @@ import { awsSecretReadersOf } from './aws-logins';
 export function createAwsInstanceKey(
   stack: TerraformStack,
   instance: AwsInstance,
-  { prefix }: AwsFoundation,
+  { prefix, routes }: AwsFoundation,
 ): Key {
   const { id: address, identifier, engine, target, ownNetwork, decisions } = instance;
   const retired = instance.lifecycle.value === 'retired';
@@ -34,6 +36,7 @@ export function createAwsInstanceKey(
   ];
   const group = scheduleGroupName(ownNetwork ? identifier : prefix);
   const schedule = { account, region, group, identifier };
+  const watch = ownNetwork ? [watchedUnder(identifier, target, group)] : [];
   return new Key(stack, 'key', {
     address,
     name: identifier,
@@ -47,13 +50,20 @@ export function createAwsInstanceKey(
       ...logGroupNames(engine, `${identifier}-at-*`),
       ...(ownNetwork?.value.kind === 'made' ? [flowLogGroupName(identifier)] : []),
       runnerLogGroupName(identifier),
+      ...watch.map(({ logGroup }) => logGroup),
       ...(ownNetwork && mayRehearseIn('primary')(instance)
         ? [functionLogGroupName(drillFunctionName(identifier))]
         : []),
     ],
     secretReaders: retired ? [] : awsSecretReadersOf(instance),
-    schedules: retired ? [] : [runnerScheduleArn(schedule), ...drillSchedules(instance, schedule)],
-    alarms: hasTopic(instance),
+    schedules: retired
+      ? []
+      : [
+          runnerScheduleArn(schedule),
+          ...drillSchedules(instance, schedule),
+          ...watch.map((each) => each.schedule),
+        ],
+    alarms: hasTopic(instance) && isTold(routes, target),
     // Snapshots and backups that outlive the instance can be read only with its key.
     preventDestroy: true,
   });

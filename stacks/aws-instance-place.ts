@@ -11,6 +11,7 @@ import { awsSecretReadersOf } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import type { RunnerAsset } from './runner-asset';
 import { createAwsVault, type AwsVaultWiring } from './aws-vault';
+import { watchedOfInstance } from './aws-watch';
 
 /** Its own network where it is isolated, else the environment's, found by the name of its subnet group. */
 export function placeAwsInstance(
@@ -38,7 +39,7 @@ export function placeAwsInstance(
 export function findOrMakeAwsCommons(
   stack: TerraformStack,
   instance: AwsInstance,
-  { stack: shared, prefix, notify }: AwsFoundation,
+  { stack: shared, prefix, routes }: AwsFoundation,
   {
     key,
     network,
@@ -53,7 +54,7 @@ export function findOrMakeAwsCommons(
   const operators = hasOperator(instance);
   if (!ownNetwork) {
     const drills = rehearsedIn(instance, 'primary').length > 0 ? shared : undefined;
-    return findAwsCommons(stack, { prefix, target, operators, drills, network });
+    return findAwsCommons(stack, { prefix, target, routes, operators, drills, network });
   }
   const own = { address, prefix: identifier, target, plan: ownNetwork.value, network };
   const secrets = awsSecretReadersOf(instance).length > 0;
@@ -65,7 +66,12 @@ export function findOrMakeAwsCommons(
         program,
       }
     : undefined;
-  return createAwsCommons(stack, { ...own, notify, operators, drills, secrets, key });
+  const watch = {
+    ...watchedOfInstance(instance, { prefix, secrets }),
+    ...{ stack: instance.stack, replicated: false, program },
+    logRetentionDays: decisions.logRetentionDays.value,
+  };
+  return createAwsCommons(stack, { ...own, routes, operators, drills, watch, secrets, key });
 }
 
 /** The vault of an isolated instance, whose account may be another; the environment’s is the foundation’s. */

@@ -2,13 +2,16 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Key } from '../constructs/aws/key';
 import { RecoveryAlarms } from '../constructs/aws/recovery-alarms';
+import { hearsItselfThere } from '../model/alerts/own-events';
 import type {
   AwsFoundation,
   AwsInstance,
   AwsRecoveryHome,
 } from '../model/deployment/aws-deployment';
 import { mayServeThere } from '../model/recovery/rehearsals';
+import { createAwsAlerts } from './aws-alerts';
 import { createAwsLogins } from './aws-logins';
+import { createOwnEvents } from './aws-own-events';
 import { createAwsParameterGroup } from './aws-parameter-group';
 import { createAwsProvider } from './aws-provider';
 import { createRecoveryCoordinates } from './aws-recovery-coordinates';
@@ -44,7 +47,7 @@ export class AwsInstanceRecoveryStack extends TerraformStack {
     createAwsProvider(this, home.target, { organisation, environment, owners });
     createBackend(this, home.state);
     const prefix = recoveryPrefixOf(home, foundation);
-    const key = createAwsRecoveryKey(this, instance, home, prefix);
+    const key = createAwsRecoveryKey(this, instance, home, { prefix, routes: foundation.routes });
     if (ownVault) {
       const kept = { address: instance.id, name: prefix, target: home.target };
       createAwsRecoveryVault(this, { ...kept, plan: ownVault.value }, { key });
@@ -75,13 +78,22 @@ function createRecovery(
   const databases = createAwsRecoveryDatabases(stack, instance, home, {
     ...{ ...stands, monitoringRole, after: monitoringRole.after },
   });
-  const { serving, replica } = databases;
+  const { serving, replica, restored } = databases;
+  const here = [...(replica ? [replica] : []), ...restored];
+  const heard = { alarms: commons.alarms, databases: here };
+  const also = [...databases.replications.values()].map(({ resource }) => resource);
+  createAwsAlerts(stack, instance, 'recovery', { ...heard, also });
+  if (hearsItselfThere(instance, foundation)) {
+    const { target } = home;
+    const own = { ...heard, parameterGroup };
+    createOwnEvents(stack, instance, foundation, { prefix, target }, own);
+  }
   if (replica && active.value !== 'recovery') {
     const rpo = recovery.objectives.region.value.rpo;
     const { identifier } = home;
-    const { topicArn } = commons;
-    const alarms = { address, engine, identifier, rpo, topicArn };
-    new RecoveryAlarms(stack, 'alarms', alarms, { after: [replica.resource] });
+    const { actions } = commons.alarms;
+    const settings = { address, engine, identifier, rpo, actions };
+    new RecoveryAlarms(stack, 'alarms', settings, { after: [replica.resource] });
   }
   const secrets = serving
     ? letIn(stack, instance, home, { serving, key, prefix, client: securityGroup.clientId })

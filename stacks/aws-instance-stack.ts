@@ -2,10 +2,13 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { SecurityGroup } from '../constructs/aws/security-group';
 import type { Key } from '../constructs/aws/key';
+import { hearsItself } from '../model/alerts/own-events';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { servesIn } from '../model/recovery/serving';
 import { createBackend } from './backend';
 import { createContract } from './contract';
+import { createAwsAlerts } from './aws-alerts';
+import { createAwsDashboards } from './aws-dashboards';
 import { createAwsDatabases } from './aws-databases';
 import { createAwsInstanceKey } from './aws-instance-key';
 import {
@@ -16,6 +19,7 @@ import {
   placeAwsInstance,
 } from './aws-instance-place';
 import { createAwsLogins } from './aws-logins';
+import { createOwnEvents } from './aws-own-events';
 import { createAwsParameterGroup } from './aws-parameter-group';
 import { createAwsProvider } from './aws-provider';
 import { createRestoreCoordinates } from './aws-restore-coordinates';
@@ -59,7 +63,7 @@ function createInstance(
     network,
     program,
   });
-  createOwnVault(stack, instance, foundation, { key, topicArn: commons.topicArn });
+  createOwnVault(stack, instance, foundation, { key, ...commons.alarms });
   const parameterGroup = createAwsParameterGroup(stack, instance);
   const securityGroup = new SecurityGroup(
     stack,
@@ -76,7 +80,13 @@ function createInstance(
     ...{ key, network, parameterGroup, securityGroupIds, vault: prefix },
     monitoringRole: findMonitoringRole(stack, instance, foundation),
   });
-  const { serving } = databases;
+  const { serving, primary, restored } = databases;
+  const heard = { alarms: commons.alarms, databases: [primary, ...restored] };
+  createAwsAlerts(stack, instance, 'primary', heard);
+  createAwsDashboards(stack, instance, foundation);
+  if (hearsItself(instance, foundation)) {
+    createOwnEvents(stack, instance, foundation, { prefix, target }, { ...heard, parameterGroup });
+  }
   const { waysIn, secrets } = createAwsLogins(
     stack,
     instance,

@@ -16,6 +16,7 @@ import { drilledOfInstance } from './aws-drill-home';
 import { awsSecretReadersOf } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import { createAwsRestoreTest } from './aws-restore-test';
+import { watchedOfInstance } from './aws-watch';
 import type { RunnerAsset } from './runner-asset';
 import { recoveryPrefix } from './aws-vault';
 
@@ -60,7 +61,7 @@ export function placeAwsRecovery(
   const { account } = target;
   const prefix = recoveryPrefixOf(home, foundation);
   if (ownNetwork) return makePlace(stack, instance, home, wiring, ownNetwork.value);
-  const { recovery } = foundation;
+  const { recovery, routes } = foundation;
   if (!recovery)
     throw new Error(`${home.stack}: its environment has nothing in the recovery region`);
   const plan = recovery.network.value;
@@ -71,7 +72,7 @@ export function placeAwsRecovery(
     prefix,
     cidr: plan.cidr,
     network,
-    commons: findAwsCommons(stack, { prefix, target, operators, drills, network }),
+    commons: findAwsCommons(stack, { prefix, target, routes, operators, drills, network }),
     monitoringRole: {
       arn: `arn:aws:iam::${account}:role/${monitoringRoleName(prefix)}`,
       after: [],
@@ -92,7 +93,7 @@ function makePlace(
   stack: TerraformStack,
   instance: AwsInstance,
   { stack: name, identifier: prefix, target }: AwsRecoveryHome,
-  { foundation: { notify }, key, program }: AwsRecoveryPlaceWiring,
+  { foundation: { prefix: environment, routes }, key, program }: AwsRecoveryPlaceWiring,
   plan: AwsNetworkPlan,
 ): AwsRecoveryPlace {
   const { id: address, decisions, ownVault } = instance;
@@ -107,8 +108,12 @@ function makePlace(
   const drills = mayRehearseIn('recovery')(instance)
     ? { stack: name, databases, logRetentionDays, program }
     : undefined;
-  const own = { address, prefix, target, plan, network, notify, operators, drills, secrets, key };
-  const commons = createAwsCommons(stack, own);
+  const watch = {
+    ...watchedOfInstance(instance, { prefix: environment, secrets }),
+    ...{ stack: name, replicated: true, logRetentionDays, program },
+  };
+  const own = { address, prefix, target, plan, network, routes, operators, drills, watch };
+  const commons = createAwsCommons(stack, { ...own, secrets, key });
   const monitoring = new MonitoringRole(stack, 'monitoring-role', { address, prefix, account });
   if (ownVault) {
     const { arn: roleArn } = new BackupRole(stack, 'restore-role', {
@@ -116,9 +121,8 @@ function makePlace(
       prefix,
       work: 'restores',
     });
-    const { topicArn } = commons;
     const tested = { address, prefix, target, plan: ownVault.value };
-    createAwsRestoreTest(stack, tested, { network, roleArn, topicArn });
+    createAwsRestoreTest(stack, tested, { network, roleArn, ...commons.alarms });
   }
   return {
     prefix,

@@ -2,6 +2,7 @@ import type { TerraformStack } from 'cdktf';
 import { addressOf } from '../constructs/address';
 import { DatabaseLogs } from '../constructs/aws/database-logs';
 import { drillFunctionName } from '../constructs/aws/drill-function';
+import { watchFunctionName } from '../constructs/aws/watch-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { LogGroup } from '../constructs/aws/log-group';
 import { readerIdentifier } from '../constructs/aws/reader';
@@ -44,6 +45,7 @@ export function createAwsRecoveryRetired(
   if (home.ownNetwork && mayRehearseIn('recovery')(instance)) {
     keep('drill', functionLogGroupName(drillFunctionName(home.identifier)));
   }
+  if (home.ownNetwork) keep('watch', functionLogGroupName(watchFunctionName(home.identifier)));
   if (home.ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(home.identifier));
   createRetiredRecoveryCoordinates(stack, instance, home, { key, prefix });
 }

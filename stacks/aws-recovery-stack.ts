@@ -7,13 +7,15 @@ import { Key } from '../constructs/aws/key';
 import { MonitoringRole } from '../constructs/aws/monitoring-role';
 import { functionLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsFoundation, AwsRecoveryFoundation } from '../model/deployment/aws-deployment';
-import { createAwsCommons } from './aws-commons';
+import { createAwsEvents, isTold, namesInEnvironment } from './aws-alarms';
+import { createAwsCommons, scheduleGroupName } from './aws-commons';
 import { drilledInEnvironment } from './aws-drill-home';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
 import { createAwsRestoreTest } from './aws-restore-test';
 import { createAwsRecoveryVault, recoveryPrefix } from './aws-vault';
 import { createBackend } from './backend';
+import { watchedInEnvironment, watchedUnder } from './aws-watch';
 import type { RunnerAsset } from './runner-asset';
 
 /** Addresses of what no single instance owns: the state is another than the foundation’s. */
@@ -48,13 +50,19 @@ export class AwsRecoveryStack extends TerraformStack {
       logRetentionDays,
       key,
     });
-    const { notify, vault } = foundation;
+    const { routes, vault } = foundation;
     // A restored instance bears the primary’s name, and the replica’s begins with it.
     const databases = drilledInEnvironment(foundation.prefix);
     const drills = recovery.drills ? { stack, databases, logRetentionDays, program } : undefined;
     const shared = { address: ADDRESS, prefix, target, plan, network };
-    const own = { ...shared, notify, operators, drills, secrets: true, key };
-    const { topicArn } = createAwsCommons(this, own);
+    const watch = {
+      ...watchedInEnvironment(foundation.prefix),
+      ...{ stack, replicated: true, logRetentionDays, program },
+    };
+    const own = { ...shared, routes, operators, drills, watch, secrets: true, key };
+    const { alarms } = createAwsCommons(this, own);
+    const names = namesInEnvironment(foundation.prefix);
+    createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });
     const { account } = target;
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
     if (!vault) return;
@@ -63,7 +71,7 @@ export class AwsRecoveryStack extends TerraformStack {
     const restores = { address: ADDRESS, prefix, work: 'restores' } as const;
     const { arn: roleArn } = new BackupRole(this, 'restore-role', restores);
     const tested = { address: ADDRESS, prefix, target, plan: vault.value };
-    createAwsRestoreTest(this, tested, { network, roleArn, topicArn });
+    createAwsRestoreTest(this, tested, { network, roleArn, ...alarms });
   }
 }
 
@@ -73,11 +81,12 @@ export class AwsRecoveryStack extends TerraformStack {
  */
 function createKey(
   stack: TerraformStack,
-  { prefix, vault }: AwsFoundation,
+  { prefix, routes, vault }: AwsFoundation,
   { target, network, operators, drills }: AwsRecoveryFoundation,
 ): Key {
   const name = recoveryPrefix(prefix);
   const made = network.value.kind === 'made';
+  const watch = watchedUnder(name, target, scheduleGroupName(name));
   return new Key(stack, 'key', {
     address: ADDRESS,
     name,
@@ -85,18 +94,21 @@ function createKey(
     account: target.account,
     region: target.region,
     services: [
-      ...(made || drills ? ['logs' as const] : []),
+      'logs',
       'sns',
-      ...(drills ? ['lambda' as const] : []),
+      'lambda',
+      'scheduler',
       ...(operators ? ['ec2' as const] : []),
       ...(vault ? (['backup', 'rds'] as const) : []),
     ],
     logGroups: [
+      watch.logGroup,
       ...(made ? [flowLogGroupName(name)] : []),
       ...(drills ? [functionLogGroupName(drillFunctionName(name))] : []),
     ],
     secretReaders: [],
-    alarms: true,
+    schedules: [watch.schedule],
+    alarms: isTold(routes, target),
     // Copies that outlive their region can be read only with it.
     preventDestroy: true,
   });

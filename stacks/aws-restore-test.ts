@@ -1,4 +1,5 @@
 import type { TerraformStack } from 'cdktf';
+import type { FailureEventsWiring } from '../constructs/aws/failure-events';
 import { RestoreTest } from '../constructs/aws/restore-test';
 import { vaultArn } from '../constructs/aws/vault';
 import type { AwsTarget, AwsVaultPlan } from '../model/deployment/aws-deployment';
@@ -14,11 +15,10 @@ export interface AwsRestoreTestChoice {
   readonly plan: AwsVaultPlan;
 }
 
-export interface AwsRestoreTestWiring {
+export interface AwsRestoreTestWiring extends FailureEventsWiring {
   readonly network: PlacedNetwork;
   /** Of AWS Backup’s restores. */
   readonly roleArn: string;
-  readonly topicArn: string;
 }
 
 /** Of a plan of restore testing. */

@@ -6,9 +6,10 @@ import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { LogGroup } from '../constructs/aws/log-group';
 import { readerIdentifier } from '../constructs/aws/reader';
 import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
+import { watchFunctionName } from '../constructs/aws/watch-function';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { mayRehearseIn } from '../model/recovery/rehearsals';
-import { createAwsAlarmTopic } from './aws-commons';
+import { createAwsAlarms } from './aws-alarms';
 import { createOwnVault } from './aws-instance-place';
 import { createRetiredCoordinates } from './aws-restore-coordinates';
 
@@ -50,12 +51,14 @@ export function createAwsRetired(
   if (ownNetwork && mayRehearseIn('primary')(instance)) {
     keep('drill', functionLogGroupName(drillFunctionName(identifier)));
   }
+  if (ownNetwork) keep('watch', functionLogGroupName(watchFunctionName(identifier)));
   if (ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(identifier));
   if (instance.ownVault) {
     const { target } = instance;
-    const { notify } = foundation;
-    const topic = createAwsAlarmTopic(stack, { address, prefix: identifier, target, notify, key });
-    createOwnVault(stack, instance, foundation, { key, topicArn: topic.arn });
+    const { routes } = foundation;
+    const choice = { address, prefix: identifier, target, routes };
+    const alarms = createAwsAlarms(stack, choice, { key });
+    createOwnVault(stack, instance, foundation, { key, ...alarms });
   }
   createRetiredCoordinates(stack, instance, key);
 }

@@ -6,6 +6,8 @@ import { Runner } from '../constructs/aws/runner';
 import { runnerLogGroupName } from '../constructs/aws/runner-function';
 import type { RunnerServer } from '../constructs/aws/runner-policy';
 import type { ScheduleRole } from '../constructs/aws/schedule-role';
+import { countedName } from '../model/alerts/aws-measured';
+import { LOGS_NAMESPACE } from '../model/alerts/metric-name';
 import type { AwsInstance, AwsTarget } from '../model/deployment/aws-deployment';
 import { declaredText, declareState } from '../model/sql/declare';
 import { digestOf } from '../model/values/digest';
@@ -57,7 +59,8 @@ export function createAwsRunner(
       input: declaredText(state),
       scheduleGroup: scheduleGroupName(prefix),
       at: runAfter(decisions.backupWindow.value, identifier),
-      topicArn: commons.topicArn,
+      actions: commons.alarms.actions,
+      drift: { namespace: LOGS_NAMESPACE, metric: countedName('access-drift', identifier) },
     },
     {
       ...{ server, key, secrets },

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { BackupPlan } from '../constructs/aws/backup-plan';
 import { BackupRole } from '../constructs/aws/backup-role';
-import { createCopyFailures } from '../constructs/aws/failure-events';
+import { createCopyFailures, type FailureEventsWiring } from '../constructs/aws/failure-events';
 import { Vault, vaultArn } from '../constructs/aws/vault';
 import type { AwsTarget, AwsVaultPlan } from '../model/deployment/aws-deployment';
 
@@ -21,16 +21,15 @@ export interface AwsVaultChoice {
   readonly databases: string;
 }
 
-export interface AwsVaultWiring {
+export interface AwsVaultWiring extends FailureEventsWiring {
   readonly key: { readonly arn: string };
-  readonly topicArn: string;
 }
 
 /** A vault of its own region’s snapshots, and what fills it and the one in the recovery region every day. */
 export function createAwsVault(
   stack: TerraformStack,
   { address, name, target, plan, recoveryRegion, databases }: AwsVaultChoice,
-  { key, topicArn }: AwsVaultWiring,
+  { key, ...failures }: AwsVaultWiring,
 ): void {
   const { account, region, deployRoleArn } = target;
   const { retentionDays, startsAt } = plan;
@@ -43,7 +42,7 @@ export function createAwsVault(
     { address, vault: name, account, region, startsAt, retentionDays, copyTo },
     { vault, role },
   );
-  createCopyFailures(stack, { address, vault: name, account, region, databases }, { topicArn });
+  createCopyFailures(stack, { address, vault: name, account, region, databases }, failures);
 }
 
 /** The vault that copies come to from the primary’s region. */

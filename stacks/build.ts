@@ -1,6 +1,6 @@
 import { TerraformResource, type App, type TerraformStack } from 'cdktf';
+import { instancesAt } from '../model/alerts/alert-home';
 import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
-import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { servesIn } from '../model/recovery/serving';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceRecoveryStack } from './aws-instance-recovery-stack';
@@ -38,7 +38,7 @@ export function planStacks(deployment: Deployment, only: Only = () => true): rea
 }
 
 function planFoundation(
-  { organisation }: Deployment,
+  { organisation, instances }: Deployment,
   foundation: Foundation,
 ): readonly StackPlan[] {
   const { cloud, stack, environment, network, recovery } = foundation;
@@ -47,11 +47,17 @@ function planFoundation(
       stack,
       environment,
       what: describeNetwork(network.value),
-      brings: cloud === 'aws' && foundation.drills,
-      build: (app, { zip }) =>
+      brings: cloud === 'aws',
+      build: (app, { zip, script }) =>
         foundation.cloud === 'aws'
           ? new AwsFoundationStack(app, foundation, organisation, zip)
-          : new GoogleFoundationStack(app, foundation, organisation),
+          : new GoogleFoundationStack(
+              app,
+              foundation,
+              organisation,
+              script,
+              instancesAt(foundation, instances),
+            ),
     },
     ...(recovery
       ? [
@@ -59,7 +65,7 @@ function planFoundation(
             stack: recovery.stack,
             environment,
             what: `recovery in ${foundation.recoveryRegion}`,
-            brings: cloud === 'aws' && foundation.recovery?.drills === true,
+            brings: cloud === 'aws',
             build: (app: App, { zip }: RunnerForms) =>
               foundation.cloud === 'aws'
                 ? new AwsRecoveryStack(app, foundation, organisation, zip)
@@ -125,11 +131,11 @@ function planInstance(deployment: Deployment, instance: Instance): readonly Stac
   ];
 }
 
-/** A function is where an instance serves, and where an isolated one’s recovery is rehearsed. */
+/** A function is where an instance serves, and where an isolated one is watched. */
 function bringsInto(instance: Instance, region: 'primary' | 'recovery'): boolean {
   if (instance.cloud !== 'aws' || instance.lifecycle.value === 'retired') return false;
   const isolated = instance.ownNetwork !== undefined;
-  return servesIn(instance) === region || (isolated && mayRehearseIn(region)(instance));
+  return servesIn(instance) === region || isolated;
 }
 
 /** How many resources a built stack holds. */

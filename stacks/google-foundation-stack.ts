@@ -12,19 +12,30 @@ import {
   runnersFrom,
 } from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
-import type { GoogleFoundation } from '../model/deployment/google-deployment';
+import { homeOfEnvironment } from '../model/alerts/alert-home';
+import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
+import type { PinnedObject } from '../model/sql/runner-store';
 import { createBackend } from './backend';
+import { createGoogleAlerts } from './google-alerts';
+import { createGoogleChannels } from './google-channels';
 import { createJumpHost } from './google-jump-host';
 import { createGoogleNetwork } from './google-network';
 import { createGoogleProvider } from './google-provider';
 import { createRunnerHome } from './google-runner-home';
+import { createGoogleWatch } from './google-watch';
 
 /** Addresses of what no single instance owns. */
 const ADDRESS = 'shared';
 
 /** What the instances of one environment share: a network, where all their logs go, and where their runners take what they run. */
 export class GoogleFoundationStack extends TerraformStack {
-  constructor(scope: Construct, foundation: GoogleFoundation, organisation: string) {
+  constructor(
+    scope: Construct,
+    foundation: GoogleFoundation,
+    organisation: string,
+    program: PinnedObject,
+    instances: readonly GoogleInstance[],
+  ) {
     super(scope, foundation.stack);
     const { environment, prefix, target, state, network, logRetentionDays } = foundation;
     const { project, region } = target;
@@ -46,9 +57,17 @@ export class GoogleFoundationStack extends TerraformStack {
       },
       { key },
     );
-    const { notify } = foundation;
-    const home = { ...place, jobs: runnersFrom(prefix), drills: drillsFrom(prefix), notify };
-    createRunnerHome(this, home, { key });
+    const { routes } = foundation;
+    const channels = createGoogleChannels(this, { ...place, routes });
+    const alerts = { address: ADDRESS, home: homeOfEnvironment(foundation), instances, routes };
+    createGoogleAlerts(this, alerts, { channels });
+    const home = { ...place, jobs: runnersFrom(prefix), drills: drillsFrom(prefix) };
+    const watch = { ...place, stack: foundation.stack, environment, databases: [`${prefix}-`] };
+    createGoogleWatch(
+      this,
+      { ...watch, program },
+      { home: createRunnerHome(this, home, { key, channels }), network: placed },
+    );
   }
 }
 

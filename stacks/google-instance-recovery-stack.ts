@@ -6,6 +6,7 @@ import type { GoogleFoundation, GoogleInstance } from '../model/deployment/googl
 import { recoveredInstance, recoveryHomeOf, recoveryServes } from '../model/recovery/recovered';
 import type { PinnedObject } from '../model/sql/runner-store';
 import { createBackend } from './backend';
+import { createGoogleChannels } from './google-channels';
 import { createGoogleDrills } from './google-drill';
 import { createGoogleProvider, labelsOf } from './google-provider';
 import { createRecoveryCoordinates } from './google-recovery-coordinates';
@@ -69,11 +70,11 @@ function createInstance(
     const wiring = { key, home, network, program, replica, secrets };
     serveFromRecovery(stack, instance, foundation, wiring);
   } else {
-    new RecoveryAlarms(stack, 'alarms', {
-      ...{ address, name: identifier, identifier, project, region, primary },
-      lagSeconds: lagOf(instance),
-      notify: foundation.notify,
-    });
+    const { routes } = foundation;
+    const channels = createGoogleChannels(stack, { address, name: identifier, project, routes });
+    const lagSeconds = lagOf(instance);
+    const settings = { address, identifier, project, region, primary, lagSeconds };
+    new RecoveryAlarms(stack, 'alarms', settings, { channels });
   }
   createRecoveryCoordinates(stack, instance, { key, network });
 }

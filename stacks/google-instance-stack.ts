@@ -6,6 +6,7 @@ import type { GoogleFoundation, GoogleInstance } from '../model/deployment/googl
 import type { PinnedObject } from '../model/sql/runner-store';
 import { createBackend } from './backend';
 import { createContract } from './contract';
+import { createGoogleDashboards } from './google-dashboards';
 import { createGoogleDatabases } from './google-databases';
 import { createGoogleDrills } from './google-drill';
 import { admitClients } from './google-firewalls';
@@ -23,7 +24,8 @@ import { createOwnHome, keepOwnHome } from './google-own-home';
 import { createGoogleProvider, labelsOf } from './google-provider';
 import { createGoogleRestoreCoordinates } from './google-restore-coordinates';
 import { createGoogleRunner, createRunnerAccount } from './google-runner';
-import { findRunnerHome } from './google-runner-home';
+import { findRunnerHome, type RunnerHome } from './google-runner-home';
+import { createGoogleWatch } from './google-watch';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
 export class GoogleInstanceStack extends TerraformStack {
@@ -65,10 +67,12 @@ function createInstance(
   { key, ownProject, program, labels }: InstanceWiring,
 ): void {
   const { id: address, target, services } = instance;
+  createGoogleDashboards(stack, instance, foundation);
   const home = ownProject
     ? createOwnHome(stack, instance, foundation, { key })
     : findRunnerHome(foundation);
   const network = placeIn(stack, instance, foundation);
+  if (ownProject) watchOwnProject(stack, instance, { home, network, program });
   const host = createOwnHost(stack, instance, network, key);
   const databases = createGoogleDatabases(stack, instance, labels, { key, network });
   const networkTag = admitClients(stack, instance, foundation, { network, databases });
@@ -101,6 +105,25 @@ function createInstance(
       wayIn: waysIn(logins, secrets),
     });
   }
+}
+
+/** In a project of its own nobody else watches it. */
+function watchOwnProject(
+  stack: TerraformStack,
+  { id: address, identifier: name, environment, stack: own, target }: GoogleInstance,
+  {
+    home,
+    network,
+    program,
+  }: { readonly home: RunnerHome; readonly network: PlacedNetwork; readonly program: PinnedObject },
+): void {
+  const { project, region } = target;
+  const databases = [name, `${name}-`];
+  createGoogleWatch(
+    stack,
+    { address, name, stack: own, environment, project, region, databases, program },
+    { home, network },
+  );
 }
 
 /** The environment's network, or an isolated instance's own. */

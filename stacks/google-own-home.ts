@@ -8,25 +8,32 @@ import {
 } from '../constructs/google/database-logs';
 import type { Key } from '../constructs/google/key';
 import { RunnerStore } from '../constructs/google/runner-store';
+import { homeOfInstance } from '../model/alerts/alert-home';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
 import { runnerBucket } from '../model/sql/runner-store';
+import { createGoogleAlerts } from './google-alerts';
+import { createGoogleChannels } from './google-channels';
 import { createRunnerHome, type RunnerHome } from './google-runner-home';
 
 export interface OwnHomeWiring {
   readonly key: Key;
 }
 
-/** What an instance in a project of its own has there in place of its foundation's: its logs, and what its runner needs. */
+/** What an instance in a project of its own has there in place of its foundation's: its logs, what is told of it, and what its runner needs. */
 export function createOwnHome(
   stack: TerraformStack,
   instance: GoogleInstance,
-  { notify }: GoogleFoundation,
+  { routes }: GoogleFoundation,
   wiring: OwnHomeWiring,
 ): RunnerHome {
   createLogs(stack, instance, wiring);
   const place = placeOf(instance);
-  const home = { ...place, jobs: runnersOf(place.name), drills: drillsOf(place.name), notify };
-  return createRunnerHome(stack, home, wiring);
+  const channels = createGoogleChannels(stack, { ...place, routes });
+  const { address } = place;
+  const alerts = { address, home: homeOfInstance(instance), instances: [instance], routes };
+  createGoogleAlerts(stack, alerts, { channels });
+  const home = { ...place, jobs: runnersOf(place.name), drills: drillsOf(place.name) };
+  return createRunnerHome(stack, home, { ...wiring, channels });
 }
 
 /** What stays of it when the instance has gone: the logs until their end, and the bucket, of whose objects Terraform made none. */

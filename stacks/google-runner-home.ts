@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { AlertChannels } from '../constructs/google/notification-channels';
 import { RunnerAlarms } from '../constructs/google/runner-alarms';
 import { RunnerStore, type RunnerStoreWiring } from '../constructs/google/runner-store';
 import { emailOf, ServiceAccount } from '../constructs/google/service-account';
@@ -16,7 +17,6 @@ export interface RunnerHomeChoice {
   /** Matches the names of the jobs of its runners, and of its drills. */
   readonly jobs: string;
   readonly drills: string;
-  readonly notify: readonly string[];
 }
 
 /** What runners share, whoever made it. */
@@ -31,8 +31,8 @@ export interface RunnerHome {
 /** Makes where runners find what they run, who starts them, and the alarms of those that fail. */
 export function createRunnerHome(
   scope: Construct,
-  { jobs, drills, notify, ...choice }: RunnerHomeChoice,
-  wiring: RunnerStoreWiring,
+  { jobs, drills, ...choice }: RunnerHomeChoice,
+  { channels, ...wiring }: RunnerStoreWiring & { readonly channels: AlertChannels },
 ): RunnerHome {
   const { address, name, project } = choice;
   const bucket = runnerBucket(name, project);
@@ -41,7 +41,7 @@ export function createRunnerHome(
     ...{ address, part: 'scheduler', accountId: schedulerAccountId(name), project },
     description: `Starts the runners of ${name}`,
   });
-  new RunnerAlarms(scope, 'runner-alarms', { ...choice, jobs, drills, notify });
+  new RunnerAlarms(scope, 'runner-alarms', { ...choice, jobs, drills }, { channels });
   return { bucket, scheduler: email, after: [store.bucket, account] };
 }
 

@@ -94,7 +94,7 @@ describe('blocks', () => {
       ({ language, mark }) =>
         !['console', 'sh'].includes(language) &&
         !(language === 'text' && mark === undefined) &&
-        !/^(?:file|refused|excerpt|sql|explain): /.test(mark ?? ''),
+        !/^(?:file|part|refused|excerpt|sql|explain|prints): /.test(mark ?? ''),
     );
     expect(unread).toEqual([]);
   });
@@ -146,15 +146,25 @@ describe('blocks', () => {
     expect(printed.filter((line) => shown.includes(line))).toEqual(shown);
   });
 
-  it.each(marked('explain'))(
-    '$page: $about is explained with these lines in this order',
-    (block) => {
-      const printed = run(`npx kura explain ${block.about}`).stdout.split('\n');
-      const shown = block.text.trimEnd().split('\n');
-      const begins = printed.indexOf(shown[0] ?? '');
-      expect(printed.slice(begins, begins + shown.length)).toEqual(shown);
-    },
-  );
+  const printing = [
+    ...marked('explain').map((block) => ({ ...block, about: `explain ${block.about}` })),
+    ...marked('prints'),
+  ];
+  it.each(printing)('$page: kura $about prints these lines in this order', (block) => {
+    const printed = run(`npx kura ${block.about}`).stdout.split('\n');
+    const shown = block.text.trimEnd().split('\n');
+    const begins = printed.indexOf(shown[0] ?? '');
+    expect(printed.slice(begins, begins + shown.length)).toEqual(shown);
+  });
+
+  it.each(marked('part'))('$page: a part of $about is as it ships', ({ about, text }) => {
+    const file = readFileSync(path.join(root, 'estate', about), 'utf8');
+    // A page begins at the margin what stands deeper in the file.
+    const indented = [0, 2, 4, 6].map((width) =>
+      text.replaceAll(/^/gm, ' '.repeat(width)).trimEnd(),
+    );
+    expect(indented.filter((part) => file.includes(`\n${part}\n`))).toHaveLength(1);
+  });
 
   it.each(marked('excerpt'))('$page: $about is in the output', ({ about, text }) => {
     const [stack = '', place = ''] = about.split(' ');
@@ -225,7 +235,7 @@ describe('kura docs', () => {
         .map((file) => `${file}: must be as generated, got another text. ${CURE}\n`)
         .join(''),
     );
-    expect(run('npx kura docs --write').stdout).toBe('15 generated files, 3 changed.\n');
+    expect(run('npx kura docs --write').stdout).toBe('16 generated files, 3 changed.\n');
     expect(readFileSync(changed, 'utf8')).toBe(before);
     expect(run('npx kura docs --check').status).toBe(0);
   });

@@ -8,7 +8,7 @@ const read = readRequirements(path.join(root, 'docs/requirements.yaml'));
 if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
 const { topics, requirements } = read.value;
 
-/** The rows that the spine of Kura, both clouds, the runner and recovery were asked for. */
+/** The rows that the spine of Kura, both clouds, the runner, recovery and alerts were asked for. */
 const CITED = [
   ...rows('P', 1, 14),
   ...['P24', 'P36'],
@@ -17,15 +17,20 @@ const CITED = [
   ...rows('S', 1, 26),
   ...['S28', 'S37', 'S38', 'S42'],
   ...rows('R', 1, 33),
-  ...rows('H', 2, 5),
+  ...rows('H', 2, 8),
   'H14',
+  ...rows('O', 1, 27),
 ];
 
 /**
- * Other kinds of store, the pooler, and judging an output; an alarm on the age of restore points, a snapshot before a migration, what
- * a service can do without its database.
+ * Other kinds of store, the pooler, and judging an output; a snapshot before a migration, what a service can do without its database;
+ * what applications measure of themselves, exporters and other tools, a load test, guides.
  */
-const WAITING = ['P04', 'P28', 'P32', 'R08', 'R19', 'R26', 'R32', 'R33'];
+const WAITING = [
+  ...['P04', 'P28', 'P32', 'R26', 'R32', 'R33'],
+  ...['O03', 'O04', 'O10', 'O11', 'O12', 'O13', 'O18'],
+  ...['O21', 'O22', 'O23', 'O24', 'O25', 'O26'],
+];
 
 function rows(area: string, first: number, last: number): string[] {
   return Array.from(

@@ -2,8 +2,15 @@ import { ENGINE_FACTS, ENGINE_VERSIONS, ENGINES, type Engine } from '../../model
 import { flagsFor } from '../../model/sizing/flags';
 import { connectionsOf } from '../../model/sizing/resolve-memory';
 import { parametersFor } from '../../model/sizing/parameters';
-import type { Decision } from '../../model/decision';
+import {
+  statementFlags,
+  statementParameters,
+  USUAL_BUDGET,
+  type StatementPolicy,
+} from '../../model/sizing/statement-logs';
+import { decide, type Decision } from '../../model/decision';
 import type { Stated } from '../../model/language/stated';
+import { PRESET_NAMES, PRESETS } from '../../model/tables/presets';
 import { TIERS } from '../../model/tables/tiers';
 import { code, markdownTable, page } from './markdown';
 
@@ -41,6 +48,12 @@ export function engineReference(): string {
       ['Engine', 'Flag', 'Value', 'Reason'],
       rowsOf((engine, connections) => flagsFor(engine, 'medium', connections)),
     ),
+    '## What is logged of statements',
+    `By preset, at the usual latency budget of ${String(USUAL_BUDGET)} ms, on the engine’s proved version. Why staging and production differ from development is in [0029](../decisions/0029-statement-texts.md).`,
+    markdownTable(
+      ['On', 'Engine', 'Preset', 'Parameter or flag', 'Value', 'Reason'],
+      [...statementRows('RDS', statementParameters), ...statementRows('Cloud SQL', statementFlags)],
+    ),
   ]);
 }
 
@@ -61,4 +74,24 @@ function rowsOf(settings: (engine: Engine, connections: Stated<number>) => Setti
         : [],
     ),
   );
+}
+
+/** What follows from the preset, with the presets in which it is so. */
+function statementRows(on: string, settings: (policy: StatementPolicy) => Settings): string[][] {
+  const budget = decide(USUAL_BUDGET, 'the usual', 'log table');
+  return ENGINES.flatMap((engine) => {
+    const presets = new Map<string, string[]>();
+    for (const name of PRESET_NAMES) {
+      const version = ENGINE_FACTS[engine].defaultVersion;
+      const all = Object.entries(settings({ engine, version, preset: PRESETS[name], budget }));
+      for (const [setting, { value, reason }] of all) {
+        const row = JSON.stringify([code(setting), code(value), reason]);
+        presets.set(row, [...(presets.get(row) ?? []), name]);
+      }
+    }
+    return [...presets].map(([row, names]) => [
+      ...[on, ENGINE_FACTS[engine].name, names.join(', ')],
+      ...(JSON.parse(row) as string[]),
+    ]);
+  });
 }

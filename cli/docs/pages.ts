@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { jsonSchema, SCHEMA_NAMES } from '../../model/language/json-schema';
 import type { Read } from '../../model/language/yaml-file';
+import { alertsReference } from './alerts-reference';
 import { commandReference } from './command-reference';
 import { engineReference } from './engine-reference';
 import { languageReference } from './language-reference';
@@ -36,6 +37,7 @@ export async function generatePages(root: string, program: Command): Promise<Rea
             `${JSON.stringify(jsonSchema(name), null, 2)}\n`,
           ] as const,
       ),
+      ['docs/reference/alerts.md', alertsReference()],
       ['docs/reference/language.md', languageReference()],
       ['docs/reference/placement.md', placementReference()],
       ['docs/reference/presets.md', presetReference()],

@@ -66,9 +66,9 @@ function sayKey({ path, to, given = {}, also = {} }: Setting, prefix: string): s
         ? [`${other.slice(other.lastIndexOf('.') + 1)}: ${said}`]
         : [],
     ),
-    ...Object.keys(also).map((other) =>
-      other.replace(CLOUD, '').replace(/^(?:service|estate)\./, ''),
-    ),
+    ...Object.keys(also)
+      .filter((other) => !path.startsWith(`${other}.`))
+      .map((other) => other.replace(CLOUD, '').replace(/^(?:service|estate)\./, '')),
   ];
   const key = code(sayStatement(path.slice(prefix.length), to));
   return besides.length === 0 ? key : `${key} with ${besides.map(code).join(', ')}`;

@@ -1,21 +1,27 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ToldSeverity } from '../../model/alerts/severity';
 import { pin } from '../address';
 
-/** The topic's ARN: an instance stack derives it instead of referring to the stack that made it. */
-export function alarmTopicArn(region: string, account: string, prefix: string): string {
-  return `arn:aws:sns:${region}:${account}:${alarmTopicName(prefix)}`;
-}
-
-const alarmTopicName = (prefix: string): string => `${prefix}-alarms`;
-
-export interface AlarmTopicSettings {
-  readonly address: string;
-  readonly prefix: string;
+/** Where a topic is, and of what it tells. */
+interface AlarmTopicPlace {
   readonly account: string;
   readonly region: string;
+  /** How its network’s names begin. */
+  readonly prefix: string;
+  readonly severity: ToldSeverity;
+}
+
+/** The topic's ARN: an instance stack derives it instead of referring to the stack that made it. */
+export function alarmTopicArn({ account, region, prefix, severity }: AlarmTopicPlace): string {
+  return `arn:aws:sns:${region}:${account}:${prefix}-${severity}`;
+}
+
+export interface AlarmTopicSettings extends AlarmTopicPlace {
+  readonly address: string;
   /** Who hears of alarms. An address counts once its owner has followed the link that SNS sends. */
   readonly subscribers: readonly {
     readonly email: string;
@@ -28,9 +34,11 @@ export interface AlarmTopicWiring {
   readonly key: { readonly arn: string };
 }
 
-/** Where the alarms of an environment go. CloudWatch and EventBridge alone publish, and of this account alone. */
+/** Where the alarms of one severity go. CloudWatch, EventBridge and RDS alone publish, and of this account alone. */
 export class AlarmTopic extends Construct {
   readonly arn: string;
+  /** Who may publish: RDS takes no topic before it may. */
+  readonly policy: ITerraformDependable;
 
   constructor(
     scope: Construct,
@@ -39,24 +47,24 @@ export class AlarmTopic extends Construct {
     { key }: AlarmTopicWiring,
   ) {
     super(scope, id);
-    const { address, prefix, account, region, subscribers } = settings;
+    const { address, prefix, severity, subscribers } = settings;
     const topic = new SnsTopic(this, 'Resource', {
-      name: alarmTopicName(prefix),
+      name: `${prefix}-${severity}`,
       kmsMasterKeyId: key.arn,
     });
-    this.arn = pin(topic, address, 'alarms').arn;
+    this.arn = pin(topic, address, severity).arn;
     const policy = new SnsTopicPolicy(this, 'policy', {
       arn: this.arn,
-      policy: publishedBy(account, region, this.arn),
+      policy: publishedBy(settings, this.arn),
     });
-    pin(policy, address, 'alarms');
+    this.policy = pin(policy, address, severity);
     for (const { email, id: name } of subscribers) {
       const subscription = new SnsTopicSubscription(this, `to-${email}`, {
         topicArn: this.arn,
         protocol: 'email',
         endpoint: email,
       });
-      pin(subscription, address, 'alarms', name);
+      pin(subscription, address, severity, name);
     }
   }
 }
@@ -64,8 +72,14 @@ export class AlarmTopic extends Construct {
 /**
  * Conditions as "Amazon SNS notification actions" (CloudWatch user guide, read 2026-11) has them. EventBridge names no account of its
  * own, and is refused where one is asked for ("Troubleshooting", EventBridge user guide, read 2026-11): its rules’ names have it.
+ *
+ * RDS: "Granting permissions to publish notifications to an Amazon SNS topic" (RDS user guide, read 2026-11), whose keys are the account
+ * and what the event is of. Where RDS sends neither, as is told of the message with which it tries the topic before there is a
+ * subscription, they are not asked for; where it sends them, they are ours. Of all that is RDS’s: one refusal, and the subscription
+ * would be `no-permission` ("EventSubscription", RDS API reference, read 2026-11).
  */
-function publishedBy(account: string, region: string, topicArn: string): string {
+function publishedBy({ account, region }: AlarmTopicPlace, topicArn: string): string {
+  const publish = { Action: 'sns:Publish', Resource: topicArn };
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -73,8 +87,7 @@ function publishedBy(account: string, region: string, topicArn: string): string 
         Sid: 'AlarmsPublish',
         Effect: 'Allow',
         Principal: { Service: 'cloudwatch.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: topicArn,
+        ...publish,
         Condition: {
           StringEquals: { 'aws:SourceAccount': account },
           ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
@@ -84,9 +97,25 @@ function publishedBy(account: string, region: string, topicArn: string): string 
         Sid: 'EventsPublish',
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: topicArn,
+        ...publish,
         Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` } },
+      },
+      {
+        Sid: 'DatabaseEventsPublish',
+        Effect: 'Allow',
+        Principal: { Service: 'events.rds.amazonaws.com' },
+        ...publish,
+        Condition: {
+          StringEqualsIfExists: { 'aws:SourceAccount': account },
+          ArnLikeIfExists: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:*` },
+        },
+      },
+      {
+        Sid: 'NobodyWithoutTls',
+        Effect: 'Deny',
+        Principal: '*',
+        ...publish,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ],
   });

@@ -11,9 +11,14 @@ const LOG_TYPES: Readonly<Record<Engine, readonly string[]>> = {
   mysql: ['error', 'slowquery', 'iam-db-auth-error'],
 };
 
-/** The log groups an instance writes to: RDS fixes their names. */
+/** The group of one of an instance’s logs: RDS fixes its name. */
+export function logGroupName(identifier: string, type: string): string {
+  return `/aws/rds/instance/${identifier}/${type}`;
+}
+
+/** The log groups an instance writes to. */
 export function logGroupNames(engine: Engine, identifier: string): readonly string[] {
-  return LOG_TYPES[engine].map((type) => `/aws/rds/instance/${identifier}/${type}`);
+  return LOG_TYPES[engine].map((type) => logGroupName(identifier, type));
 }
 
 export interface DatabaseLogsSettings {

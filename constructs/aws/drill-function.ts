@@ -4,6 +4,7 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
+import type { AlarmActions } from './alarm-actions';
 import { drillStatements } from './drill-policy';
 import { RunnerFunction, type RunnerCode } from './runner-function';
 
@@ -26,7 +27,8 @@ export interface DrillFunctionSettings {
   readonly scheduleGroup: string;
   readonly code: RunnerCode;
   readonly logRetentionDays: number;
-  readonly topicArn: string;
+  /** A call that broke or never came is a warning. */
+  readonly actions: AlarmActions;
 }
 
 export interface DrillFunctionWiring {
@@ -74,7 +76,8 @@ export class DrillFunction extends Construct {
 
 /** Of the scheduler: "List of metrics" ("Monitoring with CloudWatch", EventBridge Scheduler user guide, read 2026-11). */
 function createAlarms(scope: Construct, settings: DrillFunctionSettings): void {
-  const { prefix, scheduleGroup } = settings;
+  const { prefix, scheduleGroup, actions } = settings;
+  if (actions.warning.length === 0) return;
   const name = drillFunctionName(prefix);
   createAlarm(scope, 'failed', settings, {
     alarmDescription: `A call of ${name} failed: its log says why. A drill that goes on is called again.`,
@@ -98,7 +101,7 @@ type Heard = Pick<
 function createAlarm(
   scope: Construct,
   what: string,
-  { address, prefix, topicArn }: DrillFunctionSettings,
+  { address, prefix, actions: { warning } }: DrillFunctionSettings,
   heard: Heard,
 ): void {
   const alarm = new CloudwatchMetricAlarm(scope, what, {
@@ -110,8 +113,8 @@ function createAlarm(
     period: 300,
     evaluationPeriods: 1,
     treatMissingData: 'notBreaching',
-    alarmActions: [topicArn],
-    okActions: [topicArn],
+    alarmActions: [...warning],
+    okActions: [...warning],
   });
   pin(alarm, address, 'drill', what);
 }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { AwsDrillOrder, DrillCall, DrillPhase } from '../../model/recovery/drill-order';
 import type { DrillTimes } from '../../model/recovery/drill-times';
 import { addressOf, pin } from '../address';
+import type { AlarmActions } from './alarm-actions';
 
 export interface DrillSettings {
   readonly address: string;
@@ -14,7 +15,8 @@ export interface DrillSettings {
   readonly times: DrillTimes;
   /** The names of its schedules. */
   readonly schedules: Readonly<Record<DrillPhase, string>>;
-  readonly topicArn: string;
+  /** That it failed or was slow is a warning: the database goes on. */
+  readonly actions: AlarmActions;
 }
 
 export interface DrillWiring {
@@ -76,8 +78,9 @@ export class Drill extends Construct {
 function createAlarms(
   scope: Construct,
   address: string,
-  { order: { instance, mechanism, rto }, topicArn }: DrillSettings,
+  { order: { instance, mechanism, rto }, actions: { warning } }: DrillSettings,
 ): void {
+  if (warning.length === 0) return;
   const alarm = (
     what: string,
     metricName: string,
@@ -96,8 +99,8 @@ function createAlarms(
       period: 3600,
       evaluationPeriods: 1,
       treatMissingData: 'ignore',
-      alarmActions: [topicArn],
-      okActions: [topicArn],
+      alarmActions: [...warning],
+      okActions: [...warning],
     });
     pin(resource, address, what);
   };

@@ -1,7 +1,6 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { Construct } from 'constructs';
-import { pin } from '../address';
+import type { AlarmActions } from './alarm-actions';
+import { EventRule, type EventsRoleWiring } from './event-rule';
 
 export interface FailureEventsSettings {
   readonly address: string;
@@ -15,7 +14,9 @@ export interface FailureEventsSettings {
 }
 
 export interface FailureEventsWiring {
-  readonly topicArn: string;
+  /** A failure is critical: a copy is missed when it is too late to make one. */
+  readonly actions: AlarmActions;
+  readonly role: EventsRoleWiring | undefined;
 }
 
 /**
@@ -26,22 +27,13 @@ export class FailureEvents extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { address, name, description, kinds, detail }: FailureEventsSettings,
-    { topicArn }: FailureEventsWiring,
+    { kinds, detail, ...settings }: FailureEventsSettings,
+    { actions: { critical }, role }: FailureEventsWiring,
   ) {
     super(scope, id);
-    const rule = new CloudwatchEventRule(this, 'Resource', {
-      name,
-      description,
-      eventPattern: JSON.stringify({ source: ['aws.backup'], 'detail-type': kinds, detail }),
-    });
-    pin(rule, address);
-    const target = new CloudwatchEventTarget(this, 'target', {
-      rule: rule.name,
-      targetId: 'alarms',
-      arn: topicArn,
-    });
-    pin(target, address);
+    if (critical.length === 0) return;
+    const pattern = { source: ['aws.backup'], 'detail-type': kinds, detail };
+    new EventRule(this, 'rule', { ...settings, pattern }, { targets: critical, role });
   }
 }
 

@@ -6,6 +6,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
+import type { AlarmActions } from './alarm-actions';
 
 export interface RecoveryAlarmsSettings {
   readonly address: string;
@@ -14,7 +15,8 @@ export interface RecoveryAlarmsSettings {
   readonly identifier: string;
   /** Milliseconds of the newest data that may be missing; null where nothing is demanded. */
   readonly rpo: number | null;
-  readonly topicArn: string;
+  /** Both alarms are critical: were the region lost now, too much would be. */
+  readonly actions: AlarmActions;
 }
 
 export interface RecoveryAlarmsWiring {
@@ -43,6 +45,7 @@ export class RecoveryAlarms extends Construct {
     wiring: RecoveryAlarmsWiring,
   ) {
     super(scope, id);
+    if (settings.actions.critical.length === 0) return;
     const { engine, identifier, rpo } = settings;
     const limit = rpo === null ? USUAL : Math.max(LEAST, Math.floor(rpo / SECOND));
     createAlarm(this, 'behind', settings, wiring, {
@@ -72,7 +75,7 @@ type Condition = Pick<
 function createAlarm(
   scope: Construct,
   what: string,
-  { address, identifier, topicArn }: RecoveryAlarmsSettings,
+  { address, identifier, actions: { critical } }: RecoveryAlarmsSettings,
   { after }: RecoveryAlarmsWiring,
   condition: Condition,
 ): void {
@@ -84,8 +87,8 @@ function createAlarm(
     dimensions: { DBInstanceIdentifier: identifier },
     period: 60,
     evaluationPeriods: 5,
-    alarmActions: [topicArn],
-    okActions: [topicArn],
+    alarmActions: [...critical],
+    okActions: [...critical],
     dependsOn: [...after],
   });
   pin(alarm, address, what);

@@ -3,7 +3,7 @@ import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-re
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
-import { FailureEvents } from './failure-events';
+import { FailureEvents, type FailureEventsWiring } from './failure-events';
 
 export interface RestoreTestSettings {
   readonly address: string;
@@ -21,11 +21,10 @@ export interface RestoreTestSettings {
   readonly schedule: string;
 }
 
-export interface RestoreTestWiring {
+export interface RestoreTestWiring extends FailureEventsWiring {
   /** Of AWS Backup’s restores. */
   readonly roleArn: string;
   readonly network: { readonly vpcId: string; readonly subnetGroupName: string };
-  readonly topicArn: string;
 }
 
 /** Days back in which the newest copy is looked for: more, and a test would pass on what is too old to help. */

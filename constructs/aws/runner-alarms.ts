@@ -5,13 +5,15 @@ import {
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { pin } from '../address';
+import type { AlarmActions } from './alarm-actions';
 import { runnerName } from './runner-function';
 
 export interface RunnerAlarmsSettings {
   readonly address: string;
   /** How the runner's names begin. */
   readonly identifier: string;
-  readonly topicArn: string;
+  /** A failure and a missed run are warnings: the database goes on. */
+  readonly actions: AlarmActions;
 }
 
 export interface RunnerAlarmsWiring {
@@ -35,6 +37,7 @@ export class RunnerAlarms extends Construct {
     { after }: RunnerAlarmsWiring,
   ) {
     super(scope, id);
+    if (settings.actions.warning.length === 0) return;
     const name = runnerName(settings.identifier);
     createAlarm(this, 'failed', settings, {
       alarmDescription: `A run of ${name} failed: its log says why. What it had not reached is as it was.`,
@@ -70,7 +73,7 @@ type Condition = Pick<
 function createAlarm(
   scope: Construct,
   what: string,
-  { address, identifier, topicArn }: RunnerAlarmsSettings,
+  { address, identifier, actions: { warning } }: RunnerAlarmsSettings,
   condition: Condition,
 ): void {
   const name = runnerName(identifier);
@@ -81,8 +84,8 @@ function createAlarm(
     dimensions: { FunctionName: name },
     statistic: 'Sum',
     threshold: 1,
-    alarmActions: [topicArn],
-    okActions: [topicArn],
+    alarmActions: [...warning],
+    okActions: [...warning],
   });
   pin(alarm, address, 'runner', what);
 }

@@ -2,8 +2,10 @@ import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
+import type { AlarmActions } from './alarm-actions';
+import { createLogFilter } from './log-filters';
 import { RunnerAlarms } from './runner-alarms';
-import { RunnerFunction, runnerName, type RunnerCode } from './runner-function';
+import { RunnerFunction, runnerLogGroupName, runnerName, type RunnerCode } from './runner-function';
 import { runnerStatements, type RunnerPolicyWiring } from './runner-policy';
 import { RunnerSchedule } from './runner-schedule';
 
@@ -26,7 +28,9 @@ export interface RunnerSettings {
   readonly scheduleGroup: string;
   /** When it runs every day, UTC. */
   readonly at: { readonly hour: number; readonly minute: number };
-  readonly topicArn: string;
+  readonly actions: AlarmActions;
+  /** Where it is counted that somebody has more or less access than is declared. */
+  readonly drift: { readonly namespace: string; readonly metric: string };
 }
 
 export interface RunnerWiring extends RunnerPolicyWiring {
@@ -47,7 +51,7 @@ export interface RunnerWiring extends RunnerPolicyWiring {
 export class Runner extends Construct {
   constructor(scope: Construct, id: string, settings: RunnerSettings, wiring: RunnerWiring) {
     super(scope, id);
-    const { address, identifier, at, input, topicArn, scheduleGroup: group } = settings;
+    const { address, identifier, at, input, actions, scheduleGroup: group } = settings;
     const { key, scheduleRole: role, scheduleGroup } = wiring;
     const runner = createFunction(this, settings, wiring);
     const run = createRun(this, settings, wiring, runner);
@@ -57,7 +61,8 @@ export class Runner extends Construct {
       { address, identifier, group, at, input },
       { functionArn: runner.arn, role, key, scheduleGroup },
     );
-    new RunnerAlarms(this, 'alarms', { address, identifier, topicArn }, { after: [run] });
+    new RunnerAlarms(this, 'alarms', { address, identifier, actions }, { after: [run] });
+    countDrift(this, settings, runner);
   }
 }
 
@@ -106,4 +111,25 @@ function createRun(
     dependsOn: [runner.resource, ...after],
   });
   return pin(run, address, 'runner');
+}
+
+/** A run ends with its result, as one line of JSON that it writes itself: Lambda puts nothing around it. */
+function countDrift(
+  scope: Construct,
+  { address, identifier, drift }: RunnerSettings,
+  runner: RunnerFunction,
+): void {
+  const name = 'access-drift';
+  createLogFilter(
+    scope,
+    name,
+    {
+      address: addressOf(address, name),
+      name,
+      group: runnerLogGroupName(identifier),
+      pattern: '{ $.outcome = "findings" }',
+      ...drift,
+    },
+    { after: [runner.resource] },
+  );
 }

@@ -35,7 +35,7 @@ export function recoveredFrom(prefix: string): string {
   return `${prefix}-.+-recovery(-drill)?`;
 }
 
-/** The jobs of the runners of an environment, those in its recovery region too; of its drills; and of both. */
+/** The jobs of the runners of an environment, those in its recovery region too; of its drills; and of both with its watch. */
 export function runnersFrom(prefix: string): string {
   return `${prefix}-.+-runner`;
 }
@@ -43,7 +43,7 @@ export function drillsFrom(prefix: string): string {
   return `${prefix}-.+-drill`;
 }
 export function jobsFrom(prefix: string): string {
-  return `${prefix}-.+-(runner|drill)`;
+  return `${prefix}-(.+-(runner|drill)|watch)`;
 }
 
 /** The same of one instance. */
@@ -54,7 +54,7 @@ export function drillsOf(identifier: string): string {
   return `${identifier}(-recovery)?-drill`;
 }
 export function jobsOf(identifier: string): string {
-  return `${identifier}(-recovery)?-(runner|drill)`;
+  return `${identifier}((-recovery)?-(runner|drill)|-watch)`;
 }
 
 export interface DatabaseLogsWiring {

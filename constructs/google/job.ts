@@ -17,7 +17,7 @@ export const MOUNT = '/runner';
 export interface JobSettings {
   readonly address: string;
   /** What it is for: its address below the other. */
-  readonly part: 'runner' | 'drill';
+  readonly part: 'runner' | 'drill' | 'watch';
   /** At most 63 characters. */
   readonly name: string;
   readonly project: string;

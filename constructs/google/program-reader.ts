@@ -5,7 +5,7 @@ import { pin } from '../address';
 
 export interface ProgramReaderSettings {
   readonly address: string;
-  readonly part: 'runner' | 'drill';
+  readonly part: 'runner' | 'drill' | 'watch';
   readonly identifier: string;
   readonly bucket: string;
   /** Who reads, by e-mail address. */

@@ -4,9 +4,11 @@ import {
 } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Construct } from 'constructs';
 import { pin } from '../address';
-import { createChannels, type NotificationSettings } from './notification-channels';
+import type { AlertChannels } from './notification-channels';
 
-export interface RecoveryAlarmsSettings extends NotificationSettings {
+export interface RecoveryAlarmsSettings {
+  readonly address: string;
+  readonly project: string;
   readonly region: string;
   /** The replica's name. */
   readonly identifier: string;
@@ -15,16 +17,26 @@ export interface RecoveryAlarmsSettings extends NotificationSettings {
   readonly lagSeconds: number;
 }
 
+export interface RecoveryAlarmsWiring {
+  /** It is critical: were the region lost now, too much would be. */
+  readonly channels: AlertChannels;
+}
+
 /**
  * Says when a recovery replica is further behind than the loss of its primary's region may cost, and when nobody knows how far: the
  * bound counts only while this watches it. "cloudsql.googleapis.com/database/replication/replica_lag" is sampled every minute and seen
  * after 165 seconds (Cloud SQL metrics, read 2026-11), so that five minutes are the shortest to look at.
  */
 export class RecoveryAlarms extends Construct {
-  constructor(scope: Construct, id: string, settings: RecoveryAlarmsSettings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: RecoveryAlarmsSettings,
+    { channels: { critical } }: RecoveryAlarmsWiring,
+  ) {
     super(scope, id);
+    if (critical.length === 0) return;
     const { address, project, identifier, primary, lagSeconds } = settings;
-    const channels = createChannels(this, settings);
     const what = `the recovery replica ${identifier} is behind`;
     const policy = new MonitoringAlertPolicy(this, 'lag', {
       project,
@@ -32,7 +44,7 @@ export class RecoveryAlarms extends Construct {
       combiner: 'OR',
       severity: 'ERROR',
       conditions: [behind(settings), unseen(settings)],
-      notificationChannels: [...channels],
+      notificationChannels: [...critical],
       alertStrategy: { autoClose: A_DAY },
       documentation: {
         mimeType: 'text/markdown',

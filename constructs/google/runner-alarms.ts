@@ -1,10 +1,14 @@
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Construct } from 'constructs';
 import { pin } from '../address';
-import { createChannels, type NotificationSettings } from './notification-channels';
+import type { AlertChannels } from './notification-channels';
 import { anyInFiveMinutes, noneInADay, type Threshold } from './threshold';
 
-export interface RunnerAlarmsSettings extends NotificationSettings {
+export interface RunnerAlarmsSettings {
+  readonly address: string;
+  /** Whose runners they are. */
+  readonly name: string;
+  readonly project: string;
   /** Of their logs. */
   readonly region: string;
   /** Matches the names of the runners' jobs: RE2, whole. */
@@ -13,19 +17,29 @@ export interface RunnerAlarmsSettings extends NotificationSettings {
   readonly drills: string;
 }
 
+export interface RunnerAlarmsWiring {
+  /** All four are warnings: the databases go on. */
+  readonly channels: AlertChannels;
+}
+
 /**
  * Says when a runner or a drill fails, when one is not started, and when a runner did not run: one of each for all instances of an
  * environment, in both of its regions, since policies belong to none. A new instance's runner fails daily until the first `kura sql
- * apply`, which brings what it runs. An incident is opened for each job, also where nobody is told by mail. Beside AWS's alarm of
+ * apply`, which brings what it runs. An incident is opened for each job. Beside AWS's alarm of
  * missed runs this one needs a first run: a job that never ran has no time series, so a schedule that was paused before it is not told
  * of. Nor is a drill's that is paused: no condition looks back a month.
  */
 export class RunnerAlarms extends Construct {
-  constructor(scope: Construct, id: string, settings: RunnerAlarmsSettings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: RunnerAlarmsSettings,
+    { channels: { warning } }: RunnerAlarmsWiring,
+  ) {
     super(scope, id);
-    const channels = createChannels(this, settings);
+    if (warning.length === 0) return;
     for (const alarm of [failed, notStarted, missed, drillFailed]) {
-      createAlarm(this, settings, channels, alarm(settings));
+      createAlarm(this, settings, warning, alarm(settings));
     }
   }
 }

@@ -7,7 +7,7 @@ import { pin } from '../address';
 export interface RunnerScheduleSettings {
   readonly address: string;
   /** What is started: its address below the other. */
-  readonly part: 'runner' | 'drill';
+  readonly part: 'runner' | 'drill' | 'watch';
   /** Of the schedule, at most 63 characters. */
   readonly name: string;
   readonly description: string;

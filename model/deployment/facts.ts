@@ -1,3 +1,5 @@
+import type { Alerts } from '../alerts/alert';
+import type { Routes } from '../alerts/routes';
 import type { Decision } from '../decision';
 import type { Role } from '../language/roles';
 import type { Placement } from '../language/service-language';
@@ -21,8 +23,8 @@ export interface FoundationFacts {
   readonly prefix: string;
   readonly recoveryRegion: string;
   readonly logRetentionDays: Decision<number>;
-  /** E-mail addresses that alarms go to. */
-  readonly notify: readonly string[];
+  /** Who is told of alerts, by severity. */
+  readonly routes: Routes;
   /** Whether an operator has a way in to an instance in this network: then there is a host to go through. */
   readonly operators: boolean;
 }
@@ -49,6 +51,8 @@ export interface SharedDecisions {
   /** Ranges inside the network that may connect. */
   readonly clientCidrs: Decision<readonly string[]>;
   readonly maxConnections: Decision<number>;
+  /** Milliseconds that a statement may take before it counts as slow. */
+  readonly latencyBudget: Decision<number>;
 }
 
 /** What is true of an instance on either cloud. */
@@ -68,6 +72,8 @@ export interface InstanceFacts {
   /** Which instance serves: `primary`, `recovery`, or a restored one by its name. Contract, logins, runner and alarms follow it. */
   readonly active: Decision<string>;
   readonly recovery: Recovery;
+  /** What is watched of it, from where on that is told, and to whom; and what is not, and why. */
+  readonly alerts: Alerts;
   /** Instances restored beside it, by name. */
   readonly restores: readonly Restore[];
   /** Protections that somebody approved to turn off. */

@@ -14,6 +14,10 @@ import type { BreakGlass } from '../recovery/break-glass';
 import type { Evidence } from '../recovery/choose-mechanisms';
 import type { Recovery } from '../recovery/recovery';
 import type { Restore } from '../recovery/restore';
+import { ALERT_UNITS, GAP_CODES, MISSING, type Alerts } from '../alerts/alert';
+import { ALERT_NAMES } from '../alerts/alert-names';
+import { SEVERITIES } from '../alerts/severity';
+import { CHANNEL_KINDS } from '../alerts/routes';
 import { EXTENSION_NAMES } from '../sql/extensions';
 import { ROLES } from '../language/roles';
 import { PLACEMENTS } from '../language/service-language';
@@ -38,6 +42,14 @@ export const PINNED = 'What Terraform signs in to: every provider block is pinne
 export const STATE = 'Where the stack keeps its state.';
 export const local = z.strictObject({ kind: z.literal('local') });
 
+const channel = z.strictObject({
+  kind: z.enum(CHANNEL_KINDS),
+  name: z.string().describe('Its name in the estate; of an e-mail channel the address.'),
+  existing: z
+    .array(z.string())
+    .describe('ARNs of SNS topics, or names of notification channels; none of an e-mail channel.'),
+});
+
 export const foundationFacts = {
   stack: z.string(),
   environment: z.string(),
@@ -45,7 +57,11 @@ export const foundationFacts = {
   prefix: z.string().describe('How the environment’s cloud names begin.'),
   recoveryRegion: z.string(),
   logRetentionDays: decision(z.number()),
-  notify: z.array(z.string()).describe('E-mail addresses that alarms go to.'),
+  routes: z
+    .strictObject({ warning: z.array(channel), critical: z.array(channel) })
+    .describe(
+      'Who is told of alerts, by severity. Who hears of warnings hears of what is critical.',
+    ),
   operators: z.boolean().describe('Whether an operator has a way in through this network.'),
 };
 
@@ -64,6 +80,7 @@ export const sharedDecisions = {
   logRetentionDays: decision(z.number()),
   clientCidrs: decision(z.array(z.string()), 'Ranges inside the network that may connect.'),
   maxConnections: decision(z.number()),
+  latencyBudget: decision(z.number(), 'Milliseconds, from which a statement counts as slow.'),
 };
 
 const access = z
@@ -237,6 +254,33 @@ const breakGlass = z
   })
   .describe('A protection that somebody approved to turn off.');
 
+const declaredAlert = z.strictObject({
+  alert: z.enum(ALERT_NAMES),
+  severity: z.enum(SEVERITIES),
+  subjects: z.array(z.string()).describe('The cloud’s names of what is watched.'),
+  region: z.enum(['primary', 'recovery']),
+  metric: z.string().describe('The cloud’s name of the metric, or what else tells of it.'),
+  side: z.enum(['above', 'below']).describe('On which side of the threshold it is wrong.'),
+  unit: z.enum(ALERT_UNITS),
+  threshold: decision(z.number(), 'In the unit.'),
+  minutes: z.number().describe('For how long it must hold.'),
+  missing: z.enum(MISSING).describe('What it means that the metric says nothing.'),
+  route: z.array(z.string()).describe('Who hears of it: channels by name, and the dashboard.'),
+});
+
+const alerts = z
+  .strictObject({
+    told: z.array(declaredAlert),
+    gaps: z.array(
+      z.strictObject({
+        alert: z.enum(ALERT_NAMES),
+        code: z.enum(GAP_CODES),
+        why: z.string(),
+      }),
+    ),
+  })
+  .describe('Every alert of the catalogue: what is watched and whom it reaches, or why it is not.');
+
 export const instanceFacts = {
   id: z
     .string()
@@ -250,6 +294,7 @@ export const instanceFacts = {
   lifecycle: decision(z.enum(INSTANCE_STATES)),
   active: decision(z.string(), 'Which instance serves: primary, recovery or a restored one.'),
   recovery,
+  alerts,
   restores: z.array(restore),
   breakGlass: z.array(breakGlass),
   leftAlone: z
@@ -260,6 +305,7 @@ export const instanceFacts = {
 export const OWN_NETWORK = 'Of an isolated instance; the environment’s where absent.';
 
 true satisfies Mirrors<typeof access, Access>;
+true satisfies Mirrors<typeof alerts, Alerts>;
 true satisfies Mirrors<typeof pool, Pool>;
 true satisfies Mirrors<typeof contents, DatabaseContents>;
 true satisfies Mirrors<typeof limits, RoleLimits>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PRESET_NAMES } from '../tables/presets';
+import { channels, notify } from './notify-language';
 import { clients } from './service-language';
 import { cidr, list, mapping, must, name, named, text, word } from './words';
 import { DAYS, isTimeZone, parseTimeOfDay } from '../values/window';
@@ -292,17 +293,6 @@ const windows = mapping(
   'When backups (an hour a day) and maintenance (an hour a week) may run, in the estate’s time zone.',
 );
 
-const notify = list(
-  text(
-    /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
-    'be an e-mail address',
-    'Write it as oncall@suzumina.example.',
-    'An address.',
-  ),
-  1,
-  'E-mail addresses that alarms go to. On AWS each must confirm its subscription once.',
-);
-
 const members = list(
   name('a service', 'A service of this group.'),
   1,
@@ -339,6 +329,7 @@ export const estateSchema = mapping(
       .refine(isTimeZone, { error: must('be an IANA time zone', 'Write it as Asia/Tokyo.') })
       .describe('The zone in which all times of the estate are written.'),
     windows: windows.optional(),
+    channels: channels.optional(),
     environments: named(
       name('an environment’s name', 'An environment.').max(20, {
         error: must('be 20 characters at most', 'Shorten it: it is part of every cloud name.'),

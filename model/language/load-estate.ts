@@ -8,6 +8,7 @@ import {
   type InstanceLock,
 } from '../placement/instance-lock';
 import { inOrder, quote, type Problem } from '../problem';
+import { mayHoldKeys } from './notify-language';
 import { serviceSchema, type ServiceStatement } from './service-language';
 import { readYamlFile, reasonOf, type Read, type YamlFile } from './yaml-file';
 
@@ -36,7 +37,9 @@ export function loadEstate(folder: string): Read<Estate> {
 
   const names = listFolder(folder);
   if (!names.ok) return { ok: false, problems: [folderProblem(folder, names.reason)] };
-  const estate = keep(readYamlFile(join(folder, 'estate.yaml'), 'estate.yaml', estateSchema));
+  const estate = keep(
+    readYamlFile(join(folder, 'estate.yaml'), 'estate.yaml', estateSchema, mayHoldKeys),
+  );
   const lock = keep(
     names.value.includes(LOCK_FILE) ? readInstanceLock(folder) : { ok: true, value: EMPTY_LOCK },
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENGINES } from '../tables/engines';
+import { alerts } from './alerts-language';
 import { CLOUDS } from '../access/identity';
 import { access } from './access-language';
 import { extensions, limits, partitions, schemas, searchPath } from './database-language';
@@ -93,6 +94,13 @@ const retention = (description: string) =>
     { error: must('be whole days, 35d at most', 'Write days, from the preset’s own to 35d.') },
   );
 
+const latencyBudget = duration(
+  'How long a statement may take before it counts as slow: such statements are logged where the preset lets texts be, and counted. 500ms by default; an instance of several services takes the strictest.',
+  '500ms',
+).refine((milliseconds) => milliseconds >= 10 && milliseconds <= 60_000, {
+  error: must('be from 10ms to 60s', 'Write it as 500ms.'),
+});
+
 const parameters = named(
   text(
     /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?$/,
@@ -149,8 +157,10 @@ const tunables = {
       error: must('be from 64kB to 2GB', 'Write it as 16MB.'),
     })
     .optional(),
+  latencyBudget: latencyBudget.optional(),
   parameters: parameters.optional(),
   limits: limits.optional(),
+  alerts: alerts.optional(),
   restoreFrom: restoreFrom.optional(),
   active: active.optional(),
   drReplica: drReplica.optional(),

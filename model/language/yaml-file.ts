@@ -7,6 +7,9 @@ import { readMust } from './words';
 /** The place of a value in a file, `file:line:column`; undefined where the file does not state it. */
 export type At = (...path: readonly PropertyKey[]) => string | undefined;
 
+/** Whether a value is never shown, by its path: people paste keys where Kura wants none. */
+export type Unshown = (path: readonly PropertyKey[]) => boolean;
+
 export interface YamlFile<Statement> {
   readonly file: string;
   readonly statement: Statement;
@@ -31,9 +34,10 @@ export function readYamlFile<Schema extends z.ZodType>(
   path: string,
   file: string,
   schema: Schema,
+  unshown: Unshown = () => false,
 ): Read<YamlFile<z.output<Schema>>> {
   const source = readText(path, file);
-  return source.ok ? readYaml(source.value, file, schema) : source;
+  return source.ok ? readYaml(source.value, file, schema, unshown) : source;
 }
 
 /** Reads a YAML text against a schema, as `readYamlFile` does a file's. */
@@ -41,6 +45,7 @@ export function readYaml<Schema extends z.ZodType>(
   source: string,
   file: string,
   schema: Schema,
+  unshown: Unshown = () => false,
 ): Read<YamlFile<z.output<Schema>>> {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, strict: true });
@@ -89,9 +94,9 @@ export function readYaml<Schema extends z.ZodType>(
     return offset === undefined ? undefined : placeOf(offset);
   };
   if (result.success) return { ok: true, value: { file, statement: result.data, at } };
-  const problems = result.error.issues.flatMap((issue) =>
-    problemsOf(issue, raw, file, root, placeOf),
-  );
+  const problems = result.error.issues
+    .flatMap(insideUnion)
+    .flatMap((issue) => problemsOf(issue, { raw, file, root, placeOf, unshown }));
   return { ok: false, problems };
 }
 
@@ -101,6 +106,13 @@ const NEVER: ReadonlyMap<string, string> = new Map([
     'port',
     'Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. ',
   ],
+  ...['url', 'webhook', 'token', 'integrationKey'].map(
+    (key) =>
+      [
+        key,
+        'Take it out: a key has no place in code and state. Name what exists already, which has it. ',
+      ] as const,
+  ),
 ]);
 
 /** Behind the first mistake the parser stumbles on: a merge marker alone makes hundreds. */
@@ -198,12 +210,38 @@ function offsetOf(root: Node | null, path: readonly PropertyKey[]): number | und
   return offset;
 }
 
+/** Of a value that may have several forms: what is wrong with the one that it has, or that it has none. */
+function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const formed = issue.errors.filter(
+    (issues) =>
+      !issues.some(
+        ({ code, path }) =>
+          path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'),
+      ),
+  );
+  const [only, ...others] = formed;
+  return only === undefined || others.length > 0
+    ? [issue]
+    : only.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+/** What a problem of a file is told from. */
+interface Source {
+  readonly raw: unknown;
+  readonly file: string;
+  readonly root: Node | null;
+  readonly placeOf: (offset: number) => string;
+  readonly unshown: Unshown;
+}
+
+const NOT_SHOWN = 'a value that is not shown';
+/** A key of a mapping that is a word, and so nothing secret. */
+const IS_WORD = /^[A-Za-z_]{1,30}$/;
+
 function problemsOf(
   issue: z.core.$ZodIssue,
-  raw: unknown,
-  file: string,
-  root: Node | null,
-  placeOf: (offset: number) => string,
+  { raw, file, root, placeOf, unshown }: Source,
 ): Problem[] {
   const placeAt = (path: readonly PropertyKey[]): string => {
     for (let length = path.length; length >= 0; length--) {
@@ -220,7 +258,7 @@ function problemsOf(
       return {
         place: placeAt([...issue.path, key]),
         required: `only known keys are allowed in ${issue.path.length > 0 ? labelOf(issue.path) : 'this file'}`,
-        got: quote(key),
+        got: unshown(issue.path) && !IS_WORD.test(key) ? NOT_SHOWN : quote(key),
         cure: `${NEVER.get(key) ?? hint}${known}`,
       };
     });
@@ -231,17 +269,23 @@ function problemsOf(
     required: `be valid (${innermost})`,
     cure: 'See `npx kura schema`.',
   };
-  const label = issue.path.length > 0 ? labelOf(issue.path) : 'the file';
-  const got = issue.code === 'invalid_key' ? issue.path.at(-1) : valueAt(raw, issue.path);
+  const secretive = unshown(issue.path);
+  const isKey = issue.code === 'invalid_key';
+  const path = isKey && secretive ? issue.path.slice(0, -1) : issue.path;
+  const label = path.length > 0 ? labelOf(path) : 'the file';
+  const got = isKey ? issue.path.at(-1) : valueAt(raw, issue.path);
   return [
     {
       place: placeAt(issue.path),
-      required: `${label} must ${words.required}`,
-      got: quote(got),
+      required: `${isKey && secretive ? `a key of ${label}` : label} must ${words.required}`,
+      got: secretive && isScalarValue(got) ? NOT_SHOWN : quote(got),
       cure: words.cure,
     },
   ];
 }
+
+const isScalarValue = (value: unknown): boolean =>
+  value !== undefined && value !== null && typeof value !== 'object';
 
 function labelOf(path: readonly PropertyKey[]): string {
   return path

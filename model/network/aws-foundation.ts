@@ -1,4 +1,5 @@
 import { stateOf, targetOf } from '../resolver/aws-environment';
+import { resolveRoutes } from '../alerts/resolve-routes';
 import { decide } from '../decision';
 import type { AwsFoundation } from '../deployment/aws-deployment';
 import type { AwsStatement, EstateStatement } from '../language/estate-language';
@@ -11,12 +12,17 @@ import type { YamlFile } from '../language/yaml-file';
 
 /** What an environment on AWS shares between its instances, or all that is wrong with it. */
 export function resolveAwsFoundation(
-  { statement, at }: YamlFile<EstateStatement>,
+  estate: YamlFile<EstateStatement>,
   name: string,
   preset: Preset,
   aws: AwsStatement,
 ): { readonly value?: AwsFoundation; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
+  const { statement, at } = estate;
+  const routes = resolveRoutes(estate, name, preset, {
+    cloud: 'aws',
+    origins: [aws.region, aws.recoveryRegion],
+  });
+  const problems: Problem[] = [...routes.problems];
   const place = (...path: readonly PropertyKey[]): string =>
     at('environments', name, 'aws', ...path) ?? 'estate.yaml';
   if (aws.recoveryRegion === aws.region) {
@@ -82,7 +88,7 @@ export function resolveAwsFoundation(
       'how long flow logs are kept',
       `preset ${preset.name}`,
     ),
-    notify: statement.environments[name]?.notify ?? [],
+    routes: routes.value,
     operators: false,
     drills: false,
   };

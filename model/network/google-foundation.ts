@@ -1,3 +1,4 @@
+import { resolveRoutes } from '../alerts/resolve-routes';
 import { decide } from '../decision';
 import type { GoogleFoundation } from '../deployment/google-deployment';
 import { stateOf, targetOf } from '../resolver/google-environment';
@@ -13,14 +14,22 @@ import { overlappingNetworks } from './network-fault';
 
 /** What an environment on Google Cloud shares between its instances, or all that is wrong with it. */
 export function resolveGoogleFoundation(
-  { statement, at }: YamlFile<EstateStatement>,
+  estate: YamlFile<EstateStatement>,
   name: string,
   preset: Preset,
   google: GoogleStatement,
 ): { readonly value?: GoogleFoundation; readonly problems: readonly Problem[] } {
+  const { statement, at } = estate;
   const place = (...path: readonly PropertyKey[]): string =>
     at('environments', name, 'google', ...path) ?? 'estate.yaml';
-  const problems: Problem[] = [];
+  const routes = resolveRoutes(estate, name, preset, {
+    cloud: 'google',
+    origins: [
+      google.project,
+      ...Object.values(google.isolated ?? {}).flatMap(({ project }) => project ?? []),
+    ],
+  });
+  const problems: Problem[] = [...routes.problems];
   if (google.recoveryRegion === google.region) {
     problems.push({
       place: place('recoveryRegion'),
@@ -90,7 +99,7 @@ export function resolveGoogleFoundation(
       'how long database logs are kept',
       `preset ${preset.name}`,
     ),
-    notify: statement.environments[name]?.notify ?? [],
+    routes: routes.value,
     operators: false,
   };
   return { value, problems };

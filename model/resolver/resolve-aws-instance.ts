@@ -33,9 +33,12 @@ import {
   throughputOf,
 } from '../sizing/resolve-size';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
+import { resolveLatencyBudget, statementParameters } from '../sizing/statement-logs';
 import { rdsBackupWindow, rdsMaintenanceWindow } from '../values/window';
 import { servingOf } from '../recovery/serving';
+import { resolveInstanceAlerts } from './resolve-instance-alerts';
 import { resolveVersion } from '../sizing/resolve-version';
+import { gp3Of } from '../sizing/storage';
 import { TIERS } from '../tables/tiers';
 import type { Read, YamlFile } from '../language/yaml-file';
 
@@ -131,6 +134,26 @@ export function resolveAwsInstance(
   );
   const insights = insightsOf(preset, engine, tier.value);
 
+  const budget = resolveLatencyBudget(placed, name);
+  const alerts = resolveInstanceAlerts(
+    placed,
+    {
+      ...standing.facts,
+      ...{ cloud: 'aws', environment: name, identifier, tier: tier.value },
+      shared: isolation?.network ? identifier : foundation.prefix,
+      routes: foundation.routes,
+      highAvailability: standing.recovery.mechanisms.some(({ value }) => value === 'standby'),
+      storage: storage.storage.value,
+      storageCeiling: storage.storageCeiling.value,
+      iops: gp3Of(storage.storage.value).iops,
+      readers: readers.value,
+      maxConnections: connections.value,
+      latencyBudget: budget.value,
+      access: resolved.flatMap(({ access }) => access),
+    },
+    problems,
+  );
+
   if (problems.length > 0) return { ok: false, problems };
   const decisions: AwsInstanceDecisions = {
     instanceId: placed.id,
@@ -167,6 +190,7 @@ export function resolveAwsInstance(
     clientSecurityGroups: clients.groups,
     clientCidrs: clients.cidrs,
     maxConnections: decideConnections(connections),
+    latencyBudget: budget,
   };
   return {
     ok: true,
@@ -183,10 +207,12 @@ export function resolveAwsInstance(
       state: stateOf(aws),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       ...standing.facts,
+      alerts,
       leftAlone: awsLeftAlone({ ...standing.facts, ...storage, version, readers }),
       decisions,
       parameters: parametersFor(engine, connections, workMem, {
         ...own,
+        ...statementParameters({ engine, version: version.value, preset, budget }),
         ...(engine === 'postgres' ? preloads('aws', resolved) : {}),
       }),
       services: resolved.map(({ file, ...parts }) =>

@@ -23,11 +23,13 @@ import { flagsFor } from '../sizing/flags';
 import { planGoogleMemory } from '../sizing/google-memory';
 import { poolBudget } from '../sizing/pools';
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
+import { resolveLatencyBudget, statementFlags } from '../sizing/statement-logs';
 import { resolveReaders, resolveStorage, resolveTier } from '../sizing/resolve-size';
 import { mostReaders } from '../recovery/google-recovery-home';
 import { googleLeftAlone } from '../recovery/left-alone';
 import { servingOf } from '../recovery/serving';
 import { resolveGoogleStanding } from './resolve-google-standing';
+import { resolveInstanceAlerts } from './resolve-instance-alerts';
 import { resolveVersion } from '../sizing/resolve-version';
 import { editionName, refusedRetention, resolveRetention } from '../sizing/retention';
 import { resolveParameters } from '../sizing/stated-parameters';
@@ -155,6 +157,26 @@ export function resolveGoogleInstance(
     ),
   );
 
+  const budget = resolveLatencyBudget(placed, name);
+  const alerts = resolveInstanceAlerts(
+    placed,
+    {
+      ...standing.facts,
+      ...{ cloud: 'google', environment: name, identifier, tier: tier.value },
+      shared: project === google.project ? foundation.prefix : identifier,
+      routes: foundation.routes,
+      highAvailability: standing.recovery.mechanisms.some(({ value }) => value === 'standby'),
+      storage: storage.storage.value,
+      storageCeiling: storage.storageCeiling.value,
+      iops: null,
+      readers: readers.value,
+      maxConnections: connections.value,
+      latencyBudget: budget.value,
+      access: resolved.flatMap(({ access }) => access),
+    },
+    problems,
+  );
+
   if (problems.length > 0) return { ok: false, problems };
   const decisions: GoogleInstanceDecisions = {
     instanceId: placed.id,
@@ -202,6 +224,7 @@ export function resolveGoogleInstance(
     clientTags: clients.groups,
     clientCidrs: clients.cidrs,
     maxConnections: decideConnections(connections),
+    latencyBudget: budget,
   };
   return {
     ok: true,
@@ -218,6 +241,7 @@ export function resolveGoogleInstance(
       state: stateOf(google),
       ...(isolation?.network ? { ownNetwork: isolation.network } : {}),
       ...standing.facts,
+      alerts,
       leftAlone: googleLeftAlone({
         ...standing.facts,
         storage: decisions.storage,
@@ -227,6 +251,7 @@ export function resolveGoogleInstance(
       decisions,
       flags: flagsFor(engine, tier.value, connections, workMem, {
         ...parameters,
+        ...statementFlags({ engine, version: version.value, preset, budget }),
         ...(engine === 'postgres' ? preloads('google', resolved) : {}),
       }),
       services: resolved.map(({ file, ...parts }) =>

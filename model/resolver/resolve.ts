@@ -1,4 +1,5 @@
 import { tooManyAttachments, tooManyConditions } from '../access/attachments';
+import { refusedChannels } from '../alerts/channels';
 import type { Deployment } from '../deployment/deployment';
 import type { EnvironmentStatement } from '../language/estate-language';
 import type { Estate, ServiceFile } from '../language/load-estate';
@@ -33,6 +34,7 @@ export function resolve(
   const instances = resolved.flatMap((each) => each.instances);
   const problems: Problem[] = [
     ...unknownEnvironments(estate),
+    ...refusedChannels(estate.estate),
     ...idCycles(estate.services),
     ...groups.problems,
     ...resolved.flatMap((each) => each.problems),

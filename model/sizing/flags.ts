@@ -12,22 +12,22 @@ import {
 import { googleMaintenanceWorkMem, googleWorkMem } from './google-memory';
 
 /**
- * Logins by IAM, an audit trail, and no statement texts beyond it. TLS is not a flag here: `ssl_mode` demands it. No setting of
- * the estate weakens these. Flags: "Configure database flags" (Cloud SQL for MySQL, updated 2026-04-10; for PostgreSQL, copies
- * of 2026); logging as CIS Google Cloud Foundations 5.0, 6.1 and 6.2 asks.
+ * Logins by IAM, an audit trail and logs. TLS is not a flag here: `ssl_mode` demands it. No setting of the estate weakens these.
+ * Flags: "Configure database flags" (Cloud SQL for MySQL, updated 2026-04-10; for PostgreSQL, copies of 2026); logging as CIS
+ * Google Cloud Foundations 5.0, 6.1 and 6.2 asks. Failed logins of MySQL and its deadlocks are notes, which verbosity 3 alone
+ * writes. Which texts of statements are logged follows from the preset: statement-logs.ts.
  */
 const SECURITY: FixedSettings = {
   postgres: {
     'cloudsql.iam_authentication': ['on', 'logins are by IAM'],
     'cloudsql.enable_pgaudit': ['on', 'pgAudit is loaded'],
     'pgaudit.log': ['ddl,role', 'changes of schema, roles and grants are audited'],
+    'cloudsql.enable_auto_explain': ['on', 'auto_explain is loaded: a plan needs no restart'],
     password_encryption: ['scram-sha-256', 'MD5 is refused'],
     log_checkpoints: ['on', 'checkpoints are logged'],
     log_connections: ['on', 'connections are logged'],
     log_disconnections: ['on', 'ends of sessions are logged'],
-    log_error_verbosity: ['default', 'errors are logged without source locations'],
     log_lock_waits: ['on', 'long waits for locks are logged'],
-    log_min_duration_statement: ['-1', 'no statement’s text is logged for being slow'],
     log_min_error_statement: ['error', 'statements that fail are logged'],
     log_min_messages: ['warning', 'warnings and worse are logged'],
     log_statement: ['ddl', 'changes of schema are logged'],
@@ -39,6 +39,8 @@ const SECURITY: FixedSettings = {
     skip_show_database: ['on', 'nobody lists the databases of others'],
     slow_query_log: ['on', 'slow statements are logged'],
     log_output: ['FILE', 'logs go to Cloud Logging'],
+    innodb_print_all_deadlocks: ['on', 'every deadlock is logged, with its statements'],
+    log_error_verbosity: ['3', 'notes are logged: failed logins and deadlocks are among them'],
   },
 };
 
@@ -51,7 +53,7 @@ export function fixedFlag(engine: Engine, flag: string): string | undefined {
  * The flags of an instance by name, as Cloud SQL takes them. Its caches are Cloud SQL's own to size: they follow the machine.
  *
  * @param workMem bytes, where a service states them
- * @param own what the services state beside; it never replaces one that is decided here
+ * @param own what the services state beside, and what follows from the preset; it never replaces one that is decided here
  */
 export function flagsFor(
   engine: Engine,
@@ -60,7 +62,7 @@ export function flagsFor(
   workMem?: Stated<number>,
   own: EngineSettings = {},
 ): EngineSettings {
-  const sized = engine === 'postgres' ? sizedFlags(TIERS[tier], workMem) : {};
+  const sized = engine === 'postgres' ? sizedFlags(TIERS[tier], workMem) : watched(TIERS[tier]);
   return engineSettings(SECURITY, engine, connections, { sized, own });
 }
 
@@ -79,4 +81,20 @@ function sizedFlags(tier: Tier, workMem: Stated<number> | undefined): EngineSett
           'half a MiB for each GiB of the machine, 4 MiB at least, in kB',
         ),
   };
+}
+
+/**
+ * Cloud SQL has the performance schema on by itself from 12 GB on, and off below ("Configure database flags", Cloud SQL for
+ * MySQL, updated 2026-04-10): there its tables would take memory that the plan has given away.
+ */
+function watched({ google: { memoryGib } }: Tier): EngineSettings {
+  return memoryGib < 12
+    ? {}
+    : {
+        performance_schema: decide(
+          'on',
+          'what statements cost and wait for is recorded, from 12 GB of memory on',
+          'tier table',
+        ),
+      };
 }

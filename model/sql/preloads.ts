@@ -12,6 +12,12 @@ interface Extended {
   readonly contents: Decision<DatabaseContents>;
 }
 
+/**
+ * Loaded whatever the extensions are: it has none of its own. Where it logs plans is statement-logs.ts; elsewhere it does nothing,
+ * and a plan needs no restart.
+ */
+const ALWAYS = 'auto_explain';
+
 /** Cloud SQL loads a library by a flag of its own; pg_stat_statements always. */
 const FLAGS: Partial<Record<ExtensionName, string>> = { pg_cron: 'cloudsql.enable_pg_cron' };
 
@@ -34,8 +40,8 @@ export function preloads(
     ...(cloud === 'aws'
       ? {
           shared_preload_libraries: decide(
-            libraries.join(','),
-            'what the extensions need loaded at the start',
+            [...libraries, ALWAYS].join(','),
+            'what the extensions need loaded at the start, and auto_explain',
             place,
           ),
         }

@@ -4,7 +4,8 @@ import type { Quota } from './quota';
  * Sources, read 2026-11: "Quotas and constraints for Amazon RDS" (RDS user guide); "Amazon VPC quotas" (VPC user guide);
  * "Resource quotas" (KMS developer guide); "IAM and AWS STS quotas" (IAM user guide); CreateLogGroup (CloudWatch Logs API
  * reference); "CloudWatch service quotas" (CloudWatch user guide); "Quotas for Amazon EventBridge Scheduler" (Scheduler user
- * guide); "Replicating automated backups to another AWS Region" (RDS user guide: for each account and destination region). Secrets:
+ * guide); "Amazon EventBridge quotas" (EventBridge user guide); "Amazon SNS endpoints and quotas" (AWS General Reference: standard
+ * topics); "Replicating automated backups to another AWS Region" (RDS user guide: for each account and destination region). Secrets:
  * third parties that quote "AWS Secrets Manager quotas"; its row was cut off in the copy read.
  *
  * What has no row does not grow with an estate: a network has four endpoints of 50 at most, its runners share one security group
@@ -69,11 +70,40 @@ export const AWS_QUOTAS = {
     types: ['aws_iam_policy'],
   },
   roles: { what: 'IAM roles', scope: 'account', quota: 1000, types: ['aws_iam_role'] },
+  // "No limit on the total number of alarms per account"; an older copy of the page had 5,000 in a region.
   alarms: {
     what: 'CloudWatch alarms',
     scope: 'region',
-    quota: 5000,
-    types: ['aws_cloudwatch_metric_alarm'],
+    quota: null,
+    types: ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'],
+  },
+  // The page has no number any more; an older copy had 1,000.
+  dashboards: {
+    what: 'CloudWatch dashboards',
+    scope: 'account',
+    quota: null,
+    types: ['aws_cloudwatch_dashboard'],
+  },
+  // PutMetricFilter (CloudWatch Logs API reference): none has more.
+  metricFilters: {
+    what: 'filters of one log group',
+    scope: 'source',
+    quota: 100,
+    types: [],
+  },
+  topics: { what: 'SNS topics', scope: 'region', quota: 100_000, types: ['aws_sns_topic'] },
+  eventSubscriptions: {
+    what: 'RDS event subscriptions',
+    scope: 'region',
+    quota: 20,
+    types: ['aws_db_event_subscription'],
+  },
+  eventRules: {
+    what: 'rules of EventBridge',
+    scope: 'region',
+    quota: 300,
+    smaller: { 'af-south-1': 100, 'eu-south-1': 100 },
+    types: ['aws_cloudwatch_event_rule'],
   },
   scheduleGroups: {
     what: 'schedule groups',

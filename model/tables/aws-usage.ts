@@ -1,4 +1,5 @@
 import { hasOperator } from '../access/operators';
+import { hearsItself, hearsItselfThere } from '../alerts/own-events';
 import type {
   AwsFoundation,
   AwsInstance,
@@ -8,6 +9,13 @@ import type {
 import type { MechanismName } from '../recovery/mechanisms';
 import { mayRehearseIn, rehearsedIn } from '../recovery/rehearsals';
 import { servesIn } from '../recovery/serving';
+import {
+  alarmsIn,
+  usageOfAlerts,
+  usageOfEvents,
+  usageOfTopics,
+  type Alarms,
+} from './aws-alarm-usage';
 import type { AwsQuotaName } from './aws-quotas';
 import type { Usage } from './quota';
 
@@ -18,57 +26,88 @@ type Region = 'primary' | 'recovery';
 const LOGS_OF_A_DATABASE = 3;
 
 const KEY = { keys: 1 } satisfies AwsUsage;
+/** What hears of failures, where somebody is told. */
+const failures = (alarms: Alarms): AwsUsage => ({ eventRules: alarms.critical.told });
 /** What AWS Backup takes snapshots and copies with. */
-const VAULT = { roles: 1 } satisfies AwsUsage;
+const vault = (alarms: Alarms): readonly AwsUsage[] => [{ roles: 1 }, failures(alarms)];
 /** What it tests the copies in the recovery region with, and the group that lets nobody in to what it restores. */
-const RESTORE_TEST = { roles: 1, securityGroups: 1 } satisfies AwsUsage;
+const restoreTest = (alarms: Alarms): readonly AwsUsage[] => [
+  { roles: 1, securityGroups: 1 },
+  failures(alarms),
+];
 
 /** What a foundation’s stack makes. Its key is of alarms and logs; an isolated instance’s do with the instance’s own. */
-export function awsFoundationUsage({
-  network,
-  operators,
-  drills,
-  vault,
-}: AwsFoundation): readonly AwsUsage[] {
-  return [usageOfNetwork(network.value, { operators, drills }), KEY, ...(vault ? [VAULT] : [])];
+export function awsFoundationUsage(foundation: AwsFoundation): readonly AwsUsage[] {
+  const { network, operators, drills, target } = foundation;
+  const alarms = alarmsIn(foundation, target);
+  return [
+    usageOfNetwork(network.value, { operators, drills, alarms }),
+    usageOfTopics(alarms),
+    usageOfEvents(alarms),
+    KEY,
+    ...(foundation.vault ? vault(alarms) : []),
+  ];
 }
 
 /** What its stack in the recovery region makes there. */
 export function awsRecoveryFoundationUsage(
-  { network, operators, drills }: AwsRecoveryFoundation,
-  { vault }: AwsFoundation,
+  { network, operators, drills, target }: AwsRecoveryFoundation,
+  foundation: AwsFoundation,
 ): readonly AwsUsage[] {
-  const shared = usageOfNetwork(network.value, { operators, drills });
-  return [shared, KEY, ...(vault ? [RESTORE_TEST] : [])];
+  const alarms = alarmsIn(foundation, target);
+  return [
+    usageOfNetwork(network.value, { operators, drills, alarms }),
+    usageOfTopics(alarms),
+    usageOfEvents(alarms),
+    KEY,
+    ...(foundation.vault ? restoreTest(alarms) : []),
+  ];
 }
 
 /** What an instance’s stack makes in its own region. Where the recovery region serves, its databases and ways in stay. */
-export function awsInstanceUsage(instance: AwsInstance): readonly AwsUsage[] {
-  const { ownNetwork, ownVault } = instance;
-  const kept = [KEY, ...(ownVault ? [VAULT] : [])];
+export function awsInstanceUsage(
+  instance: AwsInstance,
+  foundation: AwsFoundation,
+): readonly AwsUsage[] {
+  const { ownNetwork, ownVault, target } = instance;
+  const alarms = alarmsIn(foundation, target);
+  const topics = ownNetwork ? [usageOfTopics(alarms)] : [];
+  // A vault of its own stays, with those who hear of its failures.
+  const kept = [KEY, ...(ownVault ? [...vault(alarms), ...topics] : [])];
   const made = [
-    usageOfDatabases(instance, 'primary'),
-    usageOfRuns(instance, 'primary'),
+    usageOfDatabases(instance, 'primary', alarms),
+    usageOfRuns(instance, 'primary', alarms),
     usageOfLogins(instance, 'primary'),
-    { logGroups: 1 },
-    ...(ownNetwork ? [usageOfOwnNetwork(instance, ownNetwork.value, 'primary')] : []),
+    { logGroups: 1, dashboards: instance.services.length },
+    ...(ownNetwork ? [usageOfOwnNetwork(instance, ownNetwork.value, 'primary', alarms)] : []),
+    ...(ownVault ? [] : topics),
+    ...(hearsItself(instance, foundation) ? [usageOfEvents(alarms)] : []),
   ];
   return [...kept, ...leftOf(instance, made)];
 }
 
 /** What it makes in the recovery region. */
-export function awsInstanceRecoveryUsage(instance: AwsInstance): readonly AwsUsage[] {
+export function awsInstanceRecoveryUsage(
+  instance: AwsInstance,
+  foundation: AwsFoundation,
+): readonly AwsUsage[] {
   const { recoveryHome, ownVault } = instance;
-  const ownNetwork = recoveryHome?.ownNetwork;
+  if (!recoveryHome) return [];
+  const { ownNetwork, target } = recoveryHome;
+  const alarms = alarmsIn(foundation, target);
+  const hears = hearsItselfThere(instance, foundation) && hasDatabaseThere(instance);
   const made = [
-    usageOfDatabases(instance, 'recovery'),
+    usageOfDatabases(instance, 'recovery', alarms),
     usageOfReplication(instance),
-    usageOfRuns(instance, 'recovery'),
+    usageOfRuns(instance, 'recovery', alarms),
     usageOfLogins(instance, 'recovery'),
     // The runner’s log is there before it runs.
     { logGroups: 1 },
-    ...(ownNetwork ? [usageOfOwnNetwork(instance, ownNetwork.value, 'recovery')] : []),
-    ...(ownVault ? [RESTORE_TEST] : []),
+    ...(ownNetwork
+      ? [usageOfOwnNetwork(instance, ownNetwork.value, 'recovery', alarms), usageOfTopics(alarms)]
+      : []),
+    ...(hears ? [usageOfEvents(alarms)] : []),
+    ...(ownVault ? restoreTest(alarms) : []),
   ];
   return [KEY, ...leftOf(instance, made)];
 }
@@ -76,6 +115,13 @@ export function awsInstanceRecoveryUsage(instance: AwsInstance): readonly AwsUsa
 /** Of an instance that is gone nothing is left but logs. */
 function leftOf({ lifecycle }: AwsInstance, made: readonly AwsUsage[]): readonly AwsUsage[] {
   return lifecycle.value === 'retired' ? made.map(({ logGroups = 0 }) => ({ logGroups })) : made;
+}
+
+function hasDatabaseThere(instance: AwsInstance): boolean {
+  return (
+    has(instance, 'recovery-replica') ||
+    instance.restores.some(({ region }) => region === 'recovery')
+  );
 }
 
 function has({ recovery }: AwsInstance, name: MechanismName): boolean {
@@ -86,7 +132,7 @@ function has({ recovery }: AwsInstance, name: MechanismName): boolean {
  * The databases of an instance in one region, and in the recovery region what AWS Backup restores of it from the vault, which it does with
  * all that is there at once. The copies of other drills do not count: they are spread over the month, and are there for some hours.
  */
-function usageOfDatabases(instance: AwsInstance, region: Region): AwsUsage {
+function usageOfDatabases(instance: AwsInstance, region: Region, alarms: Alarms): AwsUsage {
   const { decisions, restores } = instance;
   const readers = [
     ...(region === 'primary' ? [decisions.readers.value] : []),
@@ -96,6 +142,8 @@ function usageOfDatabases(instance: AwsInstance, region: Region): AwsUsage {
   const made = readers.reduce((sum, each) => sum + 1 + each, 0);
   const databases = made + (region === 'recovery' && has(instance, 'vault-copy') ? 1 : 0);
   const followed = region === 'primary' && has(instance, 'recovery-replica') ? 1 : 0;
+  const watching = usageOfAlerts(instance, region, alarms);
+  const replicas = region === 'recovery' ? alarms.critical.told * replicaAlarms(instance) : 0;
   return {
     databases,
     storage: databases * decisions.storage.value,
@@ -104,7 +152,8 @@ function usageOfDatabases(instance: AwsInstance, region: Region): AwsUsage {
     parameterGroups: 1,
     securityGroups: 2,
     logGroups: made * LOGS_OF_A_DATABASE,
-    alarms: region === 'recovery' ? replicaAlarms(instance) : 0,
+    ...watching,
+    alarms: (watching.alarms ?? 0) + replicas,
   };
 }
 
@@ -122,14 +171,18 @@ function usageOfReplication(instance: AwsInstance): AwsUsage {
 }
 
 /** The runner where the instance serves, and what orders its drills. */
-function usageOfRuns(instance: AwsInstance, region: Region): AwsUsage {
+function usageOfRuns(
+  instance: AwsInstance,
+  region: Region,
+  { warning: { told } }: Alarms,
+): AwsUsage {
   const runs = servesIn(instance) === region ? 1 : 0;
   const drills = rehearsedIn(instance, region);
   const timed = drills.filter(({ rto }) => rto !== null);
   return {
     // The runner’s, and that of all schedules.
     roles: runs + (runs + drills.length > 0 ? 1 : 0),
-    alarms: 2 * runs + drills.length + timed.length,
+    alarms: told * (2 * runs + drills.length + timed.length),
   };
 }
 
@@ -142,15 +195,24 @@ function usageOfLogins(instance: AwsInstance, region: Region): AwsUsage {
   return { policies: open ? logins('iam') : 0, secrets: logins('secret') };
 }
 
-function usageOfOwnNetwork(instance: AwsInstance, plan: AwsNetworkPlan, region: Region): AwsUsage {
+function usageOfOwnNetwork(
+  instance: AwsInstance,
+  plan: AwsNetworkPlan,
+  region: Region,
+  alarms: Alarms,
+): AwsUsage {
   const drills = mayRehearseIn(region)(instance);
-  return usageOfNetwork(plan, { operators: hasOperator(instance), drills });
+  return usageOfNetwork(plan, { operators: hasOperator(instance), drills, alarms });
 }
 
-/** A network and what those share who are in it: the monitoring role, the ways in for runners and operators, what rehearses. */
+/** A network and what those share who are in it: the monitoring role, the ways in for runners and operators, what watches, what rehearses. */
 function usageOfNetwork(
   { kind }: AwsNetworkPlan,
-  { operators, drills }: { readonly operators: boolean; readonly drills: boolean },
+  {
+    operators,
+    drills,
+    alarms,
+  }: { readonly operators: boolean; readonly drills: boolean; readonly alarms: Alarms },
 ): AwsUsage {
   const made = kind === 'made' ? 1 : 0;
   const rehearses = drills ? 1 : 0;
@@ -160,10 +222,11 @@ function usageOfNetwork(
     scheduleGroups: 1,
     // Ways in of two groups each; that of the endpoints, and the network’s default.
     securityGroups: 2 * (2 + rehearses) + 2 * made,
-    // Of the flow log and of the function.
-    logGroups: made + rehearses,
-    // Of monitoring, the flow log, the jump host and the function.
-    roles: 1 + made + (operators ? 1 : 0) + rehearses,
-    alarms: 2 * rehearses,
+    // Of what watches, the flow log and what rehearses.
+    logGroups: 1 + made + rehearses,
+    // Of monitoring, what watches and its schedule, the flow log, the jump host and what rehearses.
+    roles: 3 + made + (operators ? 1 : 0) + rehearses,
+    // That a watch fails is a warning, that none comes is critical.
+    alarms: (1 + 2 * rehearses) * alarms.warning.told + alarms.critical.told,
   };
 }

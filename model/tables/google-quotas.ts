@@ -4,7 +4,9 @@ import type { Quota } from './quota';
  * Sources: "Quotas and limits" (Cloud SQL, updated 2026-04-10; projects of the old network architecture have 100 instances);
  * "Quotas and limits" (IAM, mirror of 2026-05-30). A member counts once for each binding it is in. Readers of one primary: no page
  * of Google's gives it for these engines; 10 is what others report. Jobs: "Cloud Run quotas and limits" (read 2026-11); Cloud
- * Scheduler takes five times as many. Alert policies: "Manage alerting policies by API" (Cloud Monitoring, read 2026-11).
+ * Scheduler takes five times as many. Alert policies: "Manage alerting policies by API" (Cloud Monitoring, read 2026-11); notification
+ * channels: "Quotas and limits" (Cloud Monitoring, of a metrics scope; the copies read are older). Dashboards and log-based metrics: no copy
+ * that could be read has them; 1,000 and 500 are what others report.
  */
 export const GOOGLE_QUOTAS = {
   databases: {
@@ -37,6 +39,24 @@ export const GOOGLE_QUOTAS = {
     scope: 'account',
     quota: 2000,
     types: ['google_monitoring_alert_policy'],
+  },
+  channels: {
+    what: 'notification channels',
+    scope: 'account',
+    quota: 4000,
+    types: ['google_monitoring_notification_channel'],
+  },
+  dashboards: {
+    what: 'dashboards of Cloud Monitoring',
+    scope: 'account',
+    quota: 1000,
+    types: ['google_monitoring_dashboard'],
+  },
+  logMetrics: {
+    what: 'log-based metrics',
+    scope: 'account',
+    quota: 500,
+    types: ['google_logging_metric'],
   },
 } as const satisfies Readonly<Record<string, Quota>>;
 export type GoogleQuotaName = keyof typeof GOOGLE_QUOTAS;

@@ -1,15 +1,27 @@
+import { homeOfEnvironment, homeOfInstance, instancesAt } from '../alerts/alert-home';
+import type { Instance } from '../deployment/deployment';
 import type { Access } from '../deployment/facts';
 import type { GoogleFoundation, GoogleInstance } from '../deployment/google-deployment';
 import { rehearsedIn } from '../recovery/rehearsals';
 import { servesIn } from '../recovery/serving';
+import { usageOfAlerts, usageOfReplicaAlerts } from './google-alert-usage';
 import type { GoogleQuotaName } from './google-quotas';
 import type { Usage } from './quota';
 
 type GoogleUsage = Usage<GoogleQuotaName>;
 type Region = 'primary' | 'recovery';
 
-/** What a foundation's stack makes: the account that starts runners, and the alarms of all. Its recovery region has none of its own. */
-export const GOOGLE_FOUNDATION_USAGE = { accounts: 1, alertPolicies: 4 } satisfies GoogleUsage;
+/** What a foundation's stack makes, which follows from its instances. Its recovery region has none of its own. */
+export function googleFoundationUsage(
+  foundation: GoogleFoundation,
+  instances: readonly Instance[],
+): readonly GoogleUsage[] {
+  const here = instancesAt(foundation, instances);
+  return [HOME, usageOfAlerts(homeOfEnvironment(foundation), here, foundation.routes)];
+}
+
+/** The account that starts the runners of a project; what watches its databases, its account and what that may. */
+const HOME: GoogleUsage = { accounts: 2, principals: 1, jobs: 1 };
 
 /** To connect and to log in. */
 const IAM_ROLES = 2;
@@ -21,22 +33,31 @@ const DRILL_ROLES = 4;
 /** What an instance's stack makes. In a project of its own it has what a foundation has. Of one that is gone nothing counts. */
 export function googleInstanceUsage(
   instance: GoogleInstance,
-  foundation: GoogleFoundation | undefined,
+  foundation: GoogleFoundation,
 ): readonly GoogleUsage[] {
   if (instance.lifecycle.value === 'retired') return [];
+  const { project } = instance.target;
   return [
     usageOfDatabases(instance),
     { accounts: 1, principals: RUNNER_ROLES + findsHost(instance) },
     usageOfRuns(instance, 'primary'),
-    ...(instance.target.project === foundation?.target.project ? [] : [GOOGLE_FOUNDATION_USAGE]),
+    { dashboards: instance.services.length },
+    ...(project === foundation.target.project
+      ? []
+      : [HOME, usageOfAlerts(homeOfInstance(instance), [instance], foundation.routes)]),
   ];
 }
 
 /** What it makes in the recovery region: a replica, whose alarm goes once it serves. */
-export function googleInstanceRecoveryUsage(instance: GoogleInstance): readonly GoogleUsage[] {
+export function googleInstanceRecoveryUsage(
+  instance: GoogleInstance,
+  { routes }: GoogleFoundation,
+): readonly GoogleUsage[] {
   if (instance.lifecycle.value === 'retired') return [];
   const runs = usageOfRuns(instance, 'recovery');
-  if (servesIn(instance) === 'primary') return [{ databases: 1, alertPolicies: 1 }, runs];
+  if (servesIn(instance) === 'primary') {
+    return [{ databases: 1 }, usageOfReplicaAlerts(routes, instance.target.project), runs];
+  }
   const principals = admitted(instance, 'everybody') + IAM_ROLES + findsHost(instance);
   return [{ databases: 1, principals }, runs];
 }

@@ -1,7 +1,6 @@
 import {
   AT_ONCE,
   AT_RESTART,
-  decimal,
   SWITCH,
   whole,
   word,
@@ -121,11 +120,9 @@ export const MYSQL_PARAMETERS: readonly DatabaseParameter[] = [
     { aws: { name: 'time_zone', restarts: false }, google: AT_RESTART },
   ),
 
-  // What the slow and error logs hold. That they are written is Kura's: never less than by MySQL's default of 10 s.
-  row('long_query_time', decimal(0, 10, 's')),
+  // What the slow log holds besides. That it is written, and from which time on, is Kura's.
   row('log_queries_not_using_indexes', SWITCH),
   row('log_throttle_queries_not_using_indexes', whole(0, 4_294_967_295)),
-  row('innodb_print_all_deadlocks', SWITCH),
 
   // The storage engine.
   row('innodb_io_capacity', whole(100, 100_000)),

@@ -29,6 +29,12 @@ export interface Preset {
   readonly monitoringInterval: 15 | 30 | 60;
   readonly logRetentionDays: 30 | 90 | 365;
   /**
+   * Whether texts of statements may stand in a log with the values that they were given. Where they may not, a platform that
+   * cannot leave the values out logs no text of PostgreSQL for being slow (docs/decisions/0029). Staging as production: it has
+   * production’s settings (seed 003), and often a copy of its data.
+   */
+  readonly statementTexts: 'with values' | 'without values';
+  /**
    * When Cloud SQL's maintenance comes: at once (canary), or a week later (stable), so that staging has it before production
    * ("About maintenance", Cloud SQL, read 2026-11).
    */
@@ -60,6 +66,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'standard', retentionDays: 7 },
     monitoringInterval: 60,
     logRetentionDays: 30,
+    statementTexts: 'with values',
     updateTrack: 'canary',
     pool: { max: 5, instances: 1 },
   },
@@ -79,6 +86,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'standard', retentionDays: 7 },
     monitoringInterval: 60,
     logRetentionDays: 90,
+    statementTexts: 'without values',
     updateTrack: 'canary',
     pool: { max: 20, instances: 2 },
   },
@@ -99,6 +107,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     insights: { mode: 'advanced', retentionDays: 465 },
     monitoringInterval: 15,
     logRetentionDays: 365,
+    statementTexts: 'without values',
     updateTrack: 'stable',
     pool: { max: 20, instances: 4 },
   },

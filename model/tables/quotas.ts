@@ -1,7 +1,7 @@
 import type { Cloud } from '../access/identity';
 import type { AwsTarget } from '../deployment/aws-deployment';
 import type { Deployment, Foundation, Instance } from '../deployment/deployment';
-import type { GoogleFoundation, GoogleTarget } from '../deployment/google-deployment';
+import type { GoogleTarget } from '../deployment/google-deployment';
 import { AWS_QUOTAS } from './aws-quotas';
 import {
   awsFoundationUsage,
@@ -11,7 +11,7 @@ import {
 } from './aws-usage';
 import { GOOGLE_QUOTAS } from './google-quotas';
 import {
-  GOOGLE_FOUNDATION_USAGE,
+  googleFoundationUsage,
   googleInstanceRecoveryUsage,
   googleInstanceUsage,
 } from './google-usage';
@@ -32,7 +32,8 @@ export interface QuotaCount {
   readonly name: string;
   readonly what: string;
   readonly used: number;
-  readonly quota: number;
+  /** Null where there is none. */
+  readonly quota: number | null;
 }
 
 /** An account or project, and a region of it. */
@@ -62,21 +63,21 @@ export function countResources({ foundations, instances }: Deployment): readonly
       counts.set(key, { cloud, account, region, name, what, used, quota: most });
     }
   };
-  const google = new Map(
-    foundations.flatMap((each) =>
-      each.cloud === 'google' ? [[each.environment, each] as const] : [],
-    ),
-  );
-  for (const foundation of foundations) partsOfFoundation(foundation).forEach(add);
+  for (const foundation of foundations) partsOfFoundation(foundation, instances).forEach(add);
   for (const instance of instances) {
-    partsOfInstance(instance, google.get(instance.environment)).forEach(add);
+    partsOfInstance(instance, foundations).forEach(add);
   }
   return [...counts.values()].sort(byAccount);
 }
 
-function partsOfFoundation(foundation: Foundation): readonly Part[] {
+function partsOfFoundation(
+  foundation: Foundation,
+  instances: readonly Instance[],
+): readonly Part[] {
   const home = homeOf(foundation);
-  if (foundation.cloud === 'google') return [[home, GOOGLE_FOUNDATION_USAGE]];
+  if (foundation.cloud === 'google') {
+    return partsIn(home, googleFoundationUsage(foundation, instances));
+  }
   const { recovery } = foundation;
   return [
     ...partsIn(home, awsFoundationUsage(foundation)),
@@ -86,19 +87,31 @@ function partsOfFoundation(foundation: Foundation): readonly Part[] {
   ];
 }
 
-function partsOfInstance(
-  instance: Instance,
-  foundation: GoogleFoundation | undefined,
-): readonly Part[] {
-  const [own, there] =
-    instance.cloud === 'aws'
-      ? [awsInstanceUsage(instance), awsInstanceRecoveryUsage(instance)]
-      : [googleInstanceUsage(instance, foundation), googleInstanceRecoveryUsage(instance)];
+function partsOfInstance(instance: Instance, foundations: readonly Foundation[]): readonly Part[] {
+  const [own, there] = usageOf(instance, foundations);
   const { cloud, recoveryHome } = instance;
   return [
     ...partsIn(homeOf(instance), own),
     ...(recoveryHome ? partsIn(homeAt(cloud, recoveryHome.target), there) : []),
   ];
+}
+
+/** What an instance takes in its own region, and in the recovery region. */
+function usageOf(
+  instance: Instance,
+  foundations: readonly Foundation[],
+): readonly [own: readonly Usage<string>[], there: readonly Usage<string>[]] {
+  const { environment } = instance;
+  for (const each of foundations) {
+    if (each.environment !== environment) continue;
+    if (each.cloud === 'aws' && instance.cloud === 'aws') {
+      return [awsInstanceUsage(instance, each), awsInstanceRecoveryUsage(instance, each)];
+    }
+    if (each.cloud === 'google' && instance.cloud === 'google') {
+      return [googleInstanceUsage(instance, each), googleInstanceRecoveryUsage(instance, each)];
+    }
+  }
+  throw new Error(`${instance.stack}: ${environment} has no foundation on ${instance.cloud}`);
 }
 
 const partsIn = (home: Home, usages: readonly Usage<string>[]): readonly Part[] =>

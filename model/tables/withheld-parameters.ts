@@ -15,6 +15,8 @@ const MEMORY = 'the memory plan of the tier decides it';
 const DURABLE = 'a committed transaction must survive a crash';
 const REPLICATION = 'readers, backups and recovery to a point in time rely on it';
 const AUDIT = 'the audit trail and the logs are Kura’s';
+const TEXTS = 'the preset decides which values of statements are logged';
+const BUDGET: Withheld = { why: 'it has a key of its own', key: 'latencyBudget' };
 
 /**
  * Beside the security tables of parameters.ts and flags.ts, which are withheld too: memory that the plan counts on, durability
@@ -50,7 +52,22 @@ export const WITHHELD: Readonly<Record<Engine, Names>> = {
       'hot_standby_feedback',
       'max_standby_streaming_delay',
     ),
-    ...all(AUDIT, 'log_duration', 'log_hostname', 'log_line_prefix', 'log_parameter_max_length'),
+    log_min_duration_statement: BUDGET,
+    ...all(AUDIT, 'log_duration', 'log_hostname', 'log_line_prefix'),
+    ...all(
+      TEXTS,
+      'log_parameter_max_length',
+      'log_error_verbosity',
+      'log_min_duration_sample',
+      'log_statement_sample_rate',
+      'log_transaction_sample_rate',
+      'auto_explain.log_analyze',
+      'auto_explain.log_format',
+      'auto_explain.log_min_duration',
+      'auto_explain.log_nested_statements',
+      'auto_explain.sample_rate',
+      'pgaudit.log_parameter',
+    ),
     ...all('it switches foreign keys and triggers off', 'session_replication_role'),
     ...all('it loads code into the server', 'shared_preload_libraries'),
     ...all(
@@ -60,6 +77,7 @@ export const WITHHELD: Readonly<Record<Engine, Names>> = {
   },
   mysql: {
     max_connections: { why: 'it has a key of its own', key: 'maxConnections' },
+    long_query_time: BUDGET,
     ...all(
       MEMORY,
       'innodb_buffer_pool_size',

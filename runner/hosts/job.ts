@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GoogleWatchOrder } from '../../model/alerts/watch-order';
 import { sayProblem } from '../../model/problem';
 import type { GoogleDrillOrder } from '../../model/recovery/drill-order';
 import type { DeclaredState } from '../../model/sql/declared-state';
@@ -7,6 +8,7 @@ import { isDrillCall, readCall } from '../drill/read-order';
 import type { Host } from '../host';
 import { parseState } from '../read-state';
 import { run } from '../run';
+import { isWatchCall, readWatch } from '../watch/read-order';
 import { cloudSqlInstance, type Environment } from './environment';
 import { isWell, sayResult } from './say-result';
 
@@ -15,7 +17,7 @@ const FAILED = 1;
 /** The exit code of a run that never began. */
 const UNUSABLE = 2;
 
-/** A run on Google, as a program: the declared state, or a call for a drill, is a file, and its exit code says how it ended. */
+/** A run on Google, as a program: the declared state, or a call for a drill or to watch, is a file, and its exit code says how it ended. */
 export async function runAsJob(
   args: readonly string[],
   environment: Environment,
@@ -25,6 +27,8 @@ export async function runAsJob(
     const [file] = args;
     if (file === undefined) throw new Error('The file of the declared state must be named.');
     const text = readFileSync(file, 'utf8');
+    const watching = watchOrder(text);
+    if (watching !== null) return await watch(watching, log);
     const order = drillOrder(text);
     if (order !== null) return await drill(order, log);
     const read = parseState(text);
@@ -52,6 +56,17 @@ function drillOrder(text: string): GoogleDrillOrder | null {
   return order;
 }
 
+/** The order of a watch; null where the file is something else. */
+function watchOrder(text: string): GoogleWatchOrder | null {
+  const value = json(text);
+  if (!isWatchCall(value)) return null;
+  const read = readWatch(value);
+  if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
+  const { watch: order } = read.call;
+  if (order.cloud !== 'google') throw new Error('The watch’s order must be of Cloud SQL here.');
+  return order;
+}
+
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -73,6 +88,19 @@ async function drill(order: GoogleDrillOrder, log: (line: string) => void): Prom
   const report = await drillOnCloudSql(order, { call, host, sleep, now });
   log(structuredLine(report));
   return report.outcome === 'passed' ? 0 : FAILED;
+}
+
+/** What could not be read or written is a line of the log each, and the job’s failure. */
+async function watch(order: GoogleWatchOrder, log: (line: string) => void): Promise<number> {
+  const { googleCaller } = await import('./google-request');
+  const { watchCloudSql } = await import('../watch/watch-cloud-sql');
+  const surroundings = { call: googleCaller(), sleep, now: Date.now() };
+  const { measures, failures } = await watchCloudSql(order, surroundings);
+  for (const message of failures) log(JSON.stringify({ severity: 'ERROR', message }));
+  const databases = new Set(measures.map(({ database }) => database)).size;
+  const watched = { databases, metrics: measures.length };
+  log(JSON.stringify({ severity: 'INFO', message: 'watch', watched }));
+  return failures.length > 0 ? FAILED : 0;
 }
 
 /** Loaded only here: the other cloud's host needs none of it. */

@@ -7,11 +7,18 @@ import type { Sleep } from '../persist';
 import { readState } from '../read-state';
 import type { Result } from '../result';
 import { run } from '../run';
+import { isWatchCall, readWatch } from '../watch/read-order';
 import { rdsPlace, type Environment } from './environment';
 import { isWell, sayResult } from './say-result';
 
 /** What Terraform keeps of a run. */
 export type Kept = Pick<Result, 'outcome' | 'applied' | 'waiting' | 'kept' | 'withheld'>;
+
+/** What a watch has said. */
+export interface Watched {
+  readonly databases: number;
+  readonly metrics: number;
+}
 
 /** Of what Lambda says about an invocation: how long it has left. */
 export interface Invocation {
@@ -26,13 +33,14 @@ export interface LambdaSurroundings {
 }
 
 /**
- * A run on AWS. The event is the declared state, from Terraform or the schedule, or a call for a drill, from its own. What does not
- * end well is thrown: an invocation that returns is a success to Lambda and to Terraform, whatever it says.
+ * A run on AWS. The event is the declared state, from Terraform or the schedule, or a call for a drill or to watch, from its own. What
+ * does not end well is thrown: an invocation that returns is a success to Lambda and to Terraform, whatever it says.
  */
 export async function runOnLambda(
   event: unknown,
   surroundings: LambdaSurroundings,
-): Promise<Kept | DrillCallResult> {
+): Promise<Kept | DrillCallResult | Watched> {
+  if (isWatchCall(event)) return watch(event, surroundings);
   return isDrillCall(event) ? drill(event, surroundings) : converge(event, surroundings);
 }
 
@@ -70,6 +78,25 @@ async function drill(
   const { drillOnRds } = await import('../drill/drill-on-rds');
   const sleep = sleepWithin(invocation);
   return drillOnRds(order, phase, { region, log, sleep, now: () => Date.now() });
+}
+
+/** What was read is printed before what was not is thrown: metrics come of the one, and an alarm of the other. */
+async function watch(event: unknown, { environment, log }: LambdaSurroundings): Promise<Watched> {
+  const read = readWatch(event);
+  if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
+  const { watch: order } = read.call;
+  const { region, stack } = drillPlace(environment);
+  if (order.stack !== stack)
+    throw new Error(sayProblem(anotherInstances('the watch’s order', order.stack, stack)));
+  if (order.cloud !== 'aws') throw new Error('The watch’s order must be of RDS here.');
+  const { watchRds } = await import('../watch/watch-rds');
+  const { metricLines } = await import('../watch/metric-lines');
+  const now = Date.now();
+  const { measures, failures } = await watchRds(order, { region, now });
+  const lines = metricLines(measures, now);
+  lines.forEach(log);
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  return { databases: lines.length, metrics: measures.length };
 }
 
 /** A state would make one instance's databases and logins in another, and take the other's own access away. */

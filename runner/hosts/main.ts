@@ -12,8 +12,8 @@ export const handler = (event: unknown, invocation: Invocation): ReturnType<type
   runOnLambda(event, { environment: process.env, log, invocation });
 
 /**
- * What the loader calls, with the file of the declared state or of a drill. The connector renews its certificates behind, so that the program is
- * ended and does not end by itself.
+ * What the loader calls, with the file of the declared state, of a drill or of a watch. The connector renews its certificates behind, so
+ * that the program is ended and does not end by itself.
  */
 export async function main(args: readonly string[]): Promise<void> {
   // Where the API cannot be reached the connector also rejects promises that nobody holds; the run says what is wrong.

@@ -40,6 +40,7 @@ timeZone: Asia/Tokyo
 environments:
   prod:
     preset: ${preset}
+    notify: [oncall@acme.example]
     ${environment}
       network: { cidr: 10.30.0.0/16 }
 `,

@@ -10,6 +10,7 @@ export function writeEstate(folder, services) {
   const environments = Object.entries(ENVIRONMENTS).map(
     ([name, preset], i) => `  ${name}:
     preset: ${preset}
+    notify: [oncall@bank.example]
     aws:
       account: '${String(i + 1).repeat(12)}'
       region: ap-northeast-1

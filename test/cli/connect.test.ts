@@ -3,6 +3,7 @@ import { jumpHostName } from '../../constructs/aws/jump-host';
 import * as google from '../../constructs/google/jump-host';
 import { hostName, hostZone } from '../../cli/connect/host-name';
 import {
+  belowCloud,
   estateFolder,
   GOOGLE_ESTATE,
   orderWith,
@@ -124,7 +125,10 @@ describe('kura connect follows who serves', () => {
 
   test('through the host of an isolated instance’s own network there', async () => {
     const files = orderWith(`${OPERATOR}\nactive: recovery\nplacement: isolated`);
-    const estate = `${String(files['estate.yaml'])}      isolated: { order: { network: { cidr: 10.40.0.0/20 } } }\n`;
+    const estate = belowCloud(
+      String(files['estate.yaml']),
+      'isolated: { order: { network: { cidr: 10.40.0.0/20 } } }',
+    );
     const folder = estateFolder({ ...files, 'estate.yaml': estate });
     const { out } = await kura('connect', 'prod/order', '--estate', folder);
     expect(out).toContain('Name=tag:Name,Values=acme-prod-order-recovery-jump');

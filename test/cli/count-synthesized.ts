@@ -50,6 +50,7 @@ export function countSynthesized(out: string): string[] {
       ]),
     ),
     ...followedIn(all),
+    ...filteredIn(all),
   ];
   const counts = new Map<string, number>();
   for (const { made, name, used } of taken) {
@@ -107,6 +108,16 @@ function testedIn(made: Made, all: readonly Made[]): readonly Json[] {
     .filter(({ tags }) =>
       vaults.includes((tags as Record<string, string> | null)?.['kura-vault'] ?? ''),
     );
+}
+
+/** For each log group that lines are counted of how many filters it has. */
+function filteredIn(all: readonly Made[]): readonly Taken[] {
+  return all.flatMap((made) => {
+    const counts = new Map<string, number>();
+    for (const { log_group_name: group } of entriesOf(made, 'aws_cloudwatch_log_metric_filter'))
+      counts.set(String(group), (counts.get(String(group)) ?? 0) + 1);
+    return [...counts.values()].map((used) => ({ made, name: 'metricFilters', used }));
+  });
 }
 
 /** For each database that others follow how many do: of its readers’ stack or of another, which names it by its name or its ARN. */

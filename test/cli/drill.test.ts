@@ -3,6 +3,7 @@ import { awsOrder, copiesGroup, drillHome } from '../../cli/drill/aws-order';
 import { drillsOf } from '../../cli/drill/choose-drill';
 import type { AwsFoundation } from '../../model/deployment/aws-deployment';
 import {
+  belowCloud,
   awsInstanceOf,
   deploymentOf,
   estateFolder,
@@ -67,7 +68,10 @@ const SCHEDULED: Readonly<Record<string, EstateFiles>> = {
   'serves from its recovery region': orderWith('active: recovery'),
   'is isolated': {
     ...orderWith('placement: isolated'),
-    'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}      isolated: { order: { network: { cidr: 10.40.0.0/20 } } }\n`,
+    'estate.yaml': belowCloud(
+      String(SMALL_ESTATE['estate.yaml']),
+      'isolated: { order: { network: { cidr: 10.40.0.0/20 } } }',
+    ),
   },
   'has MySQL': {
     ...SMALL_ESTATE,

@@ -1,4 +1,5 @@
 import type { Decision } from '../../model/decision';
+import type { Instance } from '../../model/deployment/deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolver/resolve';
 import { estateFolder, googleAs, orderWith } from '../support/estate-folder';
@@ -105,6 +106,32 @@ describe('kura explain', () => {
     expect(dev).toContain('RTO 51m (assumed, not drilled, not demanded)');
   });
 
+  test('says from where on each alert is told and why, once for both regions', async () => {
+    const { out } = await explain('prod/order');
+    const section = out.split('\nalerts\n')[1]?.split('\n\n')[0] ?? '';
+    expect(section.split('\n').filter((line) => line.startsWith('  cpu'))).toHaveLength(1);
+    const flat = section.replace(/\s+/g, ' ');
+    expect(flat).toContain(
+      ' replica-lag warning above 5s: some seconds are usual (seed 001 §4) [alert catalogue] critical above 30s: tens of seconds only under load (seed 001 §4) [alert catalogue] ',
+    );
+    expect(flat).toContain(
+      'connections warning above 796: 80 % of the 995 that clients can have of max_connections 1000 [alert catalogue] critical above 945: 95 %',
+    );
+  });
+
+  test('says of a threshold that a service states where, of several the strictest', async () => {
+    const user = String(orderWith('alerts: { cpu: { warning: 70% } }')['services/order.yaml'])
+      .replace('order\n', 'user\n')
+      .replace('order-api', 'user-api');
+    const files = orderWith('alerts: { cpu: { warning: 80%, critical: 95% } }');
+    const estate = `${String(files['estate.yaml'])}groups: { core: [order, user] }\n`;
+    const folder = estateFolder({ ...files, 'estate.yaml': estate, 'services/user.yaml': user });
+    const { out } = await kura('explain', 'prod/order', '--estate', folder);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      ' cpu warning above 70%: the service says so [services/user.yaml:7:18] critical above 95%: the service says so [services/order.yaml:7:32] ',
+    );
+  });
+
   test('says what stands beside an instance, which serves, and what somebody approved', async () => {
     const files = orderWith(`restoreFrom: { before: { time: '2026-11-20 09:00:30' } }
 active: before
@@ -154,6 +181,9 @@ breakGlass: [{ protection: deletion, reason: its data has moved, approver: cto@a
       database: { value: 'order_service_db' },
       access: [{ login: 'order_api' }, { login: 'order_report' }, { login: 'order_migrate' }],
     });
+    const { alerts } = JSON.parse(out) as Pick<Instance, 'alerts'>;
+    expect(alerts.told.map(({ alert }) => alert)).toContain('cpu');
+    expect(alerts.gaps.map(({ alert }) => alert)).toContain('burst-credits');
     const google = JSON.parse(
       (await explain('prod/suzumina-web', '--format', 'json')).out,
     ) as Record<string, unknown>;

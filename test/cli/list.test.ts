@@ -6,6 +6,7 @@ import { EMPTY_LOCK, formatLock, lockOf } from '../../model/placement/instance-l
 import { countResources } from '../../model/tables/quotas';
 import { resolve } from '../../model/resolver/resolve';
 import {
+  belowCloud,
   estateFolder,
   GOOGLE_ESTATE,
   googleWith,
@@ -129,12 +130,21 @@ describe('kura list --quotas', () => {
     expect(lines.slice(1, 6)).toEqual([
       '4 1,000 Cloud SQL instances, with their readers all regions',
       '3 10 replicas of one instance asia-northeast1',
-      '19 1,500 members in the project’s IAM policy all regions',
-      '2 100 service accounts all regions',
-      '2 1,000 Cloud Run jobs asia-northeast1',
+      '20 1,500 members in the project’s IAM policy all regions',
+      '3 100 service accounts all regions',
+      '3 1,000 Cloud Run jobs asia-northeast1',
     ]);
     expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     expect(out).toContain('Every count is within the default quota.\nCounted is this estate alone');
+  });
+
+  test('counts alarms and dashboards, of which AWS has no quota any more', async () => {
+    const { out } = await kura('list', '--quotas', '--estate', ESTATE);
+    const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
+    expect(lines).toContain('5 none CloudWatch dashboards all regions');
+    expect(lines).toContain('3 100 filters of one log group ap-northeast-1');
+    const alarms = countResources(deploymentOf(ESTATE)).filter(({ name }) => name === 'alarms');
+    expect(alarms.map(({ quota }) => quota)).toEqual(alarms.map(() => null));
   });
 
   test('counts what recovers an instance where it is: in the recovery region', () => {
@@ -239,18 +249,27 @@ describe('countResources', () => {
     const retired = everywhere(`${RESTORED}${APPROVAL}state: retired\n`);
     const estate = estateFolder({ ...retired, 'instances.lock.yaml': lock });
     await expectCountsOfSynth(estate);
-    const used = new Map(
-      countResources(deploymentOf(estate)).map((each) => [each.name, each.used]),
-    );
-    expect([used.get('databases'), used.get('principals')]).toEqual([0, 0]);
+    const counts = countResources(deploymentOf(estate));
+    const used = (name: string): readonly string[] =>
+      counts.flatMap((each) =>
+        each.name === name && each.used > 0 ? [`${each.account} ${each.used}`] : [],
+      );
+    expect(counts.map(({ name }) => name)).toContain('databases');
+    expect(used('databases')).toEqual([]);
+    // What watches the environment’s databases stays with it; the isolated project has nobody.
+    expect(used('principals')).toEqual(['acme-prod 1']);
   });
 });
 
 /** Production on both clouds, each with an isolated instance: what is restored, recovered or retired is all of it. */
 function everywhere(lines: string): EstateFiles {
   const isolated = (own: string): string =>
-    `      isolated: { pay-${own}: { network: { cidr: 10.40.0.0/20 }, ${own === 'aws' ? "account: '444444444444'" : 'project: acme-pci'} } }\n`;
-  const google = String(GOOGLE_ESTATE['estate.yaml']).split('preset: production\n')[1] ?? '';
+    `isolated: { pay-${own}: { network: { cidr: 10.40.0.0/20 }, ${own === 'aws' ? "account: '444444444444'" : 'project: acme-pci'} } }`;
+  const [, google = ''] = belowCloud(
+    String(GOOGLE_ESTATE['estate.yaml']),
+    isolated('google'),
+  ).split('preset: production\n');
+  const aws = belowCloud(String(SMALL_ESTATE['estate.yaml']), isolated('aws'));
   const service = (name: string, cloud: Cloud, more: string): string => {
     const [api, legacy, person] =
       cloud === 'aws'
@@ -266,7 +285,7 @@ ${more}access:
 ${lines}`;
   };
   return {
-    'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}${isolated('aws')}${google}${isolated('google')}`,
+    'estate.yaml': `${aws.slice(0, aws.lastIndexOf('    notify'))}${google}`,
     ...Object.fromEntries(
       (['aws', 'google'] as const).flatMap((cloud) => [
         [
@@ -287,7 +306,7 @@ function onAws(files: EstateFiles): EstateFiles {
   const estate = String(files['estate.yaml']);
   return {
     ...Object.fromEntries(Object.entries(files).filter(([name]) => !name.includes('google'))),
-    'estate.yaml': estate.slice(0, estate.indexOf('    google:')),
+    'estate.yaml': `${estate.slice(0, estate.indexOf('    google:'))}${estate.slice(estate.lastIndexOf('    notify'))}`,
   };
 }
 

@@ -6,6 +6,7 @@ import { LATER, serviceFile } from '../../cli/service-file';
 import { serviceSchema } from '../../model/language/service-language';
 import { CLOUDS } from '../../model/access/identity';
 import {
+  belowCloud,
   estateFolder,
   GOOGLE_ESTATE,
   googleAs,
@@ -63,9 +64,12 @@ describe('kura new service', () => {
     ),
   )('writes an example of $key with which an estate on $cloud holds', ({ cloud, key, line }) => {
     const base = cloud === 'aws' ? SMALL_ESTATE : googleAs('estate', '10.31.', '10.30.');
-    const isolated = '      isolated: { shipping: { network: { cidr: 10.40.0.0/20 } } }\n';
+    const isolated = 'isolated: { shipping: { network: { cidr: 10.40.0.0/20 } } }';
     const { problems } = resolveFiles({
-      'estate.yaml': `${String(base['estate.yaml'])}${key === 'compliance' ? isolated : ''}`,
+      'estate.yaml':
+        key === 'compliance'
+          ? belowCloud(String(base['estate.yaml']), isolated)
+          : base['estate.yaml'],
       'services/shipping.yaml': serviceFile('shipping', 'prod', cloud).replace(
         `\n${line}\n`,
         `\n${line.slice(2)}\n`,

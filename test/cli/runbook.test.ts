@@ -5,6 +5,8 @@ import { subjectOf } from '../../cli/runbook/subject';
 import type { Document, Step } from '../../cli/runbook/document';
 import { findService } from '../../cli/find-service';
 import {
+  awsWith,
+  belowCloud,
   deploymentOf,
   estateFolder,
   GOOGLE_ESTATE,
@@ -22,7 +24,10 @@ type Keys = Readonly<Record<string, unknown>>;
 
 const isolated = (files: EstateFiles, service: string, network: string): EstateFiles => ({
   ...files,
-  'estate.yaml': `${String(files['estate.yaml'])}      isolated: { ${service}: { network: { cidr: ${network} } } }\n`,
+  'estate.yaml': belowCloud(
+    String(files['estate.yaml']),
+    `isolated: { ${service}: { network: { cidr: ${network} } } }`,
+  ),
 });
 
 /** The estate of one service on its way out, whichever instance serves. */
@@ -319,10 +324,9 @@ describe('a runbook says', () => {
   test('the bucket of the state in the recovery region', () => {
     const key = (region: string) =>
       `arn:aws:kms:${region}:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000`;
-    const files = {
-      ...SMALL_ESTATE,
-      'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}      state: { bucket: acme-state, kmsKey: ${key('ap-northeast-1')} }\n      recoveryState: { bucket: acme-state-osaka, kmsKey: ${key('ap-northeast-3')} }\n`,
-    };
+    const files = awsWith(
+      `state: { bucket: acme-state, kmsKey: ${key('ap-northeast-1')} }\nrecoveryState: { bucket: acme-state-osaka, kmsKey: ${key('ap-northeast-3')} }`,
+    );
     expect(said(documentOf(['order', files]), /loss of the region/)).toContain(
       '(bucket acme-state-osaka)',
     );

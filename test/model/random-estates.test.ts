@@ -50,6 +50,7 @@ function filesOf(all: readonly RandomService[]): EstateFiles {
   const environments = PRESET_NAMES.map(
     (preset, i) => `  ${preset}:
     preset: ${preset}
+    notify: [oncall@acme.example]
     aws:
       account: '${String(i + 1).repeat(12)}'
       region: ap-northeast-1

@@ -132,13 +132,36 @@ const windows = fc.tuple(
   often([''], ["windows: { backup: '05:00' }\n", "windows: { backup: '11:00' }\n"]),
 );
 
+const notify = often(
+  [
+    '[dba@acme.example, chat]',
+    '{ warning: [dba@acme.example], critical: [chat] }',
+    '[oncall@acme.example]',
+  ],
+  [
+    '{ warning: [chat], critical: [night], pagesInDevelopment: true }',
+    '[constructor]',
+    '[chat, chat]',
+    "['https://hooks.slack.com/services/T0/B0/secret']",
+    ...JUNK,
+  ],
+);
+const CHANNELS =
+  'channels:\n  chat: { kind: chat, google: [projects/acme-prod/notificationChannels/1] }\n  night: { kind: pager, aws: [arn:aws:sns:ap-northeast-1:333333333333:night] }\n';
+
 const estates = fc
-  .tuple(googleStatement, service, access, windows, fc.constantFrom('production', 'development'))
-  .map(([google, keys, ways, [zone, times], preset]): EstateFiles => {
+  .tuple(
+    googleStatement,
+    service,
+    access,
+    windows,
+    fc.tuple(fc.constantFrom('production', 'development'), notify),
+  )
+  .map(([google, keys, ways, [zone, times], [preset, told]]): EstateFiles => {
     const lines = (all: readonly string[], indent = ''): string =>
       all.flatMap((line) => (line === '' ? [] : [`${indent}${line}\n`])).join('');
     return {
-      'estate.yaml': `organisation: acme\ntimeZone: ${zone}\n${times}environments:\n  prod:\n    preset: ${preset}\n    google:\n${lines(google, '      ')}`,
+      'estate.yaml': `organisation: acme\ntimeZone: ${zone}\n${times}${CHANNELS}environments:\n  prod:\n    preset: ${preset}\n    notify: ${told}\n    google:\n${lines(google, '      ')}`,
       'services/web.yaml': `service: web\nowner: team-web\ncloud: google\n${lines(keys)}access:\n${ways}`,
     };
   });

@@ -141,6 +141,7 @@ groups: { shop: [cart, order] }
 environments:
   prod:
     preset: ${preset}
+    notify: [oncall@acme.example]
     aws:
       account: '333333333333'
       region: ap-northeast-1

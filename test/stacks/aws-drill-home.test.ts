@@ -129,9 +129,14 @@ test('of an isolated instance that is gone, its log stays', () => {
   }
 });
 
-test('where nothing is rehearsed there is neither function nor way to copies', () => {
+test('where nothing is rehearsed there is neither what rehearses nor way to copies', () => {
   const foundation = synthAll({ ...DEPLOYMENT, foundations: [PROD], instances: [] }).get(
     'prod-aws-foundation',
   );
-  expect(addressesOf(foundation).join(' ')).not.toMatch(/drill|aws_lambda/);
+  const addresses = addressesOf(foundation);
+  expect(addresses.join(' ')).not.toContain('drill');
+  expect(addresses.filter((address) => address.startsWith('aws_lambda'))).toEqual([
+    'aws_lambda_function.shared_watch',
+    'aws_lambda_function_event_invoke_config.shared_watch',
+  ]);
 });

@@ -50,35 +50,66 @@ test('a local state is outside the output folder, by a relative path', () => {
   });
 });
 
-test('the key is of flow logs and alarms, and nothing else uses it', () => {
+test('the key is of flow logs, alarms and what watches, and nothing else uses it', () => {
   const config = stacks.get(PROD.stack);
   expect(resource(config, 'aws_kms_alias', 'shared').name).toBe('alias/acme-prod');
   const { Statement } = policyOf(resource(config, 'aws_kms_key', 'shared'));
   expect(Statement.map(({ Sid }) => Sid)).toEqual([
     'AdministerThroughIam',
     'UseThroughServices',
+    'GrantToLambda',
+    'ReadSchedules',
     'EncryptLogs',
     'PublishAlarms',
     'PublishEvents',
+    'PublishDatabaseEvents',
   ]);
   expect(JSON.stringify(Statement)).toContain(':log-group:/aws/vpc/acme-prod/flow-logs"');
+  expect(JSON.stringify(Statement)).toContain(':log-group:/aws/lambda/acme-prod-watch"');
+  expect(Statement.find(({ Sid }) => Sid === 'ReadSchedules')?.Condition).toMatchObject({
+    ArnEquals: {
+      'kms:EncryptionContext:aws:scheduler:schedule:arn': [
+        'arn:aws:scheduler:ap-northeast-1:333333333333:schedule/acme-prod-runners/acme-prod-watch',
+      ],
+    },
+  });
 });
 
 test('an existing network gets a subnet group and security groups, and the environment what its instances share', () => {
   expect(addressesOf(stacks.get(DEV.stack))).toEqual([
+    'aws_cloudwatch_event_rule.shared_events_critical',
+    'aws_cloudwatch_event_rule.shared_events_warning',
+    'aws_cloudwatch_event_target.shared_events_critical',
+    'aws_cloudwatch_event_target.shared_events_warning',
+    'aws_cloudwatch_log_group.shared_watch',
+    'aws_cloudwatch_metric_alarm.shared_watch_failed',
+    'aws_cloudwatch_metric_alarm.shared_watch_silent',
+    'aws_db_event_subscription.shared_databases',
+    'aws_db_event_subscription.shared_parameters',
+    'aws_db_event_subscription.shared_security_groups',
     'aws_db_subnet_group.shared',
     'aws_iam_role.shared_rds_monitoring',
+    'aws_iam_role.shared_watch',
+    'aws_iam_role.shared_watch_schedule',
+    'aws_iam_role_policy.shared_watch',
+    'aws_iam_role_policy.shared_watch_schedule',
     'aws_iam_role_policy_attachment.shared_rds_monitoring',
     'aws_kms_alias.shared',
     'aws_kms_key.shared',
+    'aws_lambda_function.shared_watch',
+    'aws_lambda_function_event_invoke_config.shared_watch',
+    'aws_scheduler_schedule.shared_watch',
     'aws_scheduler_schedule_group.shared_runners',
     'aws_security_group.shared_jump',
     'aws_security_group.shared_jump_databases',
     'aws_security_group.shared_runner',
     'aws_security_group.shared_runner_databases',
-    'aws_sns_topic.shared_alarms',
-    'aws_sns_topic_policy.shared_alarms',
-    `aws_sns_topic_subscription.shared_alarms_${digestOf('oncall@acme.example')}`,
+    'aws_sns_topic.shared_critical',
+    'aws_sns_topic.shared_warning',
+    'aws_sns_topic_policy.shared_critical',
+    'aws_sns_topic_policy.shared_warning',
+    `aws_sns_topic_subscription.shared_critical_${digestOf('oncall@acme.example')}`,
+    `aws_sns_topic_subscription.shared_warning_${digestOf('oncall@acme.example')}`,
     'aws_vpc_security_group_egress_rule.shared_jump_3306',
     'aws_vpc_security_group_egress_rule.shared_jump_5432',
     'aws_vpc_security_group_egress_rule.shared_jump_apis_10_10_0_0_16',

@@ -94,7 +94,7 @@ describe('a recovery replica', () => {
       dimensions: { DBInstanceIdentifier: 'acme-prod-order-recovery' },
       depends_on: ['aws_db_instance.order'],
       treat_missing_data: 'breaching',
-      alarm_actions: ['arn:aws:sns:ap-northeast-3:333333333333:acme-prod-recovery-alarms'],
+      alarm_actions: ['arn:aws:sns:ap-northeast-3:333333333333:acme-prod-recovery-critical'],
     });
   });
 
@@ -196,7 +196,8 @@ describe('an isolated instance', () => {
         'aws_db_subnet_group.vault',
         'aws_iam_role.vault_restores',
         'aws_security_group.vault_runner',
-        'aws_sns_topic.vault_alarms',
+        'aws_sns_topic.vault_critical',
+        'aws_sns_topic.vault_warning',
       ]),
     );
     expect(resource(vault, 'aws_backup_vault', 'vault').name).toBe('acme-prod-vault-recovery');
@@ -381,6 +382,7 @@ test('of one that is gone, the keys, the vault and the logs stay', () => {
     'aws_backup_vault.vault',
     'aws_backup_vault_lock_configuration.vault',
     'aws_backup_vault_policy.vault',
+    'aws_cloudwatch_log_group.vault_watch',
     'aws_kms_alias.vault',
     'aws_kms_key.vault',
   ]);

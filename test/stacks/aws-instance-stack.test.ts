@@ -49,7 +49,10 @@ test('an isolated instance has its own network, key, role and account', () => {
   const config = stack('prod-aws-payment');
   expect(config?.data).toBeUndefined();
   expect(config?.provider.aws?.[0]).toMatchObject({ allowed_account_ids: ['444444444444'] });
-  expect(Object.keys(config?.resource.aws_sns_topic ?? {})).toEqual(['payment_alarms']);
+  expect(Object.keys(config?.resource.aws_sns_topic ?? {})).toEqual([
+    'payment_critical',
+    'payment_warning',
+  ]);
   expect(resource(config, 'aws_lambda_invocation', 'payment_runner').depends_on).toEqual(
     expect.arrayContaining([
       'aws_vpc_endpoint.payment_rds',
@@ -80,10 +83,9 @@ test('the key encrypts the log groups of the stack and no others', () => {
   for (const [name, config] of stacks) {
     for (const key of Object.values(config.resource.aws_kms_key ?? {})) {
       const allowed = policyOf(key).Statement.find(({ Sid }) => Sid === 'EncryptLogs');
-      const { account, region } = AWS_INSTANCES.find((i) => i.stack === name)?.target ?? {
-        account: '333333333333',
-        region: 'ap-northeast-1',
-      };
+      const owner = [DEV, PROD, ...AWS_INSTANCES].find((each) => each.stack === name);
+      if (!owner) throw new Error(`nobody knows where ${name} is`);
+      const { account, region } = owner.target;
       const groups = Object.values(config.resource.aws_cloudwatch_log_group ?? {}).map(
         (group) => `arn:aws:logs:${region}:${account}:log-group:${group.name as string}`,
       );

@@ -43,7 +43,8 @@ test('it is a landing zone: a network, ways in, roles, a topic, and the vault of
       'aws_scheduler_schedule_group.shared_runners',
       'aws_security_group.shared_runner',
       'aws_security_group.shared_runner_databases',
-      'aws_sns_topic.shared_alarms',
+      'aws_sns_topic.shared_critical',
+      'aws_sns_topic.shared_warning',
       'aws_vpc.shared',
     ]),
   );
@@ -58,7 +59,7 @@ test('its names begin with those of the recovery, so that no role of the account
       (name) =>
         !/^(?:alias\/|\/aws\/(?:lambda|vpc)\/)?acme[_-]prod[_-]recovery/.test(name) &&
         // Of policies, inside a role.
-        !/^(?:run|write-flow-logs)$/.test(name),
+        !/^(?:run|start-runner|write-flow-logs)$/.test(name),
     ),
   ).toEqual([]);
 });
@@ -165,7 +166,7 @@ describe('the foundation of the primary region', () => {
       },
     });
     expect(resource(foundation, 'aws_cloudwatch_event_target', 'shared')).toMatchObject({
-      arn: '${aws_sns_topic.shared_alarms.arn}',
+      arn: '${aws_sns_topic.shared_critical.arn}',
     });
   });
 });

@@ -11,6 +11,15 @@ const STAGING = {
   target: googleTarget('acme-staging-1'),
 } as const;
 
+/** The arguments: the program, its digest, the order and the name of an instance. */
+interface WatchJob {
+  readonly template: {
+    readonly template: {
+      readonly containers: readonly [{ readonly args: readonly [string, string, string, string] }];
+    };
+  };
+}
+
 let stacks: ReadonlyMap<string, Config>;
 beforeAll(() => {
   const foundations = [GOOGLE_DEV, STAGING, GOOGLE_PROD];
@@ -63,26 +72,37 @@ const LOGS = [
   'google_kms_crypto_key.shared',
   'google_kms_crypto_key_iam_binding.shared',
   'google_kms_key_ring.shared',
+  'google_logging_metric.shared_access_drift',
   'google_logging_project_bucket_config.shared_databases',
   'google_logging_project_exclusion.shared_databases',
   'google_logging_project_sink.shared_databases',
 ];
 
 /** What runners share in every environment. */
+const HOME = ['google_service_account.shared_scheduler', 'google_storage_bucket.shared_runner'];
+/** What watches the databases, also where nobody is told: dashboards have its metrics. */
+const WATCH = [
+  'google_cloud_run_v2_job.shared_watch',
+  'google_cloud_run_v2_job_iam_member.shared_watch',
+  'google_cloud_scheduler_job.shared_watch',
+  'google_project_iam_member.shared_watch',
+  'google_service_account.shared_watch',
+  'google_storage_bucket_iam_member.shared_watch',
+];
 const RUNNERS = [
+  ...HOME,
   'google_monitoring_alert_policy.shared_drill_failed',
   'google_monitoring_alert_policy.shared_runner_failed',
   'google_monitoring_alert_policy.shared_runner_missed',
   'google_monitoring_alert_policy.shared_runner_not_started',
-  'google_service_account.shared_scheduler',
-  'google_storage_bucket.shared_runner',
 ];
 
-test('it is a closed network with a way to Google’s APIs, the logs of all its databases with their key, and what runners share', () => {
+test('it is a closed network with a way to Google’s APIs, the logs of all its databases with their key, what runners share, and what watches', () => {
   expect(addressesOf(prod())).toEqual(
     [
       ...LOGS,
       ...RUNNERS,
+      ...WATCH,
       'google_compute_firewall.shared',
       'google_compute_firewall.shared_jump',
       'google_compute_firewall.shared_jump_closed',
@@ -110,8 +130,8 @@ test('it is a closed network with a way to Google’s APIs, the logs of all its 
   });
 });
 
-test('in an existing network it changes nothing, and logs and runs all the same', () => {
-  expect(addressesOf(stacks.get(GOOGLE_DEV.stack))).toEqual([...LOGS, ...RUNNERS].sort());
+test('in an existing network it changes nothing, and logs, runs and watches all the same; where nobody is told, it has no alarm', () => {
+  expect(addressesOf(stacks.get(GOOGLE_DEV.stack))).toEqual([...LOGS, ...HOME, ...WATCH].sort());
 });
 
 test('runners find what they run in a bucket of the project’s', () => {
@@ -126,6 +146,26 @@ test('one account starts all runners, since a project has a hundred', () => {
   expect(resource(prod(), 'google_service_account', 'shared_scheduler')).toMatchObject({
     account_id: 'acme-prod-scheduler',
     project: 'acme-prod-1',
+  });
+});
+
+test.each([
+  [GOOGLE_DEV, 'dev'],
+  [STAGING, 'staging'],
+  [GOOGLE_PROD, 'prod'],
+])('all databases of $prefix are watched, by the custom role of that environment', (each, name) => {
+  const config = stacks.get(each.stack);
+  const { project } = each.target;
+  const job = resource(config, 'google_cloud_run_v2_job', 'shared_watch');
+  expect(job.name).toBe(`${each.prefix}-watch`);
+  const { args } = (job as unknown as WatchJob).template.template.containers[0];
+  expect(JSON.parse(args[2])).toMatchObject({
+    watch: { stack: each.stack, databases: [`${each.prefix}-`], project, namespace: each.prefix },
+  });
+  expect(resource(config, 'google_project_iam_member', 'shared_watch')).toMatchObject({
+    project,
+    role: `projects/${project}/roles/kura_${name}_watch`,
+    member: `serviceAccount:${each.prefix}-watch@${project}.iam.gserviceaccount.com`,
   });
 });
 
@@ -175,7 +215,7 @@ test('logs are encrypted with that key, in the region, from the moment it may be
     depends_on: ['google_kms_crypto_key_iam_binding.shared'],
   });
   expect(resource(prod(), 'google_logging_project_sink', 'shared_databases').filter).toBe(
-    '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-(runner|drill)$")',
+    '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-(.+-(runner|drill)|watch)$")',
   );
 });
 

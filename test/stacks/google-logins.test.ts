@@ -13,10 +13,10 @@ const stack = (id: string) => stacks.get(id);
 const all = GOOGLE_INSTANCES.map((instance) => [instance.stack, instance] as const);
 
 describe('logins', () => {
-  /** Of identities that the estate names; the runner's and the way to a host have tests of their own. */
+  /** Of identities that the estate names; the runner's, the way to a host and the watch have tests of their own. */
   const grants = (id: string) =>
     Object.entries(stack(id)?.resource.google_project_iam_member ?? {})
-      .filter(([name]) => !/_runner_|_jump$/.test(name))
+      .filter(([name]) => !/_runner_|_jump$|_watch$/.test(name))
       .map(([, grant]) => grant);
   const email = (name: string) => `serviceAccount:${name}@acme-prod-1.iam.gserviceaccount.com`;
 
@@ -55,6 +55,22 @@ describe('logins', () => {
       });
     }
   });
+
+  test.each(all)(
+    'in %s a watch has its one role where the project is its own, and else none',
+    (name, i) => {
+      const { project } = i.target;
+      const watches = Object.entries(stack(name)?.resource.google_project_iam_member ?? {})
+        .filter(([address]) => address.endsWith('_watch'))
+        .map(([, { member, role, ...rest }]) => ({ member, role, project: rest.project }));
+      const own = {
+        member: `serviceAccount:${i.identifier}-watch@${project}.iam.gserviceaccount.com`,
+        role: `projects/${project}/roles/kura_${i.environment}_watch`,
+        project,
+      };
+      expect(watches).toEqual(i.id === 'payment' ? [own] : []);
+    },
+  );
 
   test.each(['order_batch', 'order_export'])(
     'the password of %s is read by whom it belongs to, and by nobody else',

@@ -8,6 +8,7 @@ timeZone: Asia/Tokyo
 environments:
   prod:
     preset: production
+    notify: [oncall@acme.example]
     ${
       cloud === 'aws'
         ? `aws:

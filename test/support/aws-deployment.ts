@@ -12,6 +12,7 @@ import type { Access } from '../../model/deployment/facts';
 import type { Restore, RestoreSource } from '../../model/recovery/restore';
 import { servingOf } from '../../model/recovery/serving';
 import {
+  ONCALL,
   decided,
   deployed,
   given,
@@ -47,6 +48,7 @@ export const SETTINGS: AwsInstanceSettings = {
   clientSecurityGroups: [],
   clientCidrs: [],
   maxConnections: 800,
+  latencyBudget: 500,
 };
 
 export const access = (name: string, rest: Partial<Access> = {}): Access => ({
@@ -91,7 +93,7 @@ export const PROD: AwsFoundation = {
     ],
   }),
   logRetentionDays: given(365),
-  notify: ['oncall@acme.example'],
+  routes: ONCALL,
   operators: false,
   drills: false,
 };

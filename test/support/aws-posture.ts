@@ -1,3 +1,4 @@
+import { alertFacts } from './aws-alert-posture';
 import {
   named,
   not,
@@ -35,6 +36,7 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
     ...vaultFacts(configuration),
+    ...alertFacts(configuration),
     ...runnerFacts(configuration),
   ];
 }
@@ -73,7 +75,7 @@ export function awsEnvironment(configuration: Configuration): readonly string[] 
     ...named(configuration, 'aws_kms_key').map(
       ([name, key]) => `environment: ${keyFact(name, key)}`,
     ),
-    ...[...vaultFacts(configuration), ...waysIn(configuration)].map(
+    ...[...vaultFacts(configuration), ...alertFacts(configuration), ...waysIn(configuration)].map(
       (fact) => `environment: ${fact}`,
     ),
   ];
@@ -109,6 +111,7 @@ export function databaseFacts({ resource }: Configuration, address: string, body
     `passwords: ${parameter('password_encryption', 'rds.accepted_password_auth_method')}`,
     `public address: ${text(body.publicly_accessible)}; in ${text(body.vpc_security_group_ids)}; port ${text(body.port)}`,
     `login by IAM: ${text(body.iam_database_authentication_enabled)}`,
+    `statements in the log: ${parameter('log_min_duration_statement', 'log_parameter_max_length', 'log_parameter_max_length_on_error', 'log_error_verbosity', 'auto_explain.log_min_duration', 'long_query_time')}`,
     `deletion: protected ${text(body.deletion_protection)}, ${protectedBy(body)}`,
     `upgrades: minor ${text(body.auto_minor_version_upgrade)}, major ${text(body.allow_major_version_upgrade)}, at once ${text(body.apply_immediately)}, in ${text(body.maintenance_window)} UTC`,
     `disk: ${text(body.storage_type)} ${text(body.allocated_storage)} to ${text(body.max_allocated_storage)} GiB`,

@@ -1,3 +1,4 @@
+import { alertFacts } from './aws-alert-posture';
 import {
   accessFacts,
   awsEnvironment,
@@ -31,6 +32,7 @@ export function awsRecoveryPosture(configuration: Configuration): readonly strin
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
     ...vaultFacts(configuration),
+    ...alertFacts(configuration),
     ...runnerFacts(configuration),
   ].map((fact) => `recovery: ${fact}`);
 }

@@ -1,3 +1,4 @@
+import { alarmFacts } from './aws-alarm-posture';
 import { named, text, type Body, type Configuration } from './posture-words';
 
 interface Statement {
@@ -43,10 +44,7 @@ export function runnerFacts(configuration: Configuration): readonly string[] {
       ([name, body]) =>
         `runner ${name} starts: ${text(body.schedule_expression)} ${text(body.schedule_expression_timezone)}, input under ${text(body.kms_key_arn)}${drilled(body)}`,
     ),
-    ...all('aws_cloudwatch_metric_alarm').map(
-      ([, body]) =>
-        `alarm ${text(body.alarm_name)}: ${text(body.metric_name)} to ${text(body.alarm_actions)}`,
-    ),
+    ...alarmFacts(configuration),
     ...all('aws_lambda_invocation').flatMap(([, { input }]) =>
       inside(JSON.parse(String(input)) as Input),
     ),
@@ -102,22 +100,11 @@ export function waysIn(configuration: Configuration): readonly string[] {
       ([, body]) =>
         `endpoint ${text(body.service_name)}: ${statementsOf(body.policy).map(say).join('; ')}`,
     ),
-    ...all('aws_sns_topic').map(
-      ([, body]) => `topic ${text(body.name)}: under ${text(body.kms_master_key_id)}`,
-    ),
-    ...all('aws_sns_topic_policy').flatMap(([, { policy }]) =>
-      statementsOf(policy).map(
-        (statement) => `topic: ${say(statement)} by ${text(statement.Principal)}`,
-      ),
-    ),
     ...all('aws_lambda_function').map(
       ([name, body]) =>
         `function ${name}: ${text(body.function_name)} on ${text(body.runtime)} as ${text(body.role)}; in ${text(body.vpc_config)}; environment ${text(body.environment)} under ${text(body.kms_key_arn)}`,
     ),
-    ...all('aws_cloudwatch_metric_alarm').map(
-      ([, body]) =>
-        `alarm ${text(body.alarm_name)}: ${text(body.metric_name)} of ${text(body.dimensions)} to ${text(body.alarm_actions)}`,
-    ),
+    ...alarmFacts(configuration),
     ...all('aws_instance').map(
       ([name, body]) =>
         `host ${name}: public address ${text(body.associate_public_ip_address)}, key pair ${text(body.key_name)}, metadata ${text(body.metadata_options)}, disk ${text(body.root_block_device)}, in ${text(body.vpc_security_group_ids)}`,

@@ -36,7 +36,8 @@ export function vaultFacts(configuration: Configuration): readonly string[] {
       ([, { name, event_pattern: pattern }]) => `event ${text(name)}: ${text(pattern)}`,
     ),
     ...all('aws_cloudwatch_event_target').map(
-      ([, { rule, arn }]) => `event ${text(rule)} goes to ${text(arn)}`,
+      ([, { rule, arn, role_arn: role }]) =>
+        `event ${text(rule)} goes to ${text(arn)}${role === undefined ? '' : ` as ${text(role)}`}`,
     ),
   ];
 }

@@ -141,6 +141,14 @@ export function isolatingWeb(): string {
     network,
     `${network}      isolated: { suzumina-web: { project: ${OWN_PROJECT}, network: { cidr: 10.60.0.0/20 } } }\n`,
   );
+  const estate = path.join(folder, 'estate.yaml');
+  writeFileSync(
+    estate,
+    readFileSync(estate, 'utf8').replaceAll(
+      'google: [projects/suzumina-prod/',
+      `google: [projects/${OWN_PROJECT}/notificationChannels/1, projects/suzumina-prod/`,
+    ),
+  );
   const file = path.join(folder, 'services/suzumina-web.yaml');
   writeFileSync(file, `${readFileSync(file, 'utf8')}overrides:\n  prod: { placement: isolated }\n`);
   return folder;

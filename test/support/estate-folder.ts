@@ -11,6 +11,9 @@ import { resolve } from '../../model/resolver/resolve';
 /** Files of an estate by name; a Buffer for bytes that are not text, undefined to leave a base file out. */
 export type EstateFiles = Readonly<Record<string, string | Buffer | undefined>>;
 
+/** The last line of either estate’s environment. */
+const NOTIFY = '    notify: [oncall@acme.example]\n';
+
 /** The smallest estate: one environment, one service. */
 export const SMALL_ESTATE: EstateFiles = {
   'estate.yaml': `organisation: acme
@@ -23,7 +26,7 @@ environments:
       region: ap-northeast-1
       recoveryRegion: ap-northeast-3
       network: { cidr: 10.30.0.0/16 }
-`,
+${NOTIFY}`,
   'services/order.yaml': `service: order
 owner: team-order
 cloud: aws
@@ -45,7 +48,7 @@ environments:
       region: asia-northeast1
       recoveryRegion: asia-northeast2
       network: { cidr: 10.31.0.0/16 }
-`,
+${NOTIFY}`,
   'services/web.yaml': `service: web
 owner: team-web
 cloud: google
@@ -129,6 +132,11 @@ export function estateWith(lines: string): EstateFiles {
   return smallEstate({ 'estate.yaml': `${String(SMALL_ESTATE['estate.yaml'])}${lines}\n` });
 }
 
+/** Its estate.yaml with lines below `aws:`, after those that are there. */
+export function awsWith(lines: string): EstateFiles {
+  return smallEstate({ 'estate.yaml': belowCloud(String(SMALL_ESTATE['estate.yaml']), lines) });
+}
+
 /** The small estate on Google Cloud with files changed. */
 export function googleEstate(changes: EstateFiles): EstateFiles {
   return { ...GOOGLE_ESTATE, ...changes };
@@ -143,9 +151,13 @@ export function webWith(lines: string): EstateFiles {
 
 /** Its estate.yaml with lines below `google:`, after those that are there. */
 export function googleWith(lines: string): EstateFiles {
-  return googleEstate({
-    'estate.yaml': `${String(GOOGLE_ESTATE['estate.yaml'])}${lines.replaceAll(/^/gm, '      ')}\n`,
-  });
+  return googleEstate({ 'estate.yaml': belowCloud(String(GOOGLE_ESTATE['estate.yaml']), lines) });
+}
+
+/** The estate.yaml of either estate with lines below its cloud, after those that are there. */
+export function belowCloud(estate: string, lines: string): string {
+  if (!estate.includes(NOTIFY)) throw new Error('estate.yaml has no notify');
+  return estate.replace(NOTIFY, `${lines.replaceAll(/^/gm, '      ')}\n${NOTIFY}`);
 }
 
 /** One of its files with a text in place of another, which must be there. */

@@ -12,7 +12,7 @@ import type { MechanismName } from '../../model/recovery/mechanisms';
 import type { Recovery } from '../../model/recovery/recovery';
 import type { Restore, RestoreSource } from '../../model/recovery/restore';
 import { servingOf } from '../../model/recovery/serving';
-import { decided, deployed, given, recoveredBy, service, type Undeployed } from './service';
+import { ONCALL, decided, deployed, given, recoveredBy, service, type Undeployed } from './service';
 
 export const GOOGLE_SETTINGS: GoogleInstanceSettings = {
   instanceId: 'given',
@@ -42,6 +42,7 @@ export const GOOGLE_SETTINGS: GoogleInstanceSettings = {
   clientTags: [],
   clientCidrs: [],
   maxConnections: 800,
+  latencyBudget: 500,
 };
 
 /** The least that development has. */
@@ -114,7 +115,7 @@ export const GOOGLE_PROD: GoogleFoundation = {
     runner: '10.31.191.0/24',
   }),
   logRetentionDays: given(365),
-  notify: ['oncall@acme.example'],
+  routes: ONCALL,
   operators: true,
 };
 
@@ -148,7 +149,7 @@ export const GOOGLE_DEV: GoogleFoundation = {
     subnet: 'projects/acme-host/regions/asia-northeast1/subnetworks/jobs',
   }),
   logRetentionDays: given(30),
-  notify: [],
+  routes: { warning: [], critical: [] },
   operators: false,
 };
 
@@ -227,6 +228,7 @@ export function googleInstance(
     restores,
     breakGlass: [],
     leftAlone: {},
+    alerts: { told: [], gaps: [] },
     decisions: decided<GoogleInstanceDecisions>(values),
     flags: { 'cloudsql.iam_authentication': given('on'), log_connections: given('on') },
     services: deployed(services, (name) =>

@@ -165,17 +165,34 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
     ['logging.exclusions.get'],
     ['logging.exclusions.create', 'logging.exclusions.delete', 'logging.exclusions.update'],
   ),
+  // logging/resource_logging_metric.go: create, get, update, delete.
+  google_logging_metric: need(
+    ['logging.logMetrics.get'],
+    ['logging.logMetrics.create', 'logging.logMetrics.delete', 'logging.logMetrics.update'],
+  ),
   // logging/resource_logging_project_sink.go: create, get, patch, delete.
   google_logging_project_sink: need(
     ['logging.sinks.get'],
     ['logging.sinks.create', 'logging.sinks.delete', 'logging.sinks.update'],
   ),
-  // monitoring/resource_monitoring_alert_policy.go: create, get, patch, delete.
-  google_monitoring_alert_policy: need(
-    ['monitoring.alertPolicies.get'],
-    [
+  // monitoring/resource_monitoring_alert_policy.go: create, get, patch, delete. One on log entries also makes a notification rule, which
+  // without logging.notificationRules.create is refused with 403 (several public repositories, 2026).
+  google_monitoring_alert_policy: ({ conditions }) => ({
+    reads: ['monitoring.alertPolicies.get'],
+    writes: [
       ...['monitoring.alertPolicies.create', 'monitoring.alertPolicies.delete'],
       'monitoring.alertPolicies.update',
+      ...((conditions as readonly Json[]).some((each) => 'condition_matched_log' in each)
+        ? ['create', 'delete', 'update'].map((verb) => `logging.notificationRules.${verb}`)
+        : []),
+    ],
+  }),
+  // monitoring/resource_monitoring_dashboard.go: create, get, patch, delete.
+  google_monitoring_dashboard: need(
+    ['monitoring.dashboards.get'],
+    [
+      ...['monitoring.dashboards.create', 'monitoring.dashboards.delete'],
+      'monitoring.dashboards.update',
     ],
   ),
   // monitoring/resource_monitoring_notification_channel.go: create, get, patch, delete.

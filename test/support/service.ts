@@ -1,3 +1,4 @@
+import type { Routes } from '../../model/alerts/routes';
 import { decide, type Decision, type Values } from '../../model/decision';
 import type {
   Access,
@@ -11,6 +12,12 @@ import type { Drill, Recovery } from '../../model/recovery/recovery';
 
 /** A value whose reason no test asks for. */
 export const given = <Value>(value: Value): Decision<Value> => decide(value, 'given', 'test');
+
+/** Who is told where a test asks for somebody. */
+export const ONCALL: Routes = {
+  warning: [{ kind: 'email', name: 'oncall@acme.example', existing: [] }],
+  critical: [{ kind: 'email', name: 'oncall@acme.example', existing: [] }],
+};
 
 /** Every value of some settings as a decision. */
 export const decided = <Decisions>(values: Values<Decisions>): Decisions =>
@@ -65,6 +72,7 @@ export const SERVING = {
   lifecycle: given('serving'),
   active: given('primary'),
   recovery: recoveredBy(['point-in-time-recovery']),
+  alerts: { told: [], gaps: [] },
   restores: [],
   breakGlass: [],
   leftAlone: {},

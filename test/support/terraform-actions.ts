@@ -22,8 +22,9 @@ const text = (value: unknown): string => {
 /** A name in a policy that the output refers to: everything that Kura names begins with the prefix. */
 const roleNameOf = (value: unknown): string => {
   const [, own] =
-    /^\$\{aws_iam_role\.\w*?_(flow_logs|runner|schedule|jump|drill)\.name\}$/.exec(text(value)) ??
-    [];
+    /^\$\{aws_iam_role\.\w*?_(flow_logs|runner|watch_schedule|schedule|jump|drill|watch|events)\.name\}$/.exec(
+      text(value),
+    ) ?? [];
   if (own === undefined) return text(value);
   const name = own === 'runner' || own === 'schedule' ? `order-${own}` : own;
   return `suzumina-prod-${name.replace('_', '-')}`;

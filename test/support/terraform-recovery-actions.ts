@@ -150,13 +150,14 @@ export const RECOVERY_NEEDS: Readonly<Record<string, Need>> = {
       ...['events:PutRule', 'events:DescribeRule', 'events:DeleteRule'],
       ...['events:TagResource', 'events:UntagResource', 'events:ListTagsForResource'],
     ),
-  aws_cloudwatch_event_target: ({ rule, arn: target }, arn) => [
+  aws_cloudwatch_event_target: ({ rule, arn: target, role_arn: role }, arn) => [
+    ...(role === undefined ? [] : passes(arn, 'suzumina-prod-events', 'events.amazonaws.com')),
     ...on(
       ruleOf(arn, rule),
       {
         'events:TargetArn': text(target).startsWith('arn:')
           ? text(target)
-          : arn('sns', 'suzumina-prod-alarms'),
+          : arn('sns', 'suzumina-prod-critical'),
       },
       'events:PutTargets',
     ),

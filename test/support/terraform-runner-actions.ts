@@ -31,6 +31,25 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
       ...['cloudwatch:TagResource', 'cloudwatch:UntagResource', 'cloudwatch:ListTagsForResource'],
     ),
   ],
+  // "PutCompositeAlarm" (CloudWatch API reference, read 2026-11): it asks for a right to any.
+  aws_cloudwatch_composite_alarm: ({ alarm_name: name }, arn) => [
+    ...reads('cloudwatch:DescribeAlarms', 'cloudwatch:PutCompositeAlarm'),
+    ...named(
+      arn('cloudwatch', `alarm:${text(name)}`),
+      ...['cloudwatch:DeleteAlarms', 'cloudwatch:TagResource', 'cloudwatch:UntagResource'],
+      'cloudwatch:ListTagsForResource',
+    ),
+  ],
+  aws_cloudwatch_dashboard: ({ dashboard_name: name }, _, { account }) =>
+    named(
+      `arn:aws:cloudwatch::${account}:dashboard/${text(name)}`,
+      ...['cloudwatch:PutDashboard', 'cloudwatch:GetDashboard', 'cloudwatch:DeleteDashboards'],
+    ),
+  aws_cloudwatch_log_metric_filter: ({ log_group_name: group }, arn) =>
+    named(
+      arn('logs', `log-group:${text(group)}`),
+      ...['logs:PutMetricFilter', 'logs:DescribeMetricFilters', 'logs:DeleteMetricFilter'],
+    ),
   aws_iam_instance_profile: ({ name }, arn) => [
     ...named(
       arn('iam', `instance-profile/${text(name)}`),
@@ -117,14 +136,25 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
       ...['sns:SetTopicAttributes', 'sns:ListTagsForResource'],
       ...['sns:TagResource', 'sns:UntagResource'],
     ),
+  // rds/event_subscription.go: a change of its sources asks for one at a time.
+  aws_db_event_subscription: ({ name }, arn) => [
+    ...reads('rds:DescribeEventSubscriptions', 'rds:ListTagsForResource'),
+    ...named(
+      arn('rds', `es:${text(name)}`),
+      ...['rds:CreateEventSubscription', 'rds:ModifyEventSubscription'],
+      ...['rds:DeleteEventSubscription', 'rds:AddSourceIdentifierToSubscription'],
+      'rds:RemoveSourceIdentifierFromSubscription',
+      ...['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
+    ),
+  ],
   aws_sns_topic_policy: (_, arn) =>
     named(
-      arn('sns', 'suzumina-prod-alarms'),
+      arn('sns', 'suzumina-prod-critical'),
       ...['sns:GetTopicAttributes', 'sns:SetTopicAttributes'],
     ),
   aws_sns_topic_subscription: (_, arn) => [
     ...reads('sns:GetSubscriptionAttributes', 'sns:Unsubscribe'),
-    ...named(arn('sns', 'suzumina-prod-alarms'), 'sns:Subscribe'),
+    ...named(arn('sns', 'suzumina-prod-warning'), 'sns:Subscribe'),
   ],
   aws_ssm_parameter: ({ name }) =>
     named(`arn:aws:ssm:ap-northeast-1::parameter${text(name)}`, 'ssm:GetParameter'),

@@ -1,3 +1,5 @@
+import { TOLD } from '../../../model/alerts/severity';
+
 /** What the policies of one account are limited to. */
 export interface AccountScope {
   readonly account: string;
@@ -15,6 +17,8 @@ export interface AccountScope {
   readonly attachTo: readonly string[];
   /** Whether a jump host is made here. */
   readonly operators: boolean;
+  /** ARNs of topics that exist already, to which events go, too. */
+  readonly existingTopics: readonly string[];
   readonly stateBuckets: readonly StateBucket[];
 }
 
@@ -44,7 +48,7 @@ export const anyKey = (scope: AccountScope): string => regional(scope, 'kms', 'k
 export const hosts = ({ regions }: AccountScope, ...services: readonly string[]): string[] =>
   services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`));
 
-/** Log groups that RDS, our networks, our runners and our drills write to; the last star takes in their streams. */
+/** Log groups that RDS, our networks, our runners, our drills and our watches write to; the last star takes in their streams. */
 export function logGroups(scope: AccountScope): string[] {
   return [
     `/aws/rds/instance/${scope.prefix}-*`,
@@ -52,6 +56,7 @@ export function logGroups(scope: AccountScope): string[] {
     `/aws/vpc/${scope.prefix}-*/flow-logs*`,
     `/aws/lambda/${scope.prefix}-*-runner*`,
     `/aws/lambda/${scope.prefix}-*drill*`,
+    `/aws/lambda/${scope.prefix}-*watch*`,
   ].map((name) => regional(scope, 'logs', `log-group:${name}`));
 }
 
@@ -61,7 +66,7 @@ export const monitoringRoles = (scope: AccountScope): string =>
 export const flowLogRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*flow-logs`);
 
-/** A runner works as the first, its schedule starts it as the second, the jump host is the third, and what rehearses recoveries the last. */
+/** A runner works as the first, its schedule starts it as the second, the jump host is the third, what rehearses recoveries the next, and what watches the last. */
 export const runnerRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*-runner`);
 export const scheduleRoles = (scope: AccountScope): string =>
@@ -69,6 +74,8 @@ export const scheduleRoles = (scope: AccountScope): string =>
 export const jumpRoles = (scope: AccountScope): string => iam(scope, `role/${scope.prefix}-*jump`);
 export const drillRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*drill`);
+export const watchRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*watch`);
 export const jumpProfiles = (scope: AccountScope): string =>
   iam(scope, `instance-profile/${scope.prefix}-*jump`);
 
@@ -76,20 +83,32 @@ export const runners = (scope: AccountScope): string =>
   regional(scope, 'lambda', `function:${scope.prefix}-*-runner`);
 export const drills = (scope: AccountScope): string =>
   regional(scope, 'lambda', `function:${scope.prefix}-*drill`);
+export const watches = (scope: AccountScope): string =>
+  regional(scope, 'lambda', `function:${scope.prefix}-*watch`);
 export const scheduleGroups = (scope: AccountScope): string =>
   regional(scope, 'scheduler', `schedule-group/${scope.prefix}-*runners`);
 export const schedules = (scope: AccountScope): string =>
   regional(scope, 'scheduler', `schedule/${scope.prefix}-*runners/*`);
-export const alarmTopics = (scope: AccountScope): string =>
-  regional(scope, 'sns', `${scope.prefix}-*alarms`);
+/** One for each severity (constructs/aws/alarm-topic.ts). */
+export const alarmTopics = (scope: AccountScope): string[] =>
+  TOLD.map((severity) => regional(scope, 'sns', `${scope.prefix}-*${severity}`));
+export const eventSubscriptions = (scope: AccountScope): string =>
+  regional(scope, 'rds', `es:${scope.prefix}-*`);
 export const alarms = (scope: AccountScope): string =>
   regional(scope, 'cloudwatch', `alarm:${scope.prefix}-*`);
+/** They are of no region. */
+export const dashboards = ({ account, prefix }: AccountScope): string =>
+  `arn:aws:cloudwatch::${account}:dashboard/${prefix}-*`;
 
 /** AWS Backup makes snapshots as the first, and restores them as the second. */
 export const backupRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*backups`);
 export const restoreRoles = (scope: AccountScope): string =>
   iam(scope, `role/${scope.prefix}-*restores`);
+
+/** EventBridge tells topics of other accounts as this. */
+export const eventsRoles = (scope: AccountScope): string =>
+  iam(scope, `role/${scope.prefix}-*events`);
 
 export const vaults = (scope: AccountScope): string[] =>
   [scope.prefix, `${scope.prefix}-*`].map((name) =>

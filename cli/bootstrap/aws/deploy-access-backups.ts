@@ -105,7 +105,7 @@ export function backups(scope: AccountScope): Statement[] {
   ];
 }
 
-/** Events go to our alarms and nowhere else. */
+/** Events go to our alarms, and to topics that the estate names, and nowhere else. */
 function events(scope: AccountScope): Statement[] {
   const here = { StringEquals: inRegions(scope) };
   return [
@@ -129,7 +129,9 @@ function events(scope: AccountScope): Statement[] {
       Resource: [eventRules(scope)],
       Condition: {
         ...here,
-        'ForAllValues:ArnLike': { 'events:TargetArn': [alarmTopics(scope)] },
+        'ForAllValues:ArnLike': {
+          'events:TargetArn': [...alarmTopics(scope), ...scope.existingTopics],
+        },
       },
     },
   ];

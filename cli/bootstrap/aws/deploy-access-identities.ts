@@ -1,6 +1,8 @@
 import {
   backupRoles,
   drillRoles,
+  watchRoles,
+  eventsRoles,
   flowLogRoles,
   iam,
   jumpRoles,
@@ -108,8 +110,10 @@ function passesOf(scope: AccountScope): [what: string, role: string, service: st
     ['RunnerRoles', runnerRoles(scope), 'lambda'],
     ['ScheduleRoles', scheduleRoles(scope), 'scheduler'],
     ['DrillRoles', drillRoles(scope), 'lambda'],
+    ['WatchRoles', watchRoles(scope), 'lambda'],
     ['BackupRoles', backupRoles(scope), 'backup'],
     ['RestoreRoles', restoreRoles(scope), 'restore-testing.backup'],
+    ['EventsRoles', eventsRoles(scope), 'events'],
     ...(scope.operators
       ? [['JumpRoles', jumpRoles(scope), 'ec2'] as [string, string, string]]
       : []),

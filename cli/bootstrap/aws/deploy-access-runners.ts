@@ -2,7 +2,10 @@ import {
   alarmTopics,
   alarms,
   anyKey,
+  dashboards,
   drills,
+  watches,
+  eventSubscriptions,
   hosts,
   inRegions,
   runners,
@@ -12,7 +15,7 @@ import {
 } from './account-scope';
 import type { Statement } from './policy-document';
 
-/** Runners and what rehearses recoveries, what starts them, and what is heard of them. */
+/** Runners, what rehearses recoveries and what watches, what starts them, and what is heard of them. */
 export function programs(scope: AccountScope): Statement[] {
   const here = { StringEquals: inRegions(scope) };
   return [
@@ -32,7 +35,7 @@ export function programs(scope: AccountScope): Statement[] {
         'lambda:UpdateFunctionConfiguration',
         'lambda:UpdateFunctionEventInvokeConfig',
       ],
-      Resource: [runners(scope), drills(scope)],
+      Resource: [runners(scope), drills(scope), watches(scope)],
       Condition: here,
     },
     {
@@ -68,6 +71,8 @@ export function programs(scope: AccountScope): Statement[] {
       Effect: 'Allow',
       Action: [
         'cloudwatch:DeleteAlarms',
+        'cloudwatch:DeleteDashboards',
+        'cloudwatch:PutDashboard',
         'cloudwatch:PutMetricAlarm',
         'cloudwatch:TagResource',
         'cloudwatch:UntagResource',
@@ -78,14 +83,29 @@ export function programs(scope: AccountScope): Statement[] {
         'sns:TagResource',
         'sns:UntagResource',
       ],
-      Resource: [alarms(scope), alarmTopics(scope)],
+      Resource: [alarms(scope), dashboards(scope), ...alarmTopics(scope)],
       Condition: here,
     },
     {
-      // It knows no resource.
-      Sid: 'EndSubscriptions',
+      Sid: 'WriteEventSubscriptions',
       Effect: 'Allow',
-      Action: ['sns:Unsubscribe'],
+      Action: [
+        'rds:AddSourceIdentifierToSubscription',
+        'rds:AddTagsToResource',
+        'rds:CreateEventSubscription',
+        'rds:DeleteEventSubscription',
+        'rds:ModifyEventSubscription',
+        'rds:RemoveSourceIdentifierFromSubscription',
+        'rds:RemoveTagsFromResource',
+      ],
+      Resource: [eventSubscriptions(scope)],
+      Condition: here,
+    },
+    {
+      // The one knows no resource; of the other AWS wants a right to any ("PutCompositeAlarm", CloudWatch API reference, read 2026-11).
+      Sid: 'WriteWhatHasNoName',
+      Effect: 'Allow',
+      Action: ['cloudwatch:PutCompositeAlarm', 'sns:Unsubscribe'],
       Resource: ['*'],
       Condition: here,
     },

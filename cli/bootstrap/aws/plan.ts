@@ -96,7 +96,7 @@ export function planBootstrap(
 
 /** The environment’s account first, then each account that isolated instances have of their own. */
 function scopesOf(deployment: Deployment, foundation: AwsFoundation): AccountScope[] {
-  const { environment, prefix, target, recoveryRegion } = foundation;
+  const { environment, prefix, target, recoveryRegion, routes } = foundation;
   const instances = instancesIn(deployment, 'aws', environment);
   const others = [...new Set(instances.map((instance) => instance.target.account))]
     .filter((account) => account !== target.account)
@@ -124,6 +124,13 @@ function scopesOf(deployment: Deployment, foundation: AwsFoundation): AccountSco
       ...rolesIn(account),
       onward: account === target.account ? others.map(rolesIn) : [],
       attachTo: [...new Set(attached.map(({ identity }) => identity))].sort(),
+      existingTopics: [
+        ...new Set(
+          Object.values(routes)
+            .flat()
+            .flatMap(({ existing }) => existing),
+        ),
+      ].sort(),
       stateBuckets: account === target.account ? stateBuckets(deployment, foundation) : [],
     };
   });

@@ -8,8 +8,8 @@ export interface Condition {
   readonly expression: string;
 }
 
-/** Custom roles that Terraform gives runners. */
-const GRANTED = ['runner', 'drill', 'drill_source'] as const satisfies readonly Part[];
+/** Custom roles that Terraform gives runners, what rehearses and what watches. */
+const GRANTED = ['runner', 'drill', 'drill_source', 'watch'] as const satisfies readonly Part[];
 
 /**
  * Which roles a policy may be changed in, whatever the members ("Set limits on granting roles", IAM, 2026-05). Resource

@@ -67,6 +67,13 @@ export const DEPLOY: readonly string[] = [
   'logging.exclusions.create',
   'logging.exclusions.delete',
   'logging.exclusions.update',
+  'logging.logMetrics.create',
+  'logging.logMetrics.delete',
+  'logging.logMetrics.update',
+  // A policy on log entries also makes a rule of Cloud Logging’s, as `monitoring.alertPolicies.*` alone may not.
+  'logging.notificationRules.create',
+  'logging.notificationRules.delete',
+  'logging.notificationRules.update',
   'logging.operations.get',
   'logging.sinks.create',
   'logging.sinks.delete',
@@ -74,6 +81,9 @@ export const DEPLOY: readonly string[] = [
   'monitoring.alertPolicies.create',
   'monitoring.alertPolicies.delete',
   'monitoring.alertPolicies.update',
+  'monitoring.dashboards.create',
+  'monitoring.dashboards.delete',
+  'monitoring.dashboards.update',
   'monitoring.notificationChannels.create',
   'monitoring.notificationChannels.delete',
   'monitoring.notificationChannels.update',
@@ -173,6 +183,18 @@ export const DRILL: readonly string[] = [
 export const DRILL_SOURCE: readonly string[] = [
   'cloudsql.instances.clone',
   'cloudsql.instances.get',
+];
+
+/** What sees how databases, their backups and the versions of their secrets stand, and writes time series. It reads no secret. */
+export const WATCH: readonly string[] = [
+  'cloudsql.backupRuns.list',
+  'cloudsql.instances.get',
+  'cloudsql.instances.list',
+  // Of the first point of a metric, which makes it.
+  'monitoring.metricDescriptors.create',
+  'monitoring.timeSeries.create',
+  'secretmanager.secrets.list',
+  'secretmanager.versions.list',
 ];
 
 /** What gcloud asks for before it opens a tunnel. */

@@ -123,10 +123,11 @@ export type Part =
   | 'tunnels'
   | 'state'
   | 'state_read'
-  // Of runners, their drills and operators, whom Terraform gives them.
+  // Of runners, their drills, watches and operators, whom Terraform gives them.
   | 'runner'
   | 'drill'
   | 'drill_source'
+  | 'watch'
   | 'operator';
 
 export const roleId = ({ environment }: ProjectScope, part: Part): string =>

@@ -22,6 +22,7 @@ import {
   SECRETS,
   STARTING,
   TUNNELS,
+  WATCH,
 } from './deploy-access';
 import { roleId, roleName, type Part, type ProjectScope } from './project-scope';
 import { BUCKET_READ, JUMP_READ, READ } from './read-access';
@@ -71,6 +72,7 @@ export function planRoles(scope: ProjectScope): RolePlan[] {
     role('runner', 'a runner makes itself administrator', RUNNER),
     role('drill', 'the copy that a recovery is rehearsed with', DRILL),
     role('drill_source', 'what a rehearsal copies', DRILL_SOURCE),
+    role('watch', 'how old backups, passwords and certificates are', WATCH),
     ...(operators
       ? [
           role('jump', 'the host of its operators', JUMP),

@@ -36,6 +36,9 @@ const MOST_TYPES = 14;
 
 const CHIEF: readonly string[] = [...Object.values(DATABASE), 'provider', 'backend'];
 
+/** Whether a path is of the database, the provider or the state. */
+const isChief = (path: string): boolean => CHIEF.includes(kindOf(path).replace(/^[+−±]/, ''));
+
 /** A path as code; the database's own arguments go without its type. */
 function sayPath(path: string, atCreation: readonly string[]): string {
   const type = Object.values(DATABASE).find((each) => path.startsWith(`${each}.`));
@@ -43,14 +46,17 @@ function sayPath(path: string, atCreation: readonly string[]): string {
   return atCreation.includes(path) ? `${said} (at creation only)` : said;
 }
 
-/** Every path where they are few; else those of the database, the provider and the state, and the types of the rest. */
+/** Every path where they are few, the database’s own first; else those of the database, the provider and the state, and the types of the rest. */
 function sayPaths(all: readonly string[], atCreation: readonly string[]): readonly string[] {
   const say = (path: string): string => sayPath(path, atCreation);
-  const paths = replaced(all);
+  const [own, others] = [true, false].map((is) =>
+    replaced(all).filter((path) => isChief(path) === is),
+  );
+  const paths = [...(own ?? []), ...(others ?? [])];
   if (paths.length <= MOST) return paths.map(say);
   const folded = foldSiblings(paths, atCreation);
   if (folded.length <= MOST) return folded.map(say);
-  const chief = folded.filter((path) => CHIEF.includes(kindOf(path).replace(/^[+−±]/, '')));
+  const chief = folded.filter(isChief);
   const kinds = [...new Set(folded.filter((path) => !chief.includes(path)).map(kindOf))];
   if (kinds.length === 0) return chief.map(say);
   const rest =

@@ -14,6 +14,7 @@ export interface DecidedFate {
 const OTHERS: Readonly<Record<string, readonly unknown[]>> = {
   passwordPolicy: ['enforced'],
   insightsRetentionDays: [31, null],
+  tier: ['large'],
 };
 
 /** For each decision of the preset and the security table, what changes where it falls otherwise. */

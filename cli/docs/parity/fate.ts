@@ -62,7 +62,9 @@ function synthesize(deployment: Deployment, outdir: string, built: Map<string, J
     const instance = instances.find((each) =>
       [each.stack, each.recoveryHome?.stack].includes(stack),
     );
-    const key = JSON.stringify([stack, organisation, foundations, instance], withoutCauses);
+    // Policies of Cloud Monitoring are their environment’s: its stack has something of each instance.
+    const of = instance ?? instances.filter(({ cloud }) => cloud === 'google');
+    const key = JSON.stringify([stack, organisation, foundations, of], withoutCauses);
     const terraform = once(
       built,
       key,
@@ -80,12 +82,13 @@ function once<Value>(known: Map<string, Value>, key: string, make: () => Value):
   return value;
 }
 
-/** Why a value is so, and where that is written, never reaches Terraform. */
+/** Why a value is so, and where that is written, never reaches Terraform: but for a threshold, whose alarm says why it is that. */
 const CAUSES = ['reason', 'place'];
 /** A reason that a service states itself. */
 const APPROVED_FOR = 'instances.breakGlass.reason';
 
 function withoutCauses(key: string, value: unknown): unknown {
+  if (key === 'threshold') return JSON.stringify(value);
   return CAUSES.includes(key) ? undefined : value;
 }
 

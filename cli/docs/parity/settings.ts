@@ -1,5 +1,6 @@
 import type { Cloud } from '../../../model/access/identity';
 import type { Engine } from '../../../model/tables/engines';
+import { ALERT_SETTINGS } from './alert-settings';
 import {
   networkThereBelow,
   recoveryBelow,
@@ -61,6 +62,7 @@ const HOME: Readonly<Record<Cloud, Plain>> = {
 
 /** What `<name>` stands for below some mappings; `order` elsewhere. */
 const NAMES: Readonly<Record<string, string>> = {
+  channels: 'oncall',
   groups: 'core',
   schemas: 'log',
   partitions: 'events',
@@ -72,7 +74,8 @@ const NAMES: Readonly<Record<string, string>> = {
 /** What `<name>` stands for below each mapping of names. */
 export function nameBelow(key: string | undefined, { engine }: Column): string {
   if (key === 'environments' || key === 'overrides') return ENVIRONMENT;
-  if (key === 'parameters') return engine === 'postgres' ? 'random_page_cost' : 'long_query_time';
+  if (key === 'parameters')
+    return engine === 'postgres' ? 'random_page_cost' : 'optimizer_search_depth';
   return NAMES[key ?? ''] ?? 'order';
 }
 
@@ -96,7 +99,9 @@ export function smallEstate(column: Column): SmallEstate {
     estate: {
       organisation: 'acme',
       timeZone: 'Asia/Tokyo',
-      environments: { [ENVIRONMENT]: { preset: 'staging', [cloud]: HOME[cloud] } },
+      environments: {
+        [ENVIRONMENT]: { preset: 'staging', notify: ['dba@acme.example'], [cloud]: HOME[cloud] },
+      },
     },
     service: {
       service: 'order',
@@ -201,9 +206,16 @@ export const SERVICE_SETTINGS: readonly Setting[] = [
   { path: 'service.maxConnections', to: 300 },
   { path: 'service.workMem', to: '10MB' },
   {
+    path: 'service.latencyBudget',
+    to: '250ms',
+    // Where Cloud SQL may log texts.
+    given: { 'estate.environments.<name>.preset': 'development' },
+  },
+  {
     path: 'service.parameters.<name>',
     to: ({ engine }: Column) => (engine === 'postgres' ? 1.1 : 2),
   },
+  ...ALERT_SETTINGS,
   ...SERVICE_RECOVERY,
   {
     path: 'service.environments',
@@ -236,7 +248,7 @@ export const ESTATE_SETTINGS: readonly Setting[] = [
   },
   { path: 'estate.environments.<name>.preset', to: 'production' },
   ...windowsBelow('estate.environments.<name>.windows'),
-  { path: 'estate.environments.<name>.notify', to: ['oncall@acme.example'] },
+  ...notifySettings(),
   { path: `${CLOUD}.account`, to: '444444444444' },
   { path: `${CLOUD}.project`, to: 'acme-other' },
   { path: `${CLOUD}.region`, to: perCloud('us-east-1', 'us-central1') },
@@ -254,6 +266,52 @@ export const ESTATE_SETTINGS: readonly Setting[] = [
   { path: `${CLOUD}.isolated.<name>.project`, to: 'acme-cards', given: ISOLATED },
   ...clientsBelow(`${CLOUD}.isolated.<name>.clients[]`, ISOLATED, '10.40.0.0/24'),
 ];
+
+function topics(name: string): Plain {
+  return ['ap-northeast-1', 'ap-northeast-3'].map(
+    (region) => `arn:aws:sns:${region}:333333333333:${name}`,
+  );
+}
+
+function notificationChannels(id: string): Plain {
+  return [`projects/acme-staging/notificationChannels/${id}`];
+}
+
+/** Who is told. A channel of the other cloud alone is refused, in place of the whole of it. */
+function notifySettings(): readonly Setting[] {
+  const channel = 'estate.channels.<name>';
+  const notify = 'estate.environments.<name>.notify';
+  const known = (kind: string) =>
+    perCloud({ kind, aws: topics('oncall') }, { kind, google: notificationChannels('1') });
+  const routed = { [channel]: known('chat'), [notify]: ['dba@acme.example', 'oncall'] };
+  const bySeverity = {
+    [notify]: { warning: ['dba@acme.example'], critical: ['cto@acme.example'] },
+  };
+  const only = (cloud: Cloud, existing: Plain): Setting => ({
+    path: `${channel}.${cloud}`,
+    to: existing,
+    given: routed,
+    also: { [channel]: { kind: 'chat', [cloud]: existing } },
+  });
+  return [
+    { path: `${channel}.kind`, to: 'pager', given: routed },
+    only('aws', topics('others')),
+    only('google', notificationChannels('2')),
+    { path: notify, to: ['oncall@acme.example'] },
+    { path: `${notify}.warning`, to: ['oncall@acme.example'], given: bySeverity },
+    { path: `${notify}.critical`, to: ['oncall@acme.example'], given: bySeverity },
+    {
+      path: `${notify}.pagesInDevelopment`,
+      to: true,
+      given: {
+        'estate.environments.<name>.preset': 'development',
+        [channel]: known('pager'),
+        ...bySeverity,
+      },
+      also: { [`${notify}.critical`]: ['oncall'] },
+    },
+  ];
+}
 
 function partitionsBelow(path: string): readonly Setting[] {
   const given = { [path]: onPostgres({ column: 'created_at', keepMonths: 3 }) };

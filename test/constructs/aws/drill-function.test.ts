@@ -1,7 +1,7 @@
 import { DrillFunction } from '../../../constructs/aws/drill-function';
 import { addressesOf, policyOf, resource, synthOf, type Config } from '../../support/synth';
 
-const drillOf = (databases: readonly string[]): Config =>
+const drillOf = (databases: readonly string[], warning = ['arn:warning']): Config =>
   synthOf(
     (stack) =>
       new DrillFunction(
@@ -17,7 +17,7 @@ const drillOf = (databases: readonly string[]): Config =>
           scheduleGroup: 'acme-prod-runners',
           code: { file: 'assets/runner-0123456789abcdef.zip', hash: 'c2hh' },
           logRetentionDays: 365,
-          topicArn: 'arn:topic',
+          actions: { warning, critical: ['arn:critical'] },
         },
         {
           key: { arn: 'arn:key' },
@@ -146,12 +146,17 @@ test('a call that broke is heard of, and one that never came', () => {
     metric_name: 'Errors',
     dimensions: { FunctionName: 'acme-prod-drill' },
     threshold: 1,
-    alarm_actions: ['arn:topic'],
+    alarm_actions: ['arn:warning'],
   });
   expect(alarm('dropped')).toMatchObject({
     namespace: 'AWS/Scheduler',
     metric_name: 'InvocationDroppedCount',
     dimensions: { ScheduleGroup: 'acme-prod-runners' },
-    alarm_actions: ['arn:topic'],
+    alarm_actions: ['arn:warning'],
   });
+});
+
+test('where nobody is told of warnings, there is no alarm', () => {
+  const untold = addressesOf(drillOf(['acme-prod-*'], []));
+  expect(untold.filter((each) => each.includes('alarm'))).toEqual([]);
 });

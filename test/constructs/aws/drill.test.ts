@@ -21,7 +21,11 @@ const orderOf = (mechanism: DrilledMechanism, rto: number | null = 2 * HOUR) =>
     },
   );
 
-const drillOf = (mechanism: DrilledMechanism, rto?: number | null) =>
+const drillOf = (
+  mechanism: DrilledMechanism,
+  rto?: number | null,
+  warning: readonly string[] = ['arn:warning'],
+) =>
   synthOf((stack) => {
     new Drill(
       stack,
@@ -32,7 +36,7 @@ const drillOf = (mechanism: DrilledMechanism, rto?: number | null) =>
         order: orderOf(mechanism, rto),
         times: TIMES,
         schedules: NAMES,
-        topicArn: 'arn:topic',
+        actions: { warning, critical: ['arn:critical'] },
       },
       {
         functionArn: 'arn:function',
@@ -73,7 +77,8 @@ test('a drill that failed rings until one has passed', () => {
     comparison_operator: 'GreaterThanThreshold',
     threshold: 0,
     treat_missing_data: 'ignore',
-    alarm_actions: ['arn:topic'],
+    alarm_actions: ['arn:warning'],
+    ok_actions: ['arn:warning'],
   });
 });
 
@@ -81,4 +86,9 @@ test('one that took longer than its objective rings too, where there is one', ()
   const slow = resource(config, 'aws_cloudwatch_metric_alarm', 'order_drill_replica_slow');
   expect(slow).toMatchObject({ metric_name: 'DrillRto', threshold: 7200 });
   expect(addressesOf(drillOf('recovery-replica', null)).join(' ')).not.toContain('slow');
+});
+
+test('where nobody is told of warnings, there is no alarm', () => {
+  const untold = addressesOf(drillOf('recovery-replica', HOUR, []));
+  expect(untold.filter((each) => each.includes('alarm'))).toEqual([]);
 });

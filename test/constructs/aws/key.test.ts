@@ -137,6 +137,24 @@ test('EventBridge publishes to topics of this account under it, and is asked for
   });
 });
 
+test('so does RDS, which AWS lists among what needs the key', () => {
+  const { statements } = keyOf({ alarms: true });
+  expect(statement(statements, 'PublishDatabaseEvents')).toMatchObject({
+    Principal: { Service: 'events.rds.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Condition: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:ap-northeast-1:333333333333:*',
+      },
+    },
+  });
+});
+
+test('where no alarm is published, no publisher has the key', () => {
+  const sids = keyOf({ alarms: false }).statements.map(({ Sid }) => Sid);
+  expect(sids.filter((sid) => String(sid).startsWith('Publish'))).toEqual([]);
+});
+
 test('a vault and its copies keep the key by a grant, as a database does', () => {
   const { statements } = keyOf({ services: ['rds', 'backup'] });
   expect(statement(statements, 'GrantToServices')?.Condition).toMatchObject({

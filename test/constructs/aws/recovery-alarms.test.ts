@@ -2,14 +2,14 @@ import { RecoveryAlarms } from '../../../constructs/aws/recovery-alarms';
 import type { Engine } from '../../../model/tables/engines';
 import { addressesOf, resource, synthOf } from '../../support/synth';
 
-const alarmsOf = (engine: Engine, rpo: number | null) =>
+const alarmsOf = (engine: Engine, rpo: number | null, critical = ['arn:critical']) =>
   synthOf((stack) => {
     const settings = {
       address: 'order',
       engine,
       identifier: 'acme-prod-order-recovery',
       rpo,
-      topicArn: 'arn:topic',
+      actions: { warning: ['arn:warning'], critical },
     };
     new RecoveryAlarms(stack, 'alarms', settings, { after: [] });
   });
@@ -28,7 +28,7 @@ test.each([
     comparison_operator: 'GreaterThanThreshold',
     treat_missing_data: 'breaching',
     dimensions: { DBInstanceIdentifier: 'acme-prod-order-recovery' },
-    alarm_actions: ['arn:topic'],
+    alarm_actions: ['arn:critical'],
   });
 });
 
@@ -42,4 +42,8 @@ test('MySQL says -1 once it follows no more, which no lag would show', () => {
   expect(addressesOf(alarmsOf('postgres', null))).toEqual([
     'aws_cloudwatch_metric_alarm.order_behind',
   ]);
+});
+
+test('where nobody is told of what is critical, there is no alarm', () => {
+  expect(addressesOf(alarmsOf('mysql', null, []))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { RestoreTest } from '../../../constructs/aws/restore-test';
 import { addressesOf, resource, synthOf } from '../../support/synth';
 
-const config = synthOf(
-  (stack) =>
+const testOf = (critical: readonly string[]) =>
+  synthOf((stack) => {
     new RestoreTest(
       stack,
       'test',
@@ -17,10 +17,14 @@ const config = synthOf(
       {
         roleArn: 'arn:role',
         network: { vpcId: 'vpc-1', subnetGroupName: 'acme-prod-recovery' },
-        topicArn: 'arn:topic',
+        actions: { warning: ['arn:warning'], critical },
+        role: undefined,
       },
-    ),
-);
+    );
+  });
+
+const CHAT = 'arn:aws:sns:ap-northeast-3:333333333333:chat';
+const config = testOf([CHAT]);
 
 test('every month the newest snapshots of its own vault are restored, over a week', () => {
   expect(resource(config, 'aws_backup_restore_testing_plan', 'shared_restore_test')).toMatchObject({
@@ -83,7 +87,10 @@ test('a restore that failed is heard of, of this plan alone', () => {
       restoreTestingPlanArn: ['${aws_backup_restore_testing_plan.shared_restore_test.arn}'],
     },
   });
-  expect(resource(config, 'aws_cloudwatch_event_target', 'shared_restore_test').arn).toBe(
-    'arn:topic',
-  );
+  const target = 'shared_restore_test_to_333333333333_chat';
+  expect(resource(config, 'aws_cloudwatch_event_target', target).arn).toBe(CHAT);
+});
+
+test('where nobody is told of what is critical, there is no rule', () => {
+  expect(addressesOf(testOf([])).filter((each) => each.includes('_event_'))).toEqual([]);
 });

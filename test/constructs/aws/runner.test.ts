@@ -8,7 +8,10 @@ const SERVER = { identifier: 'acme-prod-core-db', host: 'db.example', resourceId
 
 const runnerWith = (
   secrets: readonly { readonly arn: string }[],
-  { server = SERVER }: Partial<Pick<RunnerWiring, 'server'>> = {},
+  {
+    server = SERVER,
+    warning = ['arn:warning', 'arn:chat'],
+  }: Partial<Pick<RunnerWiring, 'server'>> & { readonly warning?: readonly string[] } = {},
 ): Config =>
   synthOf(
     (stack) =>
@@ -28,7 +31,8 @@ const runnerWith = (
           input: '{"format":1}',
           scheduleGroup: 'acme-prod-runners',
           at: { hour: 18, minute: 7 },
-          topicArn: 'arn:topic',
+          actions: { warning, critical: ['arn:critical'] },
+          drift: { namespace: 'Kura/Logs', metric: 'acme-prod-core-db/access-drift' },
         },
         {
           server,
@@ -50,6 +54,7 @@ const statement = (sid: string) => statements.find(({ Sid }) => Sid === sid);
 test('a runner is these resources', () => {
   expect(addressesOf(config)).toEqual([
     'aws_cloudwatch_log_group.core_db_runner',
+    'aws_cloudwatch_log_metric_filter.core_db_access_drift',
     'aws_cloudwatch_metric_alarm.core_db_runner_failed',
     'aws_cloudwatch_metric_alarm.core_db_runner_missed',
     'aws_iam_role.core_db_runner',
@@ -195,7 +200,8 @@ test('a run that fails is heard of, and one that does not come', () => {
     comparison_operator: 'GreaterThanOrEqualToThreshold',
     threshold: 1,
     treat_missing_data: 'notBreaching',
-    alarm_actions: ['arn:topic'],
+    alarm_actions: ['arn:warning', 'arn:chat'],
+    ok_actions: ['arn:warning', 'arn:chat'],
   });
   const { period, evaluation_periods: periods, ...missed } = alarm('missed');
   expect(missed).toMatchObject({
@@ -203,10 +209,15 @@ test('a run that fails is heard of, and one that does not come', () => {
     comparison_operator: 'LessThanThreshold',
     threshold: 1,
     treat_missing_data: 'breaching',
-    alarm_actions: ['arn:topic'],
+    alarm_actions: ['arn:warning', 'arn:chat'],
   });
   // Longer than the day between two runs.
   expect(Number(period) * Number(periods)).toBe(26 * 3600);
+});
+
+test('where nobody is told of warnings, it has no alarm', () => {
+  const untold = addressesOf(runnerWith([], { warning: [] }));
+  expect(untold.filter((each) => each.includes('alarm'))).toEqual([]);
 });
 
 test('it works in the instance that serves, under the names that it has', () => {
@@ -220,4 +231,15 @@ test('it works in the instance that serves, under the names that it has', () => 
   const { policy } = resource(restored, 'aws_iam_role_policy', 'core_db_runner');
   expect(policy).toContain(':db:acme-prod-core-db-at-noon"');
   expect(policy).toContain(':dbuser:db-RESTORED/kura_admin"');
+});
+
+test('a run that finds other access than is declared is counted', () => {
+  expect(
+    resource(config, 'aws_cloudwatch_log_metric_filter', 'core_db_access_drift'),
+  ).toMatchObject({
+    log_group_name: '/aws/lambda/acme-prod-core-db-runner',
+    pattern: '{ $.outcome = "findings" }',
+    metric_transformation: { namespace: 'Kura/Logs', name: 'acme-prod-core-db/access-drift' },
+    depends_on: ['aws_iam_role_policy.core_db_runner'],
+  });
 });

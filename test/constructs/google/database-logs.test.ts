@@ -11,7 +11,7 @@ import { addressesOf, resource, googleSynthOf, type Config } from '../../support
 
 const KEY = 'projects/p/locations/asia-northeast1/keyRings/r/cryptoKeys/k';
 const FILTER =
-  '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-.+-(runner|drill)$")';
+  '(resource.type="cloudsql_database" AND resource.labels.database_id=~"^acme-prod-1:acme-prod-.+$") OR (resource.type="cloud_run_job" AND resource.labels.job_name=~"^acme-prod-(.+-(runner|drill)|watch)$")';
 
 let config: Config;
 beforeAll(() => {

@@ -2,55 +2,37 @@ import { drillsFrom, runnersFrom } from '../../../constructs/google/database-log
 import { RunnerAlarms } from '../../../constructs/google/runner-alarms';
 import { addressesOf, resource, googleSynthOf, type Json } from '../../support/synth';
 
-const alarmsOf = (...notify: readonly string[]) =>
+const alarmsOf = (...warning: readonly string[]) =>
   googleSynthOf((stack) => {
-    new RunnerAlarms(stack, 'runner-alarms', {
+    const settings = {
       address: 'shared',
       name: 'acme-prod',
       project: 'acme-prod-1',
       region: 'asia-northeast1',
       jobs: runnersFrom('acme-prod'),
       drills: drillsFrom('acme-prod'),
-      notify,
-    });
+    };
+    const channels = { warning, critical: [...warning, 'pager'] };
+    new RunnerAlarms(stack, 'runner-alarms', settings, { channels });
   });
 
-test('it tells each address of four things', () => {
-  const config = alarmsOf('oncall@acme.example', 'on.call@acme.example');
+test('it warns of four things', () => {
+  const config = alarmsOf('dba', 'chat');
   expect(addressesOf(config)).toEqual([
     'google_monitoring_alert_policy.shared_drill_failed',
     'google_monitoring_alert_policy.shared_runner_failed',
     'google_monitoring_alert_policy.shared_runner_missed',
     'google_monitoring_alert_policy.shared_runner_not_started',
-    'google_monitoring_notification_channel.shared_onDOTcallATacmeDOTexample',
-    'google_monitoring_notification_channel.shared_oncallATacmeDOTexample',
   ]);
-  expect(
-    resource(config, 'google_monitoring_notification_channel', 'shared_oncallATacmeDOTexample'),
-  ).toEqual({
-    project: 'acme-prod-1',
-    display_name: 'acme-prod: oncall@acme.example',
-    type: 'email',
-    labels: { email_address: 'oncall@acme.example' },
-    force_delete: true,
-  });
   for (const part of ['runner_failed', 'runner_not_started', 'runner_missed', 'drill_failed']) {
     expect(resource(config, 'google_monitoring_alert_policy', `shared_${part}`)).toMatchObject({
-      notification_channels: [
-        '${google_monitoring_notification_channel.shared_oncallATacmeDOTexample.id}',
-        '${google_monitoring_notification_channel.shared_onDOTcallATacmeDOTexample.id}',
-      ],
+      notification_channels: ['dba', 'chat'],
     });
   }
 });
 
-test('where nobody is told, incidents are opened all the same', () => {
-  expect(addressesOf(alarmsOf())).toEqual([
-    'google_monitoring_alert_policy.shared_drill_failed',
-    'google_monitoring_alert_policy.shared_runner_failed',
-    'google_monitoring_alert_policy.shared_runner_missed',
-    'google_monitoring_alert_policy.shared_runner_not_started',
-  ]);
+test('where nobody is told of warnings, there are none', () => {
+  expect(addressesOf(alarmsOf())).toEqual([]);
 });
 
 test.each([
@@ -65,7 +47,7 @@ test.each([
     'resource.label.job_id',
   ],
 ])('one that %s is told of by name, the first time', (part, filter, by) => {
-  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_${part}`);
+  const policy = resource(alarmsOf('dba'), 'google_monitoring_alert_policy', `shared_${part}`);
   expect(policy).toMatchObject({
     project: 'acme-prod-1',
     combiner: 'OR',
@@ -94,7 +76,11 @@ test.each([
 });
 
 test('one that did not run for a day is told of, until it runs or a week is over', () => {
-  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', 'shared_runner_missed');
+  const policy = resource(
+    alarmsOf('dba'),
+    'google_monitoring_alert_policy',
+    'shared_runner_missed',
+  );
   expect(policy).toMatchObject({
     alert_strategy: { auto_close: '604800s' },
     conditions: [
@@ -123,7 +109,11 @@ test('one that did not run for a day is told of, until it runs or a week is over
 
 test('each says what to do first, with commands of this project', () => {
   for (const part of ['failed', 'not_started', 'missed']) {
-    const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', `shared_runner_${part}`);
+    const policy = resource(
+      alarmsOf('dba'),
+      'google_monitoring_alert_policy',
+      `shared_runner_${part}`,
+    );
     const { content } = policy.documentation as Json;
     expect(content).toContain(
       'gcloud run jobs execute JOB --project=acme-prod-1 --region=REGION --wait',
@@ -132,7 +122,7 @@ test('each says what to do first, with commands of this project', () => {
 });
 
 test('a drill that fails is told of for a week, with where to read what it found', () => {
-  const policy = resource(alarmsOf(), 'google_monitoring_alert_policy', 'shared_drill_failed');
+  const policy = resource(alarmsOf('dba'), 'google_monitoring_alert_policy', 'shared_drill_failed');
   expect(policy).toMatchObject({
     display_name: 'a drill of acme-prod failed',
     alert_strategy: { auto_close: '604800s' },

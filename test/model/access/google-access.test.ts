@@ -192,6 +192,7 @@ ${['prod', 'qa']
   .map(
     (name, i) => `  ${name}:
     preset: staging
+    notify: [oncall@acme.example]
     aws: { account: '33333333333${String(i)}', region: ap-northeast-1, recoveryRegion: ap-northeast-3, network: { cidr: 10.3${String(i)}.0.0/16 } }
     google: { project: acme-${name}, region: asia-northeast1, recoveryRegion: asia-northeast2, network: { cidr: 10.4${String(i)}.0.0/16 } }
 `,

@@ -5,6 +5,8 @@ import {
 } from '../../../model/placement/placement';
 import { PRESET_NAMES } from '../../../model/tables/presets';
 import {
+  belowCloud,
+  awsWith,
   deploymentOf,
   estateWith,
   orderWith,
@@ -114,7 +116,7 @@ test('an isolated service has its own network, and its own account where one is 
   const isolated = (entry: string): ReturnType<typeof deploymentOf> =>
     deploymentOf({
       ...orderWith('compliance: [pci-dss]'),
-      'estate.yaml': `${estate}      isolated: { order: ${entry} }\n`,
+      'estate.yaml': belowCloud(estate, `isolated: { order: ${entry} }`),
     });
   const [own] = isolated("{ account: '444444444444', network: { cidr: 10.40.0.0/20 } }").instances;
   expect(own?.target).toMatchObject({ account: '444444444444' });
@@ -129,16 +131,18 @@ test('an isolated service admits the clients of its own entry, never those of it
   const admitted = (entry: string): readonly unknown[] => {
     const [instance] = deploymentOf({
       ...orderWith('compliance: [pci-dss]'),
-      'estate.yaml': `${estate}      clients: [{ cidr: 10.30.0.0/20 }]\n      isolated: { order: { network: { cidr: 10.40.0.0/20 }${entry} } }\n`,
+      'estate.yaml': belowCloud(
+        estate,
+        `clients: [{ cidr: 10.30.0.0/20 }]\nisolated: { order: { network: { cidr: 10.40.0.0/20 }${entry} } }`,
+      ),
     }).instances;
     return [instance?.decisions.clientCidrs.value];
   };
   expect(admitted('')).toEqual([[]]);
   expect(admitted(', clients: [{ cidr: 10.40.0.0/24 }]')).toEqual([['10.40.0.0/24']]);
   expect(
-    deploymentOf(
-      smallEstate({ 'estate.yaml': `${estate}      clients: [{ cidr: 10.30.0.0/20 }]\n` }),
-    ).instances[0]?.decisions.clientCidrs.value,
+    deploymentOf(awsWith('clients: [{ cidr: 10.30.0.0/20 }]')).instances[0]?.decisions.clientCidrs
+      .value,
   ).toEqual(['10.30.0.0/20']);
 });
 

@@ -2,6 +2,7 @@ import { mayRehearseIn, mayServeThere, rehearsedIn } from '../../../model/recove
 import type { AwsFoundation } from '../../../model/deployment/aws-deployment';
 import { backedUp, instance, replicated } from '../../support/aws-deployment';
 import {
+  belowCloud,
   deploymentOf,
   orderWith,
   SMALL_ESTATE,
@@ -64,7 +65,7 @@ describe('an environment has what rehearses', () => {
     const estate = String(SMALL_ESTATE['estate.yaml']);
     const isolated = smallEstate({
       ...orderWith('placement: isolated'),
-      'estate.yaml': `${estate}      isolated: { order: { network: { cidr: 10.40.0.0/20 } } }\n`,
+      'estate.yaml': belowCloud(estate, 'isolated: { order: { network: { cidr: 10.40.0.0/20 } } }'),
     });
     expect(drillsOf(isolated)).toEqual([false, undefined]);
     const development = estate.replace('production', 'development');

@@ -47,6 +47,7 @@ timeZone: Asia/Tokyo
 environments:
   prod:
     preset: ${preset}
+    notify: [oncall@acme.example]
     ${HOMES[cloud]}
       network: { cidr: 10.30.0.0/16 }
 ${estate}`,

@@ -1,5 +1,6 @@
 import { loadEstate } from '../../../model/language/load-estate';
 import {
+  belowCloud,
   estateFolder,
   orderWith,
   resolveFiles,
@@ -64,7 +65,7 @@ describe('an estate is refused for', () => {
     [
       'an empty estate file',
       smallEstate({ 'estate.yaml': '' }),
-      'estate.yaml:1:1: the file must be a mapping, got an empty value. Write keys below it: organisation, timeZone, windows, environments, groups.',
+      'estate.yaml:1:1: the file must be a mapping, got an empty value. Write keys below it: organisation, timeZone, windows, channels, environments, groups.',
     ],
     [
       'an estate without services',
@@ -164,7 +165,7 @@ describe('the name of an instance on AWS', () => {
     return resolveFiles({
       ...another(name, `readers: 0\n${isolated ? 'placement: isolated\n' : ''}`),
       'estate.yaml': isolated
-        ? `${estate}      isolated: { ${name}: { network: { cidr: 10.40.0.0/20 } } }\n`
+        ? belowCloud(estate, `isolated: { ${name}: { network: { cidr: 10.40.0.0/20 } } }`)
         : estate,
     }).problems;
   };

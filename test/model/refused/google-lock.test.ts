@@ -150,7 +150,7 @@ describe('an estate is refused for', () => {
       googleEstate({
         'estate.yaml': `${GOOGLE_FILE}${GOOGLE_FILE.slice(GOOGLE_FILE.indexOf('  prod:')).replace('prod:', 'prod-eu:')}`,
       }),
-      'estate.yaml:14:7: environments of one project must not begin with one another’s names (prod, prod-eu), got "acme-prod". Give prod-eu a project of its own, or another name.',
+      'estate.yaml:15:7: environments of one project must not begin with one another’s names (prod, prod-eu), got "acme-prod". Give prod-eu a project of its own, or another name.',
     ],
     [
       'one id for two instances',

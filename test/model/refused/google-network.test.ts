@@ -1,10 +1,10 @@
 import {
+  awsWith,
   GOOGLE_ESTATE,
   googleAs,
   googleEstate,
   googleWith,
   orderWith,
-  estateWith,
   resolveFiles,
   webWith,
   type EstateFiles,
@@ -216,7 +216,7 @@ describe('an estate is refused for', () => {
     ],
     [
       'a network tag as client of an environment on AWS',
-      estateWith('      clients: [{ networkTag: web }]'),
+      awsWith('clients: [{ networkTag: web }]'),
       'estate.yaml:11:7: a client of a service on aws must be a securityGroup or a cidr, got "web". Write `securityGroup:` or `cidr:`.',
     ],
     [
@@ -356,23 +356,23 @@ recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
     ],
     [
       'days without maintenance on AWS',
-      estateWith('      denyMaintenance: { from: 12-28, to: 01-04 }'),
+      awsWith('denyMaintenance: { from: 12-28, to: 01-04 }'),
       'estate.yaml:11:7: only known keys are allowed in environments.prod.aws, got "denyMaintenance". Known here: account, region, recoveryRegion, deployRole, network, clients, state, recoveryNetwork, recoveryState, vaultLock, isolated.',
     ],
     [
       'a port on Cloud SQL',
       webWith('port: 5433'),
-      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
+      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
     ],
     [
       'a port on RDS',
       orderWith('port: 5433'),
-      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
+      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
     ],
     [
       'a port in an override',
       webWith('overrides: { prod: { port: 5433 } }'),
-      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass.',
+      'services/web.yaml:7:22: only known keys are allowed in overrides.prod, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass.',
     ],
     [
       'an empty project',

@@ -1,4 +1,4 @@
-import { orderWith, smallEstate } from '../../support/estate-folder';
+import { awsWith, belowCloud, orderWith, smallEstate } from '../../support/estate-folder';
 import { ESTATE, estateAs, expectRefusal, type Refusal } from '../../support/refusals';
 
 const stateKey = (region: string): string =>
@@ -35,14 +35,17 @@ describe('an estate is refused for', () => {
       'networks of one environment that overlap',
       {
         ...orderWith('compliance: [pci-dss]'),
-        'estate.yaml': `${ESTATE}      isolated: { order: { network: { cidr: 10.30.64.0/20 } } }\n`,
+        'estate.yaml': belowCloud(
+          ESTATE,
+          'isolated: { order: { network: { cidr: 10.30.64.0/20 } } }',
+        ),
       },
       'estate.yaml:11:39: the networks of an environment must not overlap, got 10.30.64.0/20 and 10.30.0.0/16. Take a range outside the environment’s.',
     ],
     [
       'an environment without account and project',
       smallEstate({ 'estate.yaml': `${ESTATE}  empty: { preset: staging }\n` }),
-      'estate.yaml:11:3: environment empty must have an account or a project, got neither. Write `aws:` or `google:` below it.',
+      'estate.yaml:12:3: environment empty must have an account or a project, got neither. Write `aws:` or `google:` below it.',
     ],
     [
       'too few zones',
@@ -85,10 +88,8 @@ describe('an estate is refused for', () => {
     ],
     [
       'a state key of another region',
-      smallEstate({
-        'estate.yaml': `${ESTATE}      state: { bucket: acme-state, kmsKey: '${stateKey('us-east-1')}' }
-      recoveryState: { bucket: acme-osaka, kmsKey: '${stateKey('ap-northeast-3')}' }\n`,
-      }),
+      awsWith(`state: { bucket: acme-state, kmsKey: '${stateKey('us-east-1')}' }
+recoveryState: { bucket: acme-osaka, kmsKey: '${stateKey('ap-northeast-3')}' }`),
       'estate.yaml:11:36: kmsKey must be a key of account 333333333333 in ap-northeast-1, where the state is, got "arn:aws:kms:us-east-1:333333333333:key/0a1b2c3d-0000-0000-00…". Write the ARN that `kura bootstrap` printed for this environment.',
     ],
     [

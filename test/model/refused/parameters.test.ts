@@ -88,9 +88,19 @@ describe('an estate is refused for a parameter', () => {
       'services/order.yaml:7:15: parameters.default_time_zone must be a time zone that both clouds have, such as Asia/Tokyo or UTC, got "JST". docs/reference/parameters.md lists them.',
     ],
     [
-      'that would leave most of the slow log out',
+      'that the latency budget decides on MySQL',
       mysql('long_query_time: 1m'),
-      'services/order.yaml:7:15: parameters.long_query_time must be a number from 0 to 10 in s, or a duration such as 5s, got "1m". Write it in digits, without quotes, or as a duration such as 5s.',
+      'services/order.yaml:7:15: parameters must not set long_query_time, got "1m". Write `latencyBudget` in its place.',
+    ],
+    [
+      'that the latency budget decides on PostgreSQL',
+      parameters('log_min_duration_statement: 0'),
+      'services/order.yaml:7:15: parameters must not set log_min_duration_statement, got 0. Write `latencyBudget` in its place.',
+    ],
+    [
+      'that would let values of statements into the log',
+      parameters('auto_explain.log_min_duration: 0'),
+      'services/order.yaml:7:15: parameters must not set auto_explain.log_min_duration, got 0. Take it out: the preset decides which values of statements are logged.',
     ],
     [
       'out of its range',

@@ -1,4 +1,4 @@
-import { estateWith, orderWith, smallEstate } from '../../support/estate-folder';
+import { belowCloud, estateWith, orderWith, smallEstate } from '../../support/estate-folder';
 import {
   SERVICE,
   ESTATE,
@@ -13,12 +13,12 @@ describe('an estate is refused for', () => {
     [
       'a service in two groups',
       estateWith('groups:\n  a: [order]\n  b: [order]'),
-      'estate.yaml:13:7: a service belongs to one group, got "order" in a and b. Take it out of one of them.',
+      'estate.yaml:14:7: a service belongs to one group, got "order" in a and b. Take it out of one of them.',
     ],
     [
       'a group of services that are not there',
       estateWith('groups:\n  a: [ordr]'),
-      'estate.yaml:12:7: group a must name services of the estate, got "ordr". Did you mean "order"?',
+      'estate.yaml:13:7: group a must name services of the estate, got "ordr". Did you mean "order"?',
     ],
     [
       'PostgreSQL 14, which has ended',
@@ -45,7 +45,10 @@ describe('an estate is refused for', () => {
     [
       'an isolated entry for a service that is not',
       smallEstate({
-        'estate.yaml': `${ESTATE}      isolated: { order: { network: { cidr: 10.40.0.0/20 } } }\n`,
+        'estate.yaml': belowCloud(
+          ESTATE,
+          'isolated: { order: { network: { cidr: 10.40.0.0/20 } } }',
+        ),
       }),
       'estate.yaml:11:19: isolated must name services that are isolated in prod, got "order". Take it out, or write `placement: isolated` in the service.',
     ],
@@ -81,7 +84,7 @@ describe('an estate is refused for', () => {
         ...estateWith('groups:\n  core: [order, user]'),
         'services/user.yaml': SERVICE.replace('order\n', 'user\n').replace('postgres', 'mysql'),
       },
-      'estate.yaml:12:3: the services of group core must have one engine, got order (postgres), user (mysql). Make a group for each engine.',
+      'estate.yaml:13:3: the services of group core must have one engine, got order (postgres), user (mysql). Make a group for each engine.',
     ],
     [
       'mixed versions on one instance',
@@ -134,7 +137,7 @@ describe('an estate is refused for', () => {
     [
       'an override of what cannot differ',
       orderWith('overrides: { prod: { engine: mysql } }'),
-      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, parameters, limits, restoreFrom, active, drReplica, state, breakGlass.',
+      'services/order.yaml:7:22: only known keys are allowed in overrides.prod, got "engine". Known here: access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass.',
     ],
     [
       'a cloud identifier over 63 characters',

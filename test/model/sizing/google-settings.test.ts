@@ -144,12 +144,14 @@ describe('retention', () => {
 });
 
 const POSTGRES_FLAGS = {
+  'auto_explain.log_min_duration': '-1',
+  'cloudsql.enable_auto_explain': 'on',
   'cloudsql.enable_pgaudit': 'on',
   'cloudsql.iam_authentication': 'on',
   log_checkpoints: 'on',
   log_connections: 'on',
   log_disconnections: 'on',
-  log_error_verbosity: 'default',
+  log_error_verbosity: 'terse',
   log_lock_waits: 'on',
   log_min_duration_statement: '-1',
   log_min_error_statement: 'error',
@@ -164,9 +166,13 @@ const POSTGRES_FLAGS = {
 };
 const MYSQL_FLAGS = {
   cloudsql_iam_authentication: 'on',
+  innodb_print_all_deadlocks: 'on',
   local_infile: 'off',
+  log_error_verbosity: '3',
   log_output: 'FILE',
+  long_query_time: '0.5',
   max_connections: '1000',
+  performance_schema: 'on',
   skip_show_database: 'on',
   slow_query_log: 'on',
 };
@@ -209,6 +215,21 @@ describe('flags', () => {
       max_connections: connections,
     });
   });
+});
+
+test('the performance schema is on where the machine has 12 GB, and else as Cloud SQL has it', () => {
+  const of = (tier: string) =>
+    googleInstanceOf(
+      inPreset('development', googleAs('service', 'postgres', 'mysql', webWith(`tier: ${tier}`))),
+      'prod-google-shared-mysql',
+    ).flags.performance_schema?.value;
+  expect(['micro', 'small', 'balanced-2', 'balanced-4', 'medium'].map(of)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'on',
+    'on',
+  ]);
 });
 
 describe('memory', () => {

@@ -44,7 +44,7 @@ test.each([
   for (const { reason, place } of decisions) {
     expect(reason).toMatch(/\S/);
     expect(place).toMatch(
-      /^(?:(?:estate|services\/[a-z-]+)\.yaml:\d+:\d+|preset \w+|(?:tier|engine|storage|security|window|placement|memory) table|naming rule)$/,
+      /^(?:(?:estate|services\/[a-z-]+)\.yaml:\d+:\d+|preset \w+|(?:tier|engine|storage|security|window|placement|memory|log) table|naming rule)$/,
     );
   }
 });

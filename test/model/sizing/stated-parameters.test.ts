@@ -6,9 +6,11 @@ import { flagsFor } from '../../../model/sizing/flags';
 import { writeParameter, type ParameterValue } from '../../../model/sizing/parameter-value';
 import { parametersFor, waitsForRestart } from '../../../model/sizing/parameters';
 import { withheld } from '../../../model/sizing/stated-parameters';
+import { statementFlags, statementParameters } from '../../../model/sizing/statement-logs';
 import { DATABASE_PARAMETERS } from '../../../model/tables/database-parameters';
 import { ENGINES, type Engine } from '../../../model/tables/engines';
 import { UNITS, type ParameterForm } from '../../../model/tables/parameter-row';
+import { PRESET_NAMES, PRESETS } from '../../../model/tables/presets';
 import { REMOVED, WITHHELD } from '../../../model/tables/withheld-parameters';
 import { formatDuration, parseDuration } from '../../../model/values/duration';
 import { formatSize, parseSize } from '../../../model/values/size';
@@ -28,6 +30,19 @@ const fixedOn = (cloud: Cloud, engine: Engine, own = {}) =>
   cloud === 'aws'
     ? parametersFor(engine, CONNECTIONS, undefined, own)
     : flagsFor(engine, 'medium', CONNECTIONS, undefined, own);
+
+/** What follows from the preset beside, in each of them. */
+const logsOn = (cloud: Cloud, engine: Engine): readonly string[] =>
+  PRESET_NAMES.flatMap((name) =>
+    Object.keys(
+      (cloud === 'aws' ? statementParameters : statementFlags)({
+        engine,
+        version: '17',
+        preset: PRESETS[name],
+        budget: decide(500, 'a budget', 'log table'),
+      }),
+    ),
+  );
 
 test('a stated parameter reaches RDS in its own unit, with its place', () => {
   const lines =
@@ -53,7 +68,7 @@ test('a stated parameter reaches RDS in its own unit, with its place', () => {
 });
 
 test('the same line reaches both clouds, each as it takes it', () => {
-  const lines = `engine: mysql\naccess: [{ identity: IDENTITY, role: writer }]\ntier: medium\nparameters: { default_time_zone: Asia/Tokyo, log_queries_not_using_indexes: on, long_query_time: 500ms, max_allowed_packet: 64MB, sql_mode: 'ANSI_QUOTES, STRICT_ALL_TABLES' }\n`;
+  const lines = `engine: mysql\naccess: [{ identity: IDENTITY, role: writer }]\ntier: medium\nparameters: { default_time_zone: Asia/Tokyo, log_queries_not_using_indexes: on, lock_wait_timeout: 2m, max_allowed_packet: 64MB, sql_mode: 'ANSI_QUOTES, STRICT_ALL_TABLES' }\n`;
   const files = smallEstate({
     'estate.yaml': `${ESTATE}    google: { project: acme-prod, region: asia-northeast1, recoveryRegion: asia-northeast2, network: { cidr: 10.31.0.0/16 } }\n`,
     'services/order.yaml': `service: order\nowner: team-order\ncloud: aws\n${lines.replace('IDENTITY', 'role/order')}`,
@@ -61,13 +76,13 @@ test('the same line reaches both clouds, each as it takes it', () => {
   });
   const values = (stack: string, names: readonly string[]) =>
     names.map((name) => settingsOf(instanceOf(files, stack))[name]?.value);
-  const same = ['long_query_time', 'max_allowed_packet', 'sql_mode'];
+  const same = ['lock_wait_timeout', 'max_allowed_packet', 'sql_mode'];
   expect(values('prod-aws-order', ['time_zone', 'log_queries_not_using_indexes', ...same])).toEqual(
-    ['Asia/Tokyo', '1', '0.5', '67108864', 'ANSI_QUOTES,STRICT_ALL_TABLES'],
+    ['Asia/Tokyo', '1', '120', '67108864', 'ANSI_QUOTES,STRICT_ALL_TABLES'],
   );
   expect(
     values('prod-google-web', ['default_time_zone', 'log_queries_not_using_indexes', ...same]),
-  ).toEqual(['Asia/Tokyo', 'on', '0.5', '67108864', 'ANSI_QUOTES,STRICT_ALL_TABLES']);
+  ).toEqual(['Asia/Tokyo', 'on', '120', '67108864', 'ANSI_QUOTES,STRICT_ALL_TABLES']);
   expect(settingsOf(instanceOf(files, 'prod-google-web')).default_time_zone?.reason).toBe(
     'the service says so; Cloud SQL restarts the instance to take it',
   );
@@ -125,7 +140,7 @@ describe('no parameter that a service may state', () => {
   const cases = ENGINES.flatMap((engine) => CLOUDS.map((cloud) => [engine, cloud] as const));
 
   test.each(cases)('is one that Kura decides for %s on %s', (engine, cloud) => {
-    const fixed = Object.keys(fixedOn(cloud, engine));
+    const fixed = [...Object.keys(fixedOn(cloud, engine)), ...logsOn(cloud, engine)];
     for (const { name, on } of rowsOf(engine)) {
       const written = 'refused' in on[cloud] ? name : (on[cloud].name ?? name);
       expect(fixed).not.toContain(written);

@@ -4,6 +4,7 @@ import { groupRole } from '../../../model/sql/role-names';
 import { runnerAccountId } from '../../../model/sql/runner-account';
 import { ROLES } from '../../../model/language/roles';
 import {
+  awsWith,
   estateWith,
   GOOGLE_ESTATE,
   instanceOf,
@@ -155,13 +156,10 @@ limits: { writer: { statement: 10s, idle: none, connections: 7 } }
   });
 
   test('audits reads and writes where a regime asks for it', () => {
-    const files = smallEstate({
+    const files = {
+      ...awsWith('isolated:\n  order: { network: { cidr: 10.40.0.0/20 } }'),
       'services/order.yaml': `${SERVICE}compliance: [pci-dss]\nplacement: isolated\n`,
-      'estate.yaml': String(smallEstate({})['estate.yaml']).replace(
-        /$/,
-        '      isolated:\n        order: { network: { cidr: 10.40.0.0/20 } }\n',
-      ),
-    });
+    };
     expect(stateOf(files).databases[0]?.audit).toBe('ddl,role,write,read');
   });
 

@@ -8,6 +8,7 @@ import {
   LABELS,
   arnIn,
   labels,
+  passes,
   type Place,
   type Request,
 } from '../../../support/aws-request';
@@ -140,16 +141,34 @@ describe('the deploy role', () => {
     expect(Object.keys(RECOVERY_NEEDS).filter((type) => !types.includes(type))).toEqual([]);
   });
 
-  test.each(['suzumina-prod-drill', 'suzumina-prod-recovery-drill', 'suzumina-prod-payment-drill'])(
-    'makes the function %s, that rehearses recoveries',
+  test.each(
+    ['suzumina-prod', 'suzumina-prod-recovery', 'suzumina-prod-payment'].flatMap((prefix) => [
+      [`${prefix}-drill`, 'rehearses recoveries'],
+      [`${prefix}-watch`, 'watches databases'],
+    ]),
+  )('makes the function %s, that %s', (name) => {
+    const needs = [
+      ...(NEEDS.aws_lambda_function?.({ function_name: name }, arn, HOME) ?? []),
+      ...(NEEDS.aws_iam_role?.({ name }, arn, HOME) ?? []),
+      ...(NEEDS.aws_iam_role_policy?.({ role: name }, arn, HOME) ?? []),
+      ...(NEEDS.aws_cloudwatch_log_group?.({ name: `/aws/lambda/${name}` }, arn, HOME) ?? []),
+    ];
+    expect(needs.length).toBeGreaterThan(20);
+    expect(needs.filter((request) => !isAllowed(deploy, request))).toEqual([]);
+  });
+
+  test.each(['suzumina-prod-watch', 'suzumina-prod-recovery-watch', 'suzumina-prod-payment-watch'])(
+    'starts %s by a schedule, with a role for that',
     (name) => {
+      const role = `${name}-schedule`;
+      const group = `${name.replace(/-watch$/, '')}-runners`;
       const needs = [
-        ...(NEEDS.aws_lambda_function?.({ function_name: name }, arn, HOME) ?? []),
-        ...(NEEDS.aws_iam_role?.({ name }, arn, HOME) ?? []),
-        ...(NEEDS.aws_iam_role_policy?.({ role: name }, arn, HOME) ?? []),
-        ...(NEEDS.aws_cloudwatch_log_group?.({ name: `/aws/lambda/${name}` }, arn, HOME) ?? []),
+        ...(NEEDS.aws_scheduler_schedule?.({ name, group_name: group }, arn, HOME) ?? []),
+        ...(NEEDS.aws_iam_role?.({ name: role }, arn, HOME) ?? []),
+        ...(NEEDS.aws_iam_role_policy?.({ role }, arn, HOME) ?? []),
+        ...passes(arn, role, 'scheduler.amazonaws.com'),
       ];
-      expect(needs.length).toBeGreaterThan(20);
+      expect(needs.length).toBeGreaterThan(10);
       expect(needs.filter((request) => !isAllowed(deploy, request))).toEqual([]);
     },
   );
@@ -297,6 +316,14 @@ describe('the deploy role', () => {
       },
     ],
     [
+      'passing a watch’s role to EC2',
+      {
+        action: 'iam:PassRole',
+        arn: arn('iam', 'role/suzumina-prod-watch'),
+        says: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+      },
+    ],
+    [
       'running another function',
       { action: 'lambda:InvokeFunction', arn: arn('lambda', 'function:payroll'), says: HERE },
     ],
@@ -305,6 +332,14 @@ describe('the deploy role', () => {
       {
         action: 'lambda:UpdateFunctionCode',
         arn: arn('lambda', 'function:suzumina-staging-order-runner'),
+        says: HERE,
+      },
+    ],
+    [
+      'another environment’s watch',
+      {
+        action: 'lambda:UpdateFunctionCode',
+        arn: arn('lambda', 'function:suzumina-staging-watch'),
         says: HERE,
       },
     ],

@@ -29,13 +29,13 @@ describe('policies', () => {
     ).toEqual([]);
     const everywhere = allowed.filter(({ Resource }) => Resource?.includes('*'));
     expect([...new Set(everywhere.map(({ Sid }) => Sid))].sort()).toEqual([
-      'EndSubscriptions',
       'FindByListing',
       'MakeLabelledKeys',
       'MountVaults',
       'ReadDatabases',
       'ReadHosts',
       'ReadNetworks',
+      'WriteWhatHasNoName',
     ]);
   });
 

@@ -60,8 +60,9 @@ describe('the script', () => {
       's3api put-bucket-policy': 2,
       'iam create-open-id-connect-provider': 1,
       'iam create-role': 2,
-      'iam create-policy': 10,
-      'iam attach-role-policy': 10,
+      // Of both roles: nine and three.
+      'iam create-policy': 12,
+      'iam attach-role-policy': 12,
     });
     const key = /kmsKey: (.*)/.exec(first.out)?.[1] ?? '';
     expect(key).toMatch(/^arn:aws:kms:ap-northeast-1:333333333333:key\/[0-9a-f-]{36}$/);

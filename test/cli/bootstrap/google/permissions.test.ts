@@ -23,7 +23,10 @@ const ISOLATED = deploymentIn(isolatingWeb());
 /** Given where nobody is told of alarms, and where nothing is restored, too, so that adding an address or restoring takes no bootstrap. */
 const AT_HAND = [
   ...['cloudsql.backupRuns.get', 'cloudsql.instances.clone', 'cloudsql.instances.restoreBackup'],
-  ...['create', 'delete', 'get', 'update'].map((verb) => `monitoring.notificationChannels.${verb}`),
+  ...['alertPolicies', 'notificationChannels'].flatMap((what) =>
+    ['create', 'delete', 'get', 'update'].map((verb) => `monitoring.${what}.${verb}`),
+  ),
+  ...['create', 'delete', 'update'].map((verb) => `logging.notificationRules.${verb}`),
 ];
 
 /** The same after losses: the replica serves where there is one, and each was restored as of a time and from a backup. */
@@ -213,6 +216,20 @@ describe.each([
     }
   });
 
+  test('who watches reads how things stand, and writes time series alone', () => {
+    for (const project of plan.projects) {
+      expect(roleWith(project, 'watch')).toEqual([
+        'cloudsql.backupRuns.list',
+        'cloudsql.instances.get',
+        'cloudsql.instances.list',
+        'monitoring.metricDescriptors.create',
+        'monitoring.timeSeries.create',
+        'secretmanager.secrets.list',
+        'secretmanager.versions.list',
+      ]);
+    }
+  });
+
   test('the plan account only reads', () => {
     for (const project of plan.projects) {
       expect(
@@ -231,10 +248,10 @@ describe.each([
         .map(({ condition }) => condition?.expression);
       const runner = roles.find(({ id }) => id.endsWith('_runner'))?.name ?? '';
       const operator = roles.find(({ id }) => id.endsWith('_operator'))?.name;
-      const drills = ['drill', 'drill_source'].map(
+      const others = ['drill', 'drill_source', 'watch'].map(
         (part) => roles.find(({ id }) => id.endsWith(`_${part}`))?.name ?? '',
       );
-      const granted = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser', runner, ...drills];
+      const granted = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser', runner, ...others];
       const logins = `[${[...granted, ...(operator === undefined ? [] : [operator])].map((role) => `'${role}'`).join(', ')}]`;
       const limits = conditions.map((each) =>
         each === undefined ? 'none' : (/hasOnly\((\[.*?\])\)$/.exec(each)?.[1] ?? 'by name'),

@@ -68,7 +68,7 @@ describe('the plan', () => {
     ]);
     const parts = [
       ...['read', 'deploy', 'keys', 'secrets', 'logins'],
-      ...['bucket', 'bucket_read', 'starting', 'runner', 'drill', 'drill_source'],
+      ...['bucket', 'bucket_read', 'starting', 'runner', 'drill', 'drill_source', 'watch'],
     ];
     expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
       [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),

@@ -93,7 +93,7 @@ describe('the script, run again', () => {
     });
     expect(out).toContain(`left alone roles/editor\n           which ${member} has too\n`);
     expect((machine.cloud.grants ?? '').split('\n').filter((row) => row.startsWith(role))).toEqual([
-      `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser', 'projects/suzumina-prod/roles/kura_prod_runner', 'projects/suzumina-prod/roles/kura_prod_drill', 'projects/suzumina-prod/roles/kura_prod_drill_source', 'projects/suzumina-prod/roles/kura_prod_operator'])`,
+      `${role}|${member}|api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/cloudsql.client', 'roles/cloudsql.instanceUser', 'projects/suzumina-prod/roles/kura_prod_runner', 'projects/suzumina-prod/roles/kura_prod_drill', 'projects/suzumina-prod/roles/kura_prod_drill_source', 'projects/suzumina-prod/roles/kura_prod_watch', 'projects/suzumina-prod/roles/kura_prod_operator'])`,
     ]);
   });
 

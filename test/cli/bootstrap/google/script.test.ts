@@ -56,7 +56,7 @@ describe('the script', () => {
       // Versions and lifecycle of each.
       'storage buckets update': 4,
       'storage buckets set-iam-policy': 2,
-      'iam roles create': 16,
+      'iam roles create': 17,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
       'iam workload-identity-pools create': 1,
@@ -213,7 +213,7 @@ In estate.yaml, below environments.prod.google:
     expect(counted(writes)).toEqual({
       'services enable': 1,
       'beta services identity create': 3,
-      'iam roles create': 14,
+      'iam roles create': 15,
       'iam service-accounts create': 2,
       'iam service-accounts set-iam-policy': 2,
       'projects add-iam-policy-binding': 14,

@@ -1,0 +1,20 @@
+import type { Instance } from '../../model/deployment/deployment';
+import { conditionText } from '../alerts/say-alert';
+import { table } from '../table';
+import { paint } from '../terminal';
+
+const COLUMNS = [{ header: '' }, { header: '' }];
+
+/** From where on each alert is told, and why from there: one severity a line. */
+export function alertLines({ alerts: { told } }: Pick<Instance, 'alerts'>): string[] {
+  const levels = new Map<string, Set<string>>();
+  for (const alert of told) {
+    const { reason, place } = alert.threshold;
+    // The same in both regions.
+    const level = `${alert.severity} ${conditionText(alert)}: ${reason} [${place}]`;
+    levels.set(alert.alert, new Set([...(levels.get(alert.alert) ?? []), level]));
+  }
+  if (levels.size === 0) return [];
+  const rows = [...levels].map(([alert, lines]) => ({ cells: [alert, [...lines].join('\n')] }));
+  return ['', paint('bold', 'alerts'), ...table(COLUMNS, rows, '  ')];
+}

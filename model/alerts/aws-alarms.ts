@@ -1,0 +1,193 @@
+import type { AwsInstance } from '../deployment/aws-deployment';
+import { alarmText, pageText } from './alarm-text';
+import type { DeclaredAlert, Missing } from './alert';
+import type { AlertName } from './alert-names';
+import { awsHomeName, type AwsRegion } from './aws-databases';
+import { awsCounted, awsMeasured, emittedIn, type AwsMeasured } from './aws-measured';
+import { alertOf } from './catalogue';
+import { LOGS_NAMESPACE } from './metric-name';
+import type { ToldSeverity } from './severity';
+import type { AwsSignal } from './signal';
+
+/** An alarm of CloudWatch as it is to be made. */
+export interface AwsAlarm {
+  /** `<subject>-<alert>-<severity>`. */
+  readonly name: string;
+  readonly alert: AlertName;
+  readonly severity: ToldSeverity;
+  /** The databases that it watches; of a region all that the instance has there. */
+  readonly subject: string;
+  readonly description: string;
+  readonly measured: AwsMeasured;
+  readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
+  readonly threshold: number;
+  /** Seconds. */
+  readonly period: number;
+  readonly evaluationPeriods: number;
+  readonly missing: 'breaching' | 'notBreaching' | 'ignore';
+  /** Whether another tells of it, together with what has the same cause. */
+  readonly paged: boolean;
+}
+
+/** One alarm that tells of several with the same cause. */
+export interface AwsPage {
+  /** `<identifier>-<cause>`. */
+  readonly name: string;
+  readonly cause: string;
+  readonly description: string;
+  /** The names of those that it tells of. */
+  readonly alarms: readonly string[];
+}
+
+export interface AwsAlarms {
+  readonly alarms: readonly AwsAlarm[];
+  readonly pages: readonly AwsPage[];
+}
+
+/**
+ * The alarms of an instance in one region. What is critical and has one cause pages once: the alarms of it have no actions, and one that
+ * rings when any of them does has ("Create a composite alarm", CloudWatch user guide, read 2026-11).
+ *
+ * @param told of which severities somebody is told there: of others there is no alarm
+ */
+export function awsAlarms(
+  instance: AwsInstance,
+  region: AwsRegion,
+  told: Readonly<Record<ToldSeverity, boolean>>,
+): AwsAlarms {
+  const rung = instance.alerts.told.flatMap((declared) =>
+    declared.severity !== 'info' && told[declared.severity]
+      ? alarmsOf(instance, region, declared, declared.severity)
+      : [],
+  );
+  const pages = pagesOf(instance, region, rung);
+  const paged = new Set(pages.flatMap(({ alarms }) => alarms));
+  return { alarms: rung.map((each) => ({ ...each, paged: paged.has(each.name) })), pages };
+}
+
+type Unpaged = Omit<AwsAlarm, 'paged'>;
+
+/** One for each database, or for all of a region where lines of logs are counted. */
+function alarmsOf(
+  instance: AwsInstance,
+  region: AwsRegion,
+  declared: DeclaredAlert,
+  severity: ToldSeverity,
+): readonly Unpaged[] {
+  const alert = alertOf(declared.alert);
+  const signal = alert.aws[instance.engine];
+  if ('code' in signal || region !== measuredIn(signal, declared)) return [];
+  const of = (subject: string, measured: AwsMeasured): Unpaged => ({
+    name: `${subject}-${alert.name}-${severity}`,
+    ...{ alert: alert.name, severity, subject, measured },
+    description: alarmText(alert, declared, {
+      database: subject,
+      service: serviceOf(instance),
+    }),
+    comparison: declared.side === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
+    threshold: declared.threshold.value,
+    ...windowOf(measured, declared.minutes),
+    missing: MISSING_DATA[declared.missing],
+  });
+  if (isCounted(signal, declared)) {
+    const home = awsHomeName(instance, region);
+    return [of(home, awsCounted(alert.name, home))];
+  }
+  if (signal.kind !== 'metric') return [];
+  return declared.subjects.map((subject) => of(subject, awsMeasured(signal, subject, instance)));
+}
+
+/** Whether lines of logs tell of it: of databases’, or of the runner’s. */
+export const isCounted = ({ kind }: AwsSignal, { alert }: Pick<DeclaredAlert, 'alert'>): boolean =>
+  kind === 'log' || alert === 'access-drift';
+
+/** What the verbs of Kura call an instance: any of its services will do. */
+export const serviceOf = ({ environment, services, id }: AwsInstance): string =>
+  `${environment}/${services[0]?.service ?? id}`;
+
+/**
+ * The region in which a metric is: that of the database, but for backups that are replicated, which the watch of the recovery region sees
+ * there, under the name of the database that they are of. An alarm and its metric are of one region.
+ */
+export function measuredIn(
+  signal: AwsSignal,
+  { region }: Pick<DeclaredAlert, 'region'>,
+): AwsRegion | undefined {
+  const replicated = signal.kind === 'metric' && signal.metric === 'ReplicatedBackupAge';
+  if (!replicated) return region;
+  // Of what is in the recovery region no backup is replicated anywhere.
+  return region === 'primary' ? 'recovery' : undefined;
+}
+
+/**
+ * `ignore` keeps the state that there was, and is why a restart neither ends nor begins an alarm: `missing` would make it “insufficient
+ * data”, which counts as the end of it, and it would page again a minute later ("Configuring how CloudWatch alarms treat missing data",
+ * CloudWatch user guide, copy of 2023-06). That a database is silent is `unavailable`’s to say.
+ */
+const MISSING_DATA: Readonly<Record<Missing, AwsAlarm['missing']>> = {
+  wrong: 'breaching',
+  well: 'notBreaching',
+  'as before': 'ignore',
+};
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** As often as the watch emits, and as what RDS has of credits comes. */
+const OFTEN = 5 * MINUTE;
+
+/**
+ * Over which time an alarm looks. RDS gives most metrics each minute; what the watch emits comes every five minutes or every hour, and a
+ * shorter period would have gaps, which `ignore` never lets ring. One sample that comes late does no harm: CloudWatch takes the newest
+ * that there are before it counts any as missing (same page). Lines are counted over the whole time, not in each minute of it.
+ */
+export function windowOf(
+  measured: AwsMeasured,
+  minutes: number,
+): Pick<AwsAlarm, 'period' | 'evaluationPeriods'> {
+  const lasts = Math.max(1, minutes) * MINUTE;
+  if (measured.series.some(({ namespace }) => namespace === LOGS_NAMESPACE)) {
+    return { period: lasts, evaluationPeriods: 1 };
+  }
+  const emitted = emittedIn(measured);
+  const period =
+    emitted === 'hourly' ? HOUR : emitted === 'often' || lasts > 15 * MINUTE ? OFTEN : MINUTE;
+  return { period, evaluationPeriods: Math.max(1, Math.round(lasts / period)) };
+}
+
+/**
+ * A rule has 10,240 characters and 100 alarms at most ("PutCompositeAlarm", CloudWatch API reference; "Create a composite alarm",
+ * CloudWatch user guide, both read 2026-11); the longest name of ours takes 108 of them.
+ */
+const MOST = 90;
+
+/** For each cause of several critical alarms one that tells of them; one alone tells of itself. */
+function pagesOf(
+  instance: AwsInstance,
+  region: AwsRegion,
+  rung: readonly Unpaged[],
+): readonly AwsPage[] {
+  const home = awsHomeName(instance, region);
+  const causes = new Map<string, Unpaged[]>();
+  for (const alarm of rung.filter(({ severity }) => severity === 'critical')) {
+    const cause = alertOf(alarm.alert).cause ?? alarm.alert;
+    causes.set(cause, [...(causes.get(cause) ?? []), alarm]);
+  }
+  return [...causes].flatMap(([cause, all]) =>
+    all.length < 2 ? [] : inParts(all).map((alarms, i) => pageOf(cause, alarms, i)),
+  );
+
+  function pageOf(cause: string, alarms: readonly Unpaged[], i: number): AwsPage {
+    const titles = alarms.map(({ alert }) => alertOf(alert).title);
+    return {
+      name: `${home}-${cause}${i === 0 ? '' : `-${String(i + 1)}`}`,
+      cause: i === 0 ? cause : `${cause}-${String(i + 1)}`,
+      description: pageText(titles, { database: home, service: serviceOf(instance) }),
+      alarms: alarms.map(({ name }) => name),
+    };
+  }
+}
+
+function inParts<Each>(all: readonly Each[]): readonly (readonly Each[])[] {
+  const count = Math.ceil(all.length / MOST);
+  return Array.from({ length: count }, (_, i) => all.slice(i * MOST, (i + 1) * MOST));
+}

@@ -1,0 +1,103 @@
+import type { GoogleMetricType } from '../tables/google-metrics';
+import type { DeclaredAlert } from './alert';
+import type { AlertHome } from './alert-home';
+import type { SignalOf } from './google-conditions';
+import { driftMetricType } from './google-entries';
+import { metricFilter } from './google-filters';
+import { queryOf } from './google-queries';
+import { kuraMetricType } from './metric-name';
+import { namePattern } from './name-patterns';
+import type { GoogleAligner, GoogleSignal } from './signal';
+import { HOURLY_METRICS } from './watch-order';
+
+/** What a chart draws, in Cloud Monitoring’s own words. */
+export type ChartQuery = FilterQuery | { readonly kind: 'promql'; readonly query: string };
+
+export interface FilterQuery {
+  readonly kind: 'filter';
+  readonly filter: string;
+  /** Seconds of which samples are one point. */
+  readonly period: number;
+  readonly aligner: GoogleAligner | 'ALIGN_RATE';
+  /** What becomes of series that are told apart by no label of these; none are put together where absent. */
+  readonly together?: {
+    readonly reducer: 'REDUCE_SUM' | 'REDUCE_MAX' | 'REDUCE_PERCENTILE_95';
+    readonly by: readonly string[];
+  };
+}
+
+const MINUTE = 60;
+const FIVE_MINUTES = 5 * MINUTE;
+export const HOUR = 60 * MINUTE;
+
+/** The lines of an alert, one for each of what it watches; none of what is no metric, or of a job’s runs. */
+export function alertLine(
+  home: AlertHome,
+  { alert, minutes, side }: DeclaredAlert,
+  signal: GoogleSignal,
+  subjects: readonly string[],
+): ChartQuery | undefined {
+  const matcher = { pattern: namePattern(subjects), but: null };
+  switch (signal.kind) {
+    case 'metric':
+      return ofMetric(signal, metricFilter(signal, home.project, matcher), minutes);
+    case 'emitted':
+      return ofWatch(signal, side, matcher.pattern);
+    case 'promql':
+      return { kind: 'promql', query: queryOf(signal.query, home.project, matcher) };
+    case 'log':
+      return alert === 'access-drift' ? ofDrift(home, subjects) : undefined;
+    case 'own': {
+      if (alert !== 'recovery-replica-lag') return undefined;
+      return ofMetric(
+        { aligner: 'ALIGN_MAX' },
+        metricFilter({ metric: REPLICA_LAG }, home.project, matcher),
+        minutes,
+      );
+    }
+  }
+}
+
+const REPLICA_LAG: GoogleMetricType = 'cloudsql.googleapis.com/database/replication/replica_lag';
+
+function ofMetric(
+  { aligner, reducer }: Pick<SignalOf<'metric'>, 'aligner' | 'reducer'>,
+  filter: string,
+  minutes: number,
+): FilterQuery {
+  return {
+    ...{ kind: 'filter', filter, aligner },
+    period: aligner === 'ALIGN_DELTA' ? Math.max(FIVE_MINUTES, minutes * MINUTE) : MINUTE,
+    ...(reducer === undefined ? {} : { together: { reducer, by: ['resource.label.database_id'] } }),
+  };
+}
+
+function ofWatch(
+  { metric }: SignalOf<'emitted'>,
+  side: 'above' | 'below',
+  nodes: string,
+): FilterQuery {
+  return {
+    kind: 'filter',
+    filter: [
+      'resource.type="generic_node"',
+      `metric.type="${kuraMetricType(metric)}"`,
+      `resource.labels.node_id=monitoring.regex.full_match("${nodes}")`,
+    ].join(' AND '),
+    period: HOURLY_METRICS.some((each) => each === metric) ? HOUR : FIVE_MINUTES,
+    aligner: side === 'above' ? 'ALIGN_MAX' : 'ALIGN_MIN',
+  };
+}
+
+function ofDrift({ driftMetric }: AlertHome, subjects: readonly string[]): FilterQuery {
+  const jobs = namePattern(subjects.map((name) => `${name}-runner`));
+  return {
+    kind: 'filter',
+    filter: [
+      'resource.type="cloud_run_job"',
+      `metric.type="${driftMetricType(driftMetric)}"`,
+      `resource.labels.job_name=monitoring.regex.full_match("${jobs}")`,
+    ].join(' AND '),
+    ...{ period: HOUR, aligner: 'ALIGN_DELTA' },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Cloud } from '../access/identity';
+import type { Decision } from '../decision';
+import type { InstanceState } from '../deployment/facts';
+import type { PlacedInstance } from '../placement/place-services';
+import type { Problem } from '../problem';
+import type { Alert, AlertFacts, Alerts, DeclaredAlert, DeclaredGap, Gap, Level } from './alert';
+import { ALERTS } from './catalogue';
+import { metricName } from './metric-name';
+import { tells, type Routes } from './routes';
+import type { Severity } from './severity';
+import { statedThresholds, thresholdOf } from './stated-thresholds';
+import type { WatchedDatabase } from './watched-databases';
+
+/** What the alerts of one instance follow from. */
+export interface AlertedInstance {
+  readonly environment: string;
+  readonly facts: AlertFacts;
+  readonly databases: readonly WatchedDatabase[];
+  /** How the names of what it shares begin: the environment’s prefix, or the isolated instance’s identifier. */
+  readonly shared: string;
+  /** In which region the one is that serves, and what is there named after. */
+  readonly serving: { readonly region: 'primary' | 'recovery'; readonly home: string };
+  readonly lifecycle: InstanceState;
+  readonly routes: Routes;
+}
+
+/** Every alert of the catalogue for one instance: declared, or why not. What a service states is in it, or among the problems. */
+export function resolveAlerts(
+  placed: PlacedInstance,
+  instance: AlertedInstance,
+  problems: Problem[],
+): Alerts {
+  const { facts, lifecycle, environment } = instance;
+  const told: DeclaredAlert[] = [];
+  const gaps: DeclaredGap[] = [];
+  const stated = statedThresholds(placed, environment);
+  for (const alert of ALERTS) {
+    const gap = lifecycle === 'retired' ? RETIRED : gapOf(alert, facts, instance);
+    if (gap) {
+      gaps.push({ alert: alert.name, ...gap });
+      // A service that retires keeps its file: it may come back.
+      if (lifecycle !== 'retired') stated.refuseUnwatched(alert, gap, problems);
+      continue;
+    }
+    for (const level of alert.levels(facts)) {
+      const threshold = thresholdOf(alert, level, facts, stated, problems);
+      told.push(...declared(alert, level, threshold, instance));
+    }
+    stated.refuseUnknownLevels(alert, facts, problems);
+  }
+  return { told, gaps };
+}
+
+const RETIRED: Gap = { code: 'nobody-to-watch', why: 'it is retired' };
+
+function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap | undefined {
+  const signal = signalOf(alert, facts.cloud, facts.engine);
+  if ('code' in signal) return signal;
+  const gap = alert.unless?.(facts);
+  if (gap) return gap;
+  return subjectsOf(alert, instance).length === 0
+    ? { code: 'nobody-to-watch', why: `it has no ${alert.watches}` }
+    : undefined;
+}
+
+export const signalOf = (alert: Alert, cloud: Cloud, engine: AlertFacts['engine']) =>
+  alert[cloud][engine];
+
+function declared(
+  alert: Alert,
+  level: Level,
+  threshold: Decision<number>,
+  instance: AlertedInstance,
+): readonly DeclaredAlert[] {
+  const { facts, routes } = instance;
+  const severity: Severity = tells(routes) ? level.severity : 'info';
+  const signal = signalOf(alert, facts.cloud, facts.engine);
+  if ('code' in signal) return [];
+  return (['primary', 'recovery'] as const).flatMap((region) => {
+    const subjects = subjectsOf(alert, instance)
+      .filter((each) => each.region === region)
+      .map(({ identifier }) => identifier);
+    return subjects.length === 0
+      ? []
+      : [
+          {
+            ...{ alert: alert.name, severity, subjects, region },
+            metric: metricName(alert.name, signal),
+            ...{ side: alert.side, unit: alert.unit, threshold },
+            ...{ minutes: level.minutes, missing: alert.missing },
+            route: routeOf(severity, routes),
+          },
+        ];
+  });
+}
+
+/** All stand on dashboards. */
+function routeOf(severity: Severity, routes: Routes): readonly string[] {
+  const channels = severity === 'info' ? [] : routes[severity];
+  return ['dashboard', ...channels.map(({ name }) => name)];
+}
+
+type Subject = Pick<WatchedDatabase, 'identifier' | 'region'>;
+
+/** What an alert watches of an instance. Its own name stands for the instance as a whole, where it is; what is shared, where it is shared. */
+function subjectsOf(
+  { watches, idle, ...alert }: Alert,
+  { facts, databases, shared, serving }: AlertedInstance,
+): readonly Subject[] {
+  const read = databases.filter(({ role }) => role !== 'recovery-replica');
+  switch (watches) {
+    case 'databases':
+      return facts.cloud === 'aws' && idle !== true ? read : databases;
+    case 'writers':
+      return databases.filter(({ role }) => role === 'writer');
+    case 'writers of the primary region':
+      return databases.filter(({ role, region }) => role === 'writer' && region === 'primary');
+    case 'readers':
+      return databases.filter(({ role }) => role === 'reader');
+    case 'recovery replica':
+      return databases.filter(({ role }) => role === 'recovery-replica');
+    case 'environment':
+      return [{ identifier: shared, region: 'primary' }];
+    case 'instance': {
+      const signal = alert[facts.cloud][facts.engine];
+      // Of a log lines are counted wherever the instance has one.
+      if ('kind' in signal && signal.kind === 'log' && facts.cloud === 'aws') {
+        const regions = new Set(read.map(({ region }) => region));
+        return [...regions].map((region) => ({
+          identifier: read.find((each) => each.region === region)?.identifier ?? serving.home,
+          region,
+        }));
+      }
+      return [{ identifier: serving.home, region: serving.region }];
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { AlertHome } from '../alerts/alert-home';
+import { alertPolicies } from '../alerts/google-policies';
+import type { Routes } from '../alerts/routes';
+import { reaches, toldInProject } from '../alerts/told';
+import type { GoogleInstance } from '../deployment/google-deployment';
+import type { GoogleQuotaName } from './google-quotas';
+import type { Usage } from './quota';
+
+type GoogleUsage = Usage<GoogleQuotaName>;
+
+/** Policies on the runners and drills of a project, where somebody is told of warnings. */
+const OF_RUNS = 4;
+
+/** What is told of a project’s databases and runs, who is told, and the counter of drift. */
+export function usageOfAlerts(
+  home: AlertHome,
+  instances: readonly GoogleInstance[],
+  routes: Routes,
+): GoogleUsage {
+  const { project } = home;
+  const runs = reaches(toldInProject(routes.warning, project)) ? OF_RUNS : 0;
+  return {
+    alertPolicies: runs + alertPolicies(home, instances, routes).length,
+    ...usageOfChannels(routes, project),
+    logMetrics: 1,
+  };
+}
+
+/** A recovery replica’s own policy, and who is told of it, from a stack of its own. */
+export function usageOfReplicaAlerts(routes: Routes, project: string): GoogleUsage {
+  return {
+    alertPolicies: reaches(toldInProject(routes.critical, project)) ? 1 : 0,
+    ...usageOfChannels(routes, project),
+  };
+}
+
+/** A stack has a channel for each address, whatever it is told of. Others exist already. */
+function usageOfChannels({ warning, critical }: Routes, project: string): GoogleUsage {
+  return { channels: toldInProject([...warning, ...critical], project).emails.length };
+}

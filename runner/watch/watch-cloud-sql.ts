@@ -1,0 +1,128 @@
+import type { GoogleWatchOrder } from '../../model/alerts/watch-order';
+import { statusOf, type CallGoogle } from '../hosts/google-request';
+import type { Sleep } from '../persist';
+import { eachInstance, latestBackup, latestRecovery, type Instance } from './cloud-sql-pages';
+import { eachSecret, passwordSince } from './google-secrets';
+import { ageInSeconds, daysUntil, instantOf, isHourly, measured, type Measure } from './measure';
+import { isWatched, longestBeginning } from './names';
+import { readOldest, type SecretName } from './oldest-passwords';
+import { startReading, withEach, type Reading, type Readings } from './readings';
+import { writeSeries } from './time-series';
+
+/** What a watch has besides its order. */
+export interface CloudSqlWatchSurroundings {
+  readonly call: CallGoogle;
+  readonly sleep: Sleep;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+interface Watching extends CloudSqlWatchSurroundings {
+  readonly order: GoogleWatchOrder;
+  readonly reading: Reading;
+}
+
+/**
+ * Reads how the databases of a project stand, and writes it as time series. Its calls of Google are exercised against answers as Google
+ * documents them, and not against Google.
+ */
+export async function watchCloudSql(
+  order: GoogleWatchOrder,
+  surroundings: CloudSqlWatchSurroundings,
+): Promise<Readings> {
+  const reading = startReading();
+  const watching = { ...surroundings, order, reading };
+  const { now } = watching;
+  const instances = await readInstances(watching);
+  const primaries = instances.filter(({ instanceType }) => instanceType === 'CLOUD_SQL_INSTANCE');
+  await withEach(primaries, AT_ONCE, (each) => readRecovery(watching, each));
+  if (isHourly(now)) {
+    for (const each of instances) reading.take(hourlyOf(each, now));
+    await withEach(primaries, AT_ONCE, (each) => readBackup(watching, each));
+    await readSecrets(watching, primaries);
+  }
+  const regions = new Map(instances.map(({ name, region }) => [name, region]));
+  const regionOf = (name: string): string => regions.get(name) ?? order.region;
+  await writeSeries(order, reading.done().measures, regionOf, watching);
+  return reading.done();
+}
+
+/** How many instances are asked of at once. */
+const AT_ONCE = 8;
+
+async function readInstances({ order, call, reading }: Watching): Promise<readonly Instance[]> {
+  const instances: Instance[] = [];
+  await reading.attempt('instances.list', async () => {
+    const warn = (why: string): void => reading.fail('instances.list', why);
+    for await (const each of eachInstance(call, order.project, warn))
+      if (isWatched(order.databases, each.name)) instances.push(each);
+  });
+  return instances;
+}
+
+const HOUR = 3_600_000;
+
+/** Until its first backup, which begins when it is made, an instance can be restored to nothing: a refusal then is no failure. */
+const FIRST_BACKUP = 2 * HOUR;
+
+/** Of an instance that is up and keeps its log: of another there is nothing to ask, and of what is missing the alert on it tells. */
+async function readRecovery(
+  { order: { project }, call, reading, now }: Watching,
+  { name, state, createTime, settings }: Instance,
+): Promise<void> {
+  const { pointInTimeRecoveryEnabled, binaryLogEnabled } = settings?.backupConfiguration ?? {};
+  if (state !== 'RUNNABLE' || !(pointInTimeRecoveryEnabled || binaryLogEnabled)) return;
+  const made = instantOf(createTime);
+  const isNew = made !== null && now - made < FIRST_BACKUP;
+  await reading.attempt(`getLatestRecoveryTime of ${name}`, async () => {
+    const latest = await latestRecovery(call, project, name).catch((error: unknown) => {
+      if (isGone(error) || (isNew && statusOf(error) === 400)) return null;
+      throw error;
+    });
+    reading.take(measured(name, 'RecoveryPointAge', ageInSeconds(latest, now)));
+  });
+}
+
+async function readBackup(
+  { order: { project }, call, reading, now }: Watching,
+  { name, settings }: Instance,
+): Promise<void> {
+  if (!settings?.backupConfiguration?.enabled) return;
+  await reading.attempt(`backupRuns.list of ${name}`, async () => {
+    const ended = await latestBackup(call, project, name).catch((error: unknown) => {
+      if (isGone(error)) return null;
+      throw error;
+    });
+    reading.take(measured(name, 'BackupAge', ageInSeconds(ended, now)));
+  });
+}
+
+/** Somebody deleted it since it was listed. */
+const isGone = (error: unknown): boolean => statusOf(error) === 404;
+
+function hourlyOf(instance: Instance, now: number): readonly Measure[] {
+  const { name, serverCaCert, scheduledMaintenance } = instance;
+  const valid = daysUntil(instantOf(serverCaCert?.expirationTime), now);
+  const { maintenanceVersion, availableMaintenanceVersions = [] } = instance;
+  const newer = availableMaintenanceVersions.filter((each) => each !== maintenanceVersion).length;
+  return [
+    ...measured(name, 'CertificateLifetime', valid),
+    // What is scheduled brings one of the newer versions: it is no other action.
+    ...measured(name, 'PendingMaintenance', Math.max(newer, scheduledMaintenance ? 1 : 0)),
+  ];
+}
+
+async function readSecrets(
+  { order, call, reading, now }: Watching,
+  primaries: readonly Instance[],
+): Promise<void> {
+  const names = primaries.map(({ name }) => name);
+  await reading.attempt('secrets.list', async () => {
+    const secrets: SecretName[] = [];
+    for await (const name of eachSecret(call, order.project)) {
+      const instance = longestBeginning(names, name.slice(name.lastIndexOf('/') + 1));
+      if (instance !== undefined) secrets.push({ name, instance });
+    }
+    await readOldest(reading, secrets, (name) => passwordSince(call, name), now);
+  });
+}

@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { AlertPolicies } from '../constructs/google/alert-policies';
+import { DriftCount } from '../constructs/google/drift-count';
+import type { AlertChannels } from '../constructs/google/notification-channels';
+import type { AlertHome } from '../model/alerts/alert-home';
+import { driftFilter } from '../model/alerts/google-entries';
+import { alertPolicies } from '../model/alerts/google-policies';
+import type { Routes } from '../model/alerts/routes';
+import type { GoogleInstance } from '../model/deployment/google-deployment';
+
+export interface GoogleAlertsChoice {
+  readonly address: string;
+  readonly home: AlertHome;
+  /** All that the home has. */
+  readonly instances: readonly GoogleInstance[];
+  readonly routes: Routes;
+}
+
+/** What is told of a project’s databases, and the counter that dashboards have whether or not somebody is told. */
+export function createGoogleAlerts(
+  scope: Construct,
+  { address, home, instances, routes }: GoogleAlertsChoice,
+  wiring: { readonly channels: AlertChannels },
+): void {
+  const { project, name: of, driftMetric } = home;
+  new DriftCount(scope, 'drift-count', {
+    ...{ address, project, of, name: driftMetric, filter: driftFilter(home) },
+  });
+  const policies = alertPolicies(home, instances, routes);
+  new AlertPolicies(scope, 'alerts', { address, project, policies }, wiring);
+}

@@ -139,7 +139,10 @@ function alertSection(alert: Alert): string[] {
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const filled = (step: string): string =>
-  step.replaceAll('{service}', 'prod/order').replaceAll('{database}', 'suzumina-prod-order');
+  step
+    .replaceAll('{service}', 'prod/order')
+    .replaceAll('{instance}', 'prod/order')
+    .replaceAll('{database}', 'suzumina-prod-order');
 
 /** One row where both engines have the same. */
 function signalRows(alert: Alert, cloud: Cloud): string[][] {

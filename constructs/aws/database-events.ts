@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ToldSeverity } from '../../model/alerts/severity';
+import type { DRILL_ENDING } from '../../model/recovery/drill-order';
 import { addressOf } from '../address';
 import type { AlarmActions } from './alarm-actions';
 import { EventRule, type EventsRoleWiring } from './event-rule';
@@ -56,7 +57,7 @@ export function createDatabaseEvents(
   const ofDatabases = (severity: ToldSeverity, description: string): Told => ({
     description,
     kinds: ['RDS DB Instance Event'],
-    detail: { EventID: settings.ids[severity], SourceArn: sourcesOf(settings, 'db') },
+    detail: { EventID: settings.ids[severity], SourceArn: sourcesOf(settings, 'db'), ...NO_COPIES },
   });
   rule('warning', actions.warning, ofDatabases('warning', 'The standby of a database took over'));
   rule('critical', actions.critical, ofDatabases('critical', 'A database needs somebody'));
@@ -66,9 +67,14 @@ export function createDatabaseEvents(
     detail: {
       EventCategories: CHANGES,
       SourceArn: [...sourcesOf(settings, 'db'), ...sourcesOf(settings, 'pg')],
+      ...NO_COPIES,
     },
   });
 }
+
+/** What happens to a drill’s copy is the drill’s (“Comparison operators for use in event patterns”, EventBridge user guide, read 2026-11). */
+const COPIES = '-drill' satisfies typeof DRILL_ENDING;
+const NO_COPIES = { SourceIdentifier: [{ 'anything-but': { suffix: COPIES } }] };
 
 interface Told {
   readonly description: string;

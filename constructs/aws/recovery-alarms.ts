@@ -62,7 +62,8 @@ export class RecoveryAlarms extends Construct {
       statistic: 'Minimum',
       comparisonOperator: 'LessThanThreshold',
       threshold: 0,
-      treatMissingData: 'breaching',
+      // That nothing is heard the other says.
+      treatMissingData: 'notBreaching',
     });
   }
 }

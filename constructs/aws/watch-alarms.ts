@@ -1,6 +1,7 @@
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
+  type CloudwatchMetricAlarmMetricQuery,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { pin } from '../address';
@@ -15,58 +16,60 @@ export interface WatchAlarmsSettings {
 }
 
 /**
- * Says that a watch cannot read something, three times in a row: what AWS throttles once is read five minutes later. And, as a page since
- * the alerts on recovery are blind until then, that none came for half an hour. Lambda counts no zero, so that no data is what silence looks like: an alarm that ignored it would never ring. For the
- * same reason it may ring once at its creation, before the first watch is counted.
+ * Says that a watch cannot read something, two hours in a row: what AWS throttles once is read again. And, as a page since the alerts on
+ * recovery are blind until then, that none succeeded for half an hour; one that was never started is not told of, so that a first deploy
+ * wakes nobody.
  */
 export class WatchAlarms extends Construct {
   constructor(scope: Construct, id: string, settings: WatchAlarmsSettings) {
     super(scope, id);
     const { prefix, actions } = settings;
     const name = watchFunctionName(prefix);
+    // An hour at a time: some things are read once an hour.
     createAlarm(this, 'failed', settings, actions.warning, {
       alarmDescription: `${name} cannot read all that it should: its log says what. The alerts on it know nothing of that.`,
-      metricName: 'Errors',
+      ...{ namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: name } },
+      ...{ statistic: 'Sum', period: 3600, evaluationPeriods: 2, threshold: 1 },
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      evaluationPeriods: 3,
       treatMissingData: 'notBreaching',
     });
     createAlarm(this, 'silent', settings, actions.critical, {
-      alarmDescription: `${name} did not run for half an hour: nobody sees how old backups, passwords and certificates of ${prefix} are. See its schedule: paused or gone. Deploy the stack again.`,
-      metricName: 'Invocations',
+      alarmDescription: `${name} did not succeed for half an hour: nobody sees how old backups, passwords and certificates of ${prefix} are. Read its log; see its schedule: paused or gone. Deploy the stack again.`,
+      // Of five, since the newest of them comes late, and what was never seen is no silence.
+      metricQuery: [
+        {
+          id: 'succeeded',
+          expression: 'FILL(runs, 0) - FILL(errors, 0)',
+          period: 300,
+          returnData: true,
+        },
+        counted('runs', 'Invocations', name),
+        counted('errors', 'Errors', name),
+      ],
+      ...{ evaluationPeriods: 6, datapointsToAlarm: 5, threshold: 1 },
       comparisonOperator: 'LessThanThreshold',
-      evaluationPeriods: 6,
-      treatMissingData: 'breaching',
+      treatMissingData: 'ignore',
     });
   }
 }
 
-type Condition = Pick<
-  CloudwatchMetricAlarmConfig,
-  | 'alarmDescription'
-  | 'comparisonOperator'
-  | 'evaluationPeriods'
-  | 'metricName'
-  | 'treatMissingData'
->;
+function counted(id: string, metricName: string, name: string): CloudwatchMetricAlarmMetricQuery {
+  const dimensions = { FunctionName: name };
+  const metric = { namespace: 'AWS/Lambda', metricName, dimensions, period: 300, stat: 'Sum' };
+  return { id, metric, returnData: false };
+}
 
 function createAlarm(
   scope: Construct,
   what: string,
   { address, prefix }: WatchAlarmsSettings,
   told: readonly string[],
-  condition: Condition,
+  condition: Omit<CloudwatchMetricAlarmConfig, 'alarmName' | 'alarmActions' | 'okActions'>,
 ): void {
   if (told.length === 0) return;
-  const name = watchFunctionName(prefix);
   const alarm = new CloudwatchMetricAlarm(scope, what, {
     ...condition,
-    alarmName: `${name}-${what}`,
-    namespace: 'AWS/Lambda',
-    dimensions: { FunctionName: name },
-    statistic: 'Sum',
-    threshold: 1,
-    period: 300,
+    alarmName: `${watchFunctionName(prefix)}-${what}`,
     alarmActions: [...told],
     okActions: [...told],
   });

@@ -8,8 +8,9 @@ const LONGEST = 1024;
 /** Who an alarm speaks of, and where the rest about it is. */
 export interface AlarmPlace {
   readonly database: string;
-  /** What the verbs of Kura take: `prod/order`. */
+  /** What the verbs of Kura take: one of its services, `prod/user`, and the instance, `prod/core`. */
   readonly service: string;
+  readonly instance: string;
 }
 
 /**
@@ -21,11 +22,12 @@ export function alarmText(alert: Alert, declared: DeclaredAlert, place: AlarmPla
   return fitted(place, head, alert.first);
 }
 
-/** What one says that stands for several, which say the rest. */
-export function pageText(titles: readonly string[], place: AlarmPlace): string {
-  const head = `One cause, told once: ${[...new Set(titles)].join('; ')}.`;
-  const first = 'See which of its alarms ring, on the dashboard or here: each says what to do.';
-  return fitted(place, head, [first]);
+/** What one says that stands for several: of each what to do first. */
+export function pageText(alerts: readonly Alert[], place: AlarmPlace): string {
+  const several = [...new Set(alerts)];
+  const head = `One cause, told once: ${several.map(({ title }) => title).join('; ')}.`;
+  const first = several.map(({ name, first: [step = ''] }) => `${name}: ${step}`);
+  return fitted(place, head, ['See which of its alarms ring: each says more.', ...first]);
 }
 
 /** `above 90% for 15m`. */
@@ -39,9 +41,16 @@ export function conditionText({
   return `${side} ${thresholdText(unit, threshold.value)}${lasts}`;
 }
 
-function fitted({ database, service }: AlarmPlace, head: string, steps: readonly string[]): string {
+function fitted(
+  { database, service, instance }: AlarmPlace,
+  head: string,
+  steps: readonly string[],
+): string {
   const filled = steps.map((step, i) => {
-    const text = step.replaceAll('{database}', database).replaceAll('{service}', service);
+    const text = step
+      .replaceAll('{database}', database)
+      .replaceAll('{service}', service)
+      .replaceAll('{instance}', instance);
     return `${String(i + 1)}. ${text}`;
   });
   const end = `More: npx kura alerts ${service}`;

@@ -111,7 +111,7 @@ export interface Alert {
   readonly possible?: (facts: AlertFacts) => Possible;
   /** Alerts of one cause page once: where one of them rings, so do the others soon. */
   readonly cause?: string;
-  /** What the person paged does first, in order. `{database}` is what rings, `{service}` what the verbs of Kura take. */
+  /** What the person paged does first, in order. `{database}` is what rings; `{instance}` and `{service}` are what Kura’s verbs take: `prod/core`, and one of its services, `prod/user`. */
   readonly first: readonly string[];
 }
 

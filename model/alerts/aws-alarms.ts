@@ -1,6 +1,6 @@
 import type { AwsInstance } from '../deployment/aws-deployment';
 import { alarmText, pageText } from './alarm-text';
-import type { DeclaredAlert, Missing } from './alert';
+import type { Alert, DeclaredAlert, Missing } from './alert';
 import type { AlertName } from './alert-names';
 import { awsHomeName, type AwsRegion } from './aws-databases';
 import { awsCounted, awsMeasured, emittedIn, type AwsMeasured } from './aws-measured';
@@ -82,12 +82,15 @@ function alarmsOf(
     ...{ alert: alert.name, severity, subject, measured },
     description: alarmText(alert, declared, {
       database: subject,
-      service: serviceOf(instance),
+      ...verbsOf(instance),
     }),
     comparison: declared.side === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
     threshold: declared.threshold.value,
     ...windowOf(measured, declared.minutes),
-    missing: MISSING_DATA[declared.missing],
+    missing:
+      MISSING_DATA[
+        isLoudest(alert, instance, severity) ? declared.missing : quieter(declared.missing)
+      ],
   });
   if (isCounted(signal, declared)) {
     const home = awsHomeName(instance, region);
@@ -155,12 +158,9 @@ export function windowOf(
 }
 
 /**
- * A rule has 10,240 characters and 100 alarms at most ("PutCompositeAlarm", CloudWatch API reference; "Create a composite alarm",
- * CloudWatch user guide, both read 2026-11); the longest name of ours takes 108 of them.
+ * For each cause of several critical alarms of one database one that tells of them; one alone tells of itself. Not of several databases:
+ * CloudWatch tells of a change alone, and what rings for a reader would hide the writer’s.
  */
-const MOST = 90;
-
-/** For each cause of several critical alarms one that tells of them; one alone tells of itself. */
 function pagesOf(
   instance: AwsInstance,
   region: AwsRegion,
@@ -169,25 +169,44 @@ function pagesOf(
   const home = awsHomeName(instance, region);
   const causes = new Map<string, Unpaged[]>();
   for (const alarm of rung.filter(({ severity }) => severity === 'critical')) {
-    const cause = alertOf(alarm.alert).cause ?? alarm.alert;
-    causes.set(cause, [...(causes.get(cause) ?? []), alarm]);
+    const { cause } = alertOf(alarm.alert);
+    if (cause === undefined) continue;
+    const key = `${ownPart(alarm.subject, home)}${cause}`;
+    causes.set(key, [...(causes.get(key) ?? []), alarm]);
   }
-  return [...causes].flatMap(([cause, all]) =>
-    all.length < 2 ? [] : inParts(all).map((alarms, i) => pageOf(cause, alarms, i)),
+  return [...causes].flatMap(([cause, alarms]) => {
+    const [{ subject } = { subject: home }] = alarms;
+    const alerts = alarms.map(({ alert }) => alertOf(alert));
+    return alarms.length < 2
+      ? []
+      : [
+          {
+            ...{ name: `${home}-${cause}`, cause },
+            description: pageText(alerts, { database: subject, ...verbsOf(instance) }),
+            alarms: alarms.map(({ name }) => name),
+          },
+        ];
+  });
+}
+
+/** `reader-1-` of a reader; nothing of the one that the others are named after. */
+function ownPart(subject: string, home: string): string {
+  if (subject === home) return '';
+  return `${subject.startsWith(`${home}-`) ? subject.slice(home.length + 1) : subject}-`;
+}
+
+/** What the verbs of Kura take. */
+const verbsOf = (instance: AwsInstance) => ({
+  service: serviceOf(instance),
+  instance: `${instance.environment}/${instance.id}`,
+});
+
+/** Of two severities one says that nothing is heard. */
+function isLoudest(alert: Alert, { alerts }: AwsInstance, severity: ToldSeverity): boolean {
+  return (
+    severity === 'critical' ||
+    !alerts.told.some((each) => each.alert === alert.name && each.severity === 'critical')
   );
-
-  function pageOf(cause: string, alarms: readonly Unpaged[], i: number): AwsPage {
-    const titles = alarms.map(({ alert }) => alertOf(alert).title);
-    return {
-      name: `${home}-${cause}${i === 0 ? '' : `-${String(i + 1)}`}`,
-      cause: i === 0 ? cause : `${cause}-${String(i + 1)}`,
-      description: pageText(titles, { database: home, service: serviceOf(instance) }),
-      alarms: alarms.map(({ name }) => name),
-    };
-  }
 }
 
-function inParts<Each>(all: readonly Each[]): readonly (readonly Each[])[] {
-  const count = Math.ceil(all.length / MOST);
-  return Array.from({ length: count }, (_, i) => all.slice(i * MOST, (i + 1) * MOST));
-}
+const quieter = (missing: Missing): Missing => (missing === 'wrong' ? 'as before' : missing);

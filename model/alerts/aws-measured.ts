@@ -39,7 +39,7 @@ export function awsMeasured(
   };
   const own = series('m', metric, statistic, subject);
   if (!math) return { series: [own] };
-  const { tier, storageCeiling } = instance.decisions;
+  const { tier, storage, storageCeiling } = instance.decisions;
   const writer =
     awsDatabases(instance).find(({ identifier }) => identifier === subject)?.follows ?? subject;
   const others = Object.entries(math.others).map(([id, { of, ...other }]) =>
@@ -49,6 +49,7 @@ export function awsMeasured(
     series: [own, ...others],
     expression: math.expression({
       tier: TIERS[tier.value],
+      storage: storage.value,
       storageCeiling: storageCeiling.value,
     }),
   };

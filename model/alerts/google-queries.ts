@@ -74,14 +74,15 @@ export function ofEmitted(
 }
 
 /**
- * No run of the watch that succeeded in 25 minutes, for five on end: one that failed in each, that was not started, or that never ran, of
- * which there is no series to fall short of anything. It fails until the first `kura sql apply` brings what it runs.
+ * No run of the watch that succeeded in 25 minutes, for five on end, where one did in the last day: one that fails, or is not started. Not
+ * of one that never did: it fails until the first `kura sql apply` brings what it runs, and nobody is to be woken for that.
  */
 export function ofSilentWatch({ name }: AlertHome): PromqlCondition {
-  const series = `{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="${watchName(name)}", result="succeeded"}[25m]`;
+  const series = `{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="${watchName(name)}", result="succeeded"}`;
+  const since = (time: string): string => `sum by (job_name) (increase(${series}[${time}])) > 0`;
   return {
     kind: 'promql',
-    query: `(sum by (job_name) (increase(${series})) < 1) or absent_over_time(${series})`,
+    query: `(${since('1d')}) unless (${since('25m')})`,
     ...{ duration: SHORTEST, interval: MINUTE, by: 'job_name' },
   };
 }

@@ -1,5 +1,6 @@
 import type { Alert, Gap, Possible } from './alert';
 import { both } from './both-engines';
+import { grownTo } from './disk-growth';
 import { awsFreeMemory } from './free-memory';
 
 const GIB = 1024 ** 3;
@@ -30,7 +31,6 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
     title: 'the database cannot be seen',
     layer: 'infrastructure',
     watches: 'databases',
-    idle: true,
     unit: 'count',
     side: 'below',
     // One alert says that nothing is heard; the others would each say it again.
@@ -183,8 +183,8 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
       metric: 'FreeStorageSpace',
       statistic: 'Minimum',
       math: {
-        expression: ({ storageCeiling }) =>
-          `100 * (FILL(allocated, REPEAT) - m) / ${String(storageCeiling * GIB)}`,
+        expression: (facts) =>
+          `100 * (FILL(allocated, REPEAT) - m) / ${String(grownTo({ ...facts, cloud: 'aws' }) * GIB)}`,
         others: { allocated: { metric: 'AllocatedStorage', statistic: 'Maximum', of: 'itself' } },
       },
     }),
@@ -194,29 +194,30 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
       aligner: 'ALIGN_MAX',
       scale: ({ storageCeiling }) => (storageCeiling * GIB) / 100,
     }),
-    levels: ({ storage, storageCeiling }) =>
+    levels: (facts) =>
       (
         [
           ['warning', 80],
-          ['critical', 90],
+          ['critical', 95],
         ] as const
       ).map(([severity, threshold]) => {
-        const left = ((100 - threshold) / 100) * storageCeiling;
+        const most = grownTo(facts);
+        const left = ((100 - threshold) / 100) * most;
+        const lasts = months(left, facts.storage, facts.storageCeiling);
         return {
           severity,
           threshold,
-          because: `of the ceiling of ${String(storageCeiling)} GiB ${String(Math.floor(left))} are left: ${String(months(left, storage, storageCeiling))} months at the growth that it was made for`,
+          because: `of the ${String(most)} GiB that it grows to by itself, ${String(Math.floor(left))} are left: ${lasts === 0 ? 'weeks' : `${String(lasts)} months`} at the growth that its ceiling was made for`,
           minutes: 15,
         };
       }),
-    possible: ({ storageCeiling }) => ({
+    possible: (facts) => ({
       always: {
-        at: Math.ceil((100 * 1) / storageCeiling),
+        at: Math.ceil(100 / grownTo(facts)),
         why: 'an empty database takes some of it',
       },
-      never: { at: 100, why: 'no disk grows beyond its ceiling' },
+      never: { at: 100, why: 'it grows no further by itself' },
     }),
-    cause: 'disk',
     first: [
       'See what grew: tables, indexes, the write-ahead log that a replica holds back (`slot-lag`), temporary files.',
       'Raise `growth` or `storage` of the service in the estate: the ceiling follows without a restart.',

@@ -30,7 +30,9 @@ export function policyText(
       `**${subject}: ${alert.title}.** ${capital(severity)} ${thresholdOf(group)}${timeOf(group, conditions)}: ${reasonsOf(group)}.`,
       ...(group.tellsSilence ? ['That nothing is heard of it rings, too.'] : []),
       ...steps,
-      ...(alert.first.some((step) => step.includes('{service}')) ? [whichService(home)] : []),
+      ...(alert.first.some((step) => /\{(?:service|instance)\}/.test(step))
+        ? [whichService(home)]
+        : []),
     ].join('\n\n'),
   };
 }
@@ -65,13 +67,16 @@ function reasonsOf({ reasons }: AlertGroup): string {
 }
 
 const filled = (step: string, { environment }: AlertHome, subject: string): string =>
-  step.replaceAll('{database}', subject).replaceAll('{service}', `${environment}/SERVICE`);
+  step
+    .replaceAll('{database}', subject)
+    .replaceAll('{service}', `${environment}/SERVICE`)
+    .replaceAll('{instance}', `${environment}/ID`);
 
 /** One policy is of many databases, and of a name a notification shows the whole. */
 function whichService({ environment, name, everything }: AlertHome): string {
   return everything
     ? `SERVICE is one that the database holds: ${name}-ID, its readers and what is restored beside it are the instance ${environment}/ID, and \`npx kura list\` says whose it is.`
-    : `SERVICE is one that ${name} holds: \`npx kura list\` says which.`;
+    : `SERVICE is one that ${name} holds, ID the instance: \`npx kura list\` says which.`;
 }
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -43,7 +43,7 @@ const demandOf = (rpo: number | null): string =>
  * From two thirds of what may be lost on somebody is told, and from all of it on somebody is woken: 10 and 15 minutes of 15. Neither
  * before the age that backups have anyway.
  */
-function ages(rpo: number | null, freshest: number): readonly Level[] {
+function ages(rpo: number | null, freshest: number, minutes: number): readonly Level[] {
   const whole = rpo === null ? USUAL : Math.floor(rpo / 1000);
   const demanded = Math.min(whole, LONGEST);
   const of = whole > LONGEST ? `the 30 days that are seen of ${demandOf(rpo)}` : demandOf(rpo);
@@ -59,7 +59,7 @@ function ages(rpo: number | null, freshest: number): readonly Level[] {
       threshold < least
         ? `${of}, but backups are ${formatDuration(freshest * 1000)} behind anyway`
         : because,
-    minutes: 5,
+    minutes,
   });
   return [
     level('warning', Math.floor((2 * demanded) / 3), freshest, `two thirds of ${of}`),
@@ -80,7 +80,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     missing: 'as before',
     aws: both({ kind: 'metric', metric: 'RecoveryPointAge', statistic: 'Maximum' }),
     google: both({ kind: 'emitted', metric: 'RecoveryPointAge' }),
-    levels: ({ rpo }) => ages(rpo.mistake, FRESHEST),
+    levels: ({ rpo }) => ages(rpo.mistake, FRESHEST, 5),
     possible: () => ({
       always: {
         at: FRESHEST - 1,
@@ -107,7 +107,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     google: both(NOT_ON_GOOGLE),
     unless: without('replicated-backups', 'its backups are not replicated'),
     // “ranging 5–30 minutes” (Amazon RDS PITR snapshot replication, AWS Prescriptive Guidance, read 2026-11).
-    levels: ({ rpo }) => ages(rpo.region, 1800 + EMITTED_EVERY),
+    levels: ({ rpo }) => ages(rpo.region, 1800 + EMITTED_EVERY, 30),
     cause: 'backups',
     first: [
       'Until it is mended the loss of the region costs more than was agreed.',
@@ -180,7 +180,6 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
       always: { at: DAY, why: 'backups are a day apart' },
       never: { at: 35 * DAY, why: 'no backup is kept for longer' },
     }),
-    cause: 'backups',
     first: [
       'See the instance’s events and its newest backups.',
       'Full disk, stopped instance, key out of reach: mend that. Otherwise take one by hand and open a ticket with the cloud.',
@@ -217,7 +216,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 0 }],
     first: [
       'The database serves as before. That it can be recovered in time is not shown until a drill passes.',
-      'Read what it found: `npx kura drill {service}` rehearses again and says so.',
+      'Read what it found: `npx kura drill {instance}` rehearses again and says so.',
     ],
   },
   {

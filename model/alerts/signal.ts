@@ -16,7 +16,9 @@ export type AwsSignal =
       readonly metric: AwsMetricName | KuraMetricName;
       readonly statistic: AwsStatistic;
       readonly math?: {
-        readonly expression: (facts: Pick<AlertFacts, 'tier' | 'storageCeiling'>) => string;
+        readonly expression: (
+          facts: Pick<AlertFacts, 'tier' | 'storage' | 'storageCeiling'>,
+        ) => string;
         readonly others: Readonly<
           Record<
             string,

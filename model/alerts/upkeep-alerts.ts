@@ -56,14 +56,14 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     missing: 'well',
     /*
      * By id and not by category: `failure` holds what is over (0420) and what passes (0219, 0220), and `low storage` each usual growth
-     * (0089). Put into a failed state, parameters or network that do not fit, storage exhausted, a stop for it, no step of growth left,
-     * quota, no resources, key out of reach, replication stopped or terminated, an upgrade that failed.
+     * (0089, and 0222 of MySQL). Put into a failed state, parameters or network that do not fit, storage exhausted, a stop for it, no step
+     * of growth left, quota, no resources, key out of reach, replication stopped or terminated, an upgrade that failed.
      */
     aws: both({
       kind: 'event',
       ids: [
         ...['RDS-EVENT-0031', 'RDS-EVENT-0035', 'RDS-EVENT-0036', 'RDS-EVENT-0007'],
-        ...['RDS-EVENT-0221', 'RDS-EVENT-0222', 'RDS-EVENT-0223', 'RDS-EVENT-0224'],
+        ...['RDS-EVENT-0221', 'RDS-EVENT-0223', 'RDS-EVENT-0224'],
         ...['RDS-EVENT-0254', 'RDS-EVENT-0353', 'RDS-EVENT-0418', 'RDS-EVENT-0419'],
         ...['RDS-EVENT-0045', 'RDS-EVENT-0057', 'RDS-EVENT-0270'],
       ],
@@ -104,7 +104,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     }),
     levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 0 }],
     first: [
-      'Was it a deploy? Then nothing is to be done.',
+      'Was it a deploy, or a drill, whose copy ends in -drill? Then nothing is to be done.',
       'Else see who, in CloudTrail or the audit log, and deploy the stack again: Terraform takes it back.',
     ],
   },
@@ -196,7 +196,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 5 }],
     first: [
       'The database goes on as it is; what the estate declares inside it is not so, or could not be checked.',
-      'Read its log: each problem has its cure. Run it again: `npx kura sql apply {service}`.',
+      'Read its log: each problem has its cure. Run it again: `npx kura sql apply {instance}`.',
     ],
   },
   {
@@ -230,7 +230,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     }),
     levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 5 }],
     first: [
-      'See what: `npx kura verify-access {service}`, and the runner’s log.',
+      'See what in the runner’s log, or with `npx kura verify-access {instance}` through `npx kura connect {service}`.',
       'What was given by hand and is needed: declare it. What is not: the runner has taken back what it may; revoke the rest.',
     ],
   },

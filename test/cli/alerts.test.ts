@@ -143,7 +143,7 @@ describe('kura alerts of a service', () => {
     expect(out.slice(begin).split('\n').slice(0, 6)).toEqual([
       '  storage-runway: the disk has little room left to grow',
       '    warning above 80% for 15m',
-      '    critical above 90% for 15m; no data: as it was',
+      '    critical above 95% for 15m; no data: as it was',
       '    AWS/RDS FreeStorageSpace',
       '    of suzumina-prod-order, …-reader-1, …-reader-2; suzumina-prod-order-recovery',
       '    in the recovery region',

@@ -167,23 +167,28 @@ describe('its alarms', () => {
     resource(config, 'aws_cloudwatch_metric_alarm', `shared_watch_${what}`);
 
   test('tell of what it cannot read, and of its silence', () => {
-    const common = {
-      ...{ namespace: 'AWS/Lambda', dimensions: { FunctionName: 'acme-prod-watch' } },
-      ...{ statistic: 'Sum', threshold: 1, period: 300 },
-    };
+    const of = { namespace: 'AWS/Lambda', dimensions: { FunctionName: 'acme-prod-watch' } };
     expect(alarm('failed')).toMatchObject({
-      ...common,
-      ...{ alarm_name: 'acme-prod-watch-failed', metric_name: 'Errors' },
-      alarm_actions: ['arn:warning'],
-      ...{ comparison_operator: 'GreaterThanOrEqualToThreshold', evaluation_periods: 3 },
+      ...{ ...of, statistic: 'Sum', metric_name: 'Errors', alarm_name: 'acme-prod-watch-failed' },
+      // What is read once an hour fails once an hour.
+      ...{ period: 3600, evaluation_periods: 2, threshold: 1 },
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
       treat_missing_data: 'notBreaching',
+      alarm_actions: ['arn:warning'],
+    });
+    const counted = (id: string, metric_name: string) => ({
+      ...{ id, metric: { ...of, metric_name, period: 300, stat: 'Sum' }, return_data: false },
     });
     expect(alarm('silent')).toMatchObject({
-      ...common,
-      ...{ alarm_name: 'acme-prod-watch-silent', metric_name: 'Invocations' },
+      alarm_name: 'acme-prod-watch-silent',
+      metric_query: [
+        { expression: 'FILL(runs, 0) - FILL(errors, 0)', period: 300, return_data: true },
+        counted('runs', 'Invocations'),
+        counted('errors', 'Errors'),
+      ],
+      ...{ comparison_operator: 'LessThanThreshold', threshold: 1 },
+      ...{ evaluation_periods: 6, datapoints_to_alarm: 5, treat_missing_data: 'ignore' },
       alarm_actions: ['arn:critical'],
-      ...{ comparison_operator: 'LessThanThreshold', evaluation_periods: 6 },
-      treat_missing_data: 'breaching',
     });
   });
 

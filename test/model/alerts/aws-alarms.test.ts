@@ -1,4 +1,3 @@
-import type { DeclaredAlert } from '../../../model/alerts/alert';
 import { alarmText } from '../../../model/alerts/alarm-text';
 import { awsAlarms, type AwsAlarm } from '../../../model/alerts/aws-alarms';
 import { awsLogMetrics } from '../../../model/alerts/aws-log-metrics';
@@ -124,38 +123,37 @@ describe('every alarm of the shipped estate', () => {
 });
 
 describe('what has one cause', () => {
-  test('pages once', () => {
-    const pages = new Map(order.pages.map(({ name, alarms }) => [name, alarms.length]));
+  test('pages once, for each database by itself', () => {
+    const pages = new Map(order.pages.map(({ name, alarms }) => [name, alarms]));
+    const load = (database: string): string[] =>
+      ['cpu', 'memory', 'connections'].map((alert) => `${database}-${alert}-critical`);
     expect(Object.fromEntries(pages)).toEqual({
-      'suzumina-prod-order-serving': 3,
-      'suzumina-prod-order-load': 9,
-      'suzumina-prod-order-disk': 6,
-      'suzumina-prod-order-replication': 3,
-      'suzumina-prod-order-backups': 2,
-      'suzumina-prod-order-certificate-expiry': 3,
+      'suzumina-prod-order-load': load('suzumina-prod-order'),
+      'suzumina-prod-order-reader-1-load': load('suzumina-prod-order-reader-1'),
+      'suzumina-prod-order-reader-2-load': load('suzumina-prod-order-reader-2'),
     });
-    expect(order.alarms.filter(({ paged }) => paged)).toHaveLength(26);
+    expect(order.alarms.filter(({ paged }) => paged)).toHaveLength(9);
+  });
+
+  test('says of each of its alarms what to do first', () => {
+    const [page] = order.pages;
+    expect(page?.description).toMatch(/^suzumina-prod-order: One cause, told once: /);
+    expect(page?.description).toContain(`cpu: ${alertOf('cpu').first[0] ?? ''}`);
+    expect(page?.description).toContain(`connections: ${alertOf('connections').first[0] ?? ''}`);
+  });
+
+  test('hides no other: a reader that is gone, or a full disk, rings by itself', () => {
+    for (const name of [
+      'unavailable-critical',
+      'storage-stuck-critical',
+      'storage-runway-critical',
+    ])
+      expect([name, alarmOf(name).paged]).toEqual([name, false]);
   });
 
   test('and is alone tells of itself', () => {
     expect(alarmOf('transaction-age-critical').paged).toBe(false);
     expect(alarmOf('cpu-warning').paged).toBe(false);
-  });
-
-  test('is told by several where CloudWatch takes no more in one', () => {
-    const subjects = Array.from({ length: 100 }, (_, i) => `acme-prod-pay-reader-${String(i)}`);
-    const told = ORDER.alerts.told
-      .filter(({ alert, severity }) => alert === 'cpu' && severity === 'critical')
-      .slice(0, 1)
-      .map((declared): DeclaredAlert => ({ ...declared, subjects }));
-    const { pages } = awsAlarms({ ...ORDER, alerts: { told, gaps: [] } }, 'primary', BOTH);
-    expect(pages.map(({ name, alarms }) => [name, alarms.length])).toEqual([
-      ['suzumina-prod-order-load', 90],
-      ['suzumina-prod-order-load-2', 10],
-    ]);
-    // The longest name: an identifier has 63 characters.
-    const longest = `${'a'.repeat(63)}-replicated-backup-age-critical`;
-    expect(90 * `ALARM("${longest}") OR `.length).toBeLessThan(10_240);
   });
 });
 
@@ -164,7 +162,11 @@ describe('a text', () => {
     const declared = ORDER.alerts.told[0];
     if (!declared) throw new Error('no alert');
     const long = { ...alertOf('cpu'), first: ['a'.repeat(600), 'b'.repeat(600)] };
-    const text = alarmText(long, declared, { database: 'pay', service: 'prod/pay' });
+    const text = alarmText(long, declared, {
+      database: 'pay',
+      service: 'prod/pay',
+      instance: 'prod/pay',
+    });
     expect(text).toContain(`1. ${'a'.repeat(600)}`);
     expect(text).not.toContain('2. b');
     expect(text).toMatch(/\nMore: npx kura alerts prod\/pay$/);

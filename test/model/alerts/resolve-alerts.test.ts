@@ -88,7 +88,9 @@ describe('the estate that ships', () => {
     const all = ['', '-reader-1', '-reader-2', '-recovery'].map(
       (end) => `suzumina-prod-order${end}`,
     );
-    expect(subjects(order, 'unavailable')).toEqual(all);
+    expect(subjects(order, 'storage-runway')).toEqual(all);
+    // Of that replica `recovery-replica-lag` says that nothing is heard.
+    expect(subjects(order, 'unavailable')).toEqual(all.slice(0, 3));
     // An alarm of CloudWatch is of one database, and nobody reads from that replica.
     expect(subjects(order, 'cpu')).toEqual(all.slice(0, 3));
     expect(subjects(order, 'replica-lag')).toEqual(all.slice(1, 3));
@@ -97,7 +99,10 @@ describe('the estate that ships', () => {
     // What an environment shares is named after it.
     expect(subjects(order, 'watch-silent')).toEqual(['suzumina-prod']);
     expect(
-      only(order.alerts.told, 'unavailable').map(({ region, subjects: of }) => [region, of.length]),
+      only(order.alerts.told, 'storage-stuck').map(({ region, subjects: of }) => [
+        region,
+        of.length,
+      ]),
     ).toEqual([
       ['primary', 3],
       ['recovery', 1],
@@ -232,7 +237,7 @@ describe('of a random estate', () => {
             : {}),
         });
         const names = there.map(({ identifier }) => identifier);
-        expect([...subjects(instance, 'unavailable')].sort()).toEqual([...names].sort());
+        expect([...subjects(instance, 'storage-runway')].sort()).toEqual([...names].sort());
         for (const { alert, subjects: of, severity, route } of instance.alerts.told) {
           expect([alert, of.length]).not.toEqual([alert, 0]);
           if (alertOf(alert).watches !== 'environment')

@@ -1,4 +1,5 @@
-import { GOOGLE_ESTATE, type EstateFiles } from './estate-folder';
+import type { Cloud } from '../../model/access/identity';
+import { GOOGLE_ESTATE, SMALL_ESTATE, type EstateFiles } from './estate-folder';
 
 const TIERS = ['medium', 'large', 'xlarge', '2xlarge'];
 const STORAGES = ['30GB', '50GB', '75GB', '100GB', '120GB', '150GB', '200GB', '300GB', '400GB'];
@@ -10,8 +11,9 @@ const ALERTS = [
   'recovery-point-age: { warning: 12m, critical: 20m }',
 ];
 
-/** Production of many services on Google Cloud, each on an instance of its own, of every size that production may have there. */
-export function manyServices(many: number): EstateFiles {
+/** Production of many services on one cloud, each on an instance of its own, of every size that production may have on either. */
+export function manyServices(many: number, cloud: Cloud = 'google'): EstateFiles {
+  const whose = cloud === 'google' ? 'serviceAccount:' : 'role/';
   const services = Array.from({ length: many }, (_, i) => {
     const name = `s${String(i).padStart(3, '0')}`;
     const of = (values: readonly (string | number)[]): string => String(values[i % values.length]);
@@ -20,7 +22,7 @@ export function manyServices(many: number): EstateFiles {
       `services/${name}.yaml`,
       `service: ${name}
 owner: team-${String(i % 40)}
-cloud: google
+cloud: ${cloud}
 engine: ${mysql ? 'mysql' : 'postgres'}
 placement: dedicated
 tier: ${of(TIERS)}
@@ -31,10 +33,10 @@ maxConnections: ${of(CONNECTIONS)}
 pool: { max: 10, instances: 2 }
 readers: ${String(2 + (i % 2))}
 access:
-  - { identity: 'serviceAccount:${name}-api', role: writer }
-${i % 10 === 1 ? `  - { identity: 'serviceAccount:${name}-old', role: reader, via: secret }\n` : ''}${i % 20 === 5 ? `alerts: { ${of(ALERTS)} }\n` : ''}`,
+  - { identity: '${whose}${name}-api', role: writer }
+${i % 10 === 1 ? `  - { identity: '${whose}${name}-old', role: reader, via: secret }\n` : ''}${i % 20 === 5 ? `alerts: { ${of(ALERTS)} }\n` : ''}`,
     ] as const;
   });
-  const { 'services/web.yaml': _, ...estate } = GOOGLE_ESTATE;
-  return { ...estate, ...Object.fromEntries(services) };
+  const { 'estate.yaml': estate } = cloud === 'google' ? GOOGLE_ESTATE : SMALL_ESTATE;
+  return { 'estate.yaml': estate, ...Object.fromEntries(services) };
 }

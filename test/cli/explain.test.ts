@@ -112,7 +112,7 @@ describe('kura explain', () => {
     expect(section.split('\n').filter((line) => line.startsWith('  cpu'))).toHaveLength(1);
     const flat = section.replace(/\s+/g, ' ');
     expect(flat).toContain(
-      ' replica-lag warning above 5s: some seconds are usual (seed 001 §4) [alert catalogue] critical above 30s: tens of seconds only under load (seed 001 §4) [alert catalogue] ',
+      ' replica-lag warning above 5s: some seconds are usual (seed 001 §4); six minutes more while little is written [alert catalogue] critical above 30s: tens of seconds only under load (seed 001 §4); six minutes more while little is written [alert catalogue] ',
     );
     expect(flat).toContain(
       'connections warning above 796: 80 % of the 995 that clients can have of max_connections 1000 [alert catalogue] critical above 945: 95 %',

@@ -1,7 +1,8 @@
 import { CLOUDS, type Cloud } from '../../model/access/identity';
 import { LAYERS, type Alert, type AlertFacts, type Missing } from '../../model/alerts/alert';
 import { ALERTS, alertOf } from '../../model/alerts/catalogue';
-import { awsMetric, kuraMetricType } from '../../model/alerts/metric-name';
+import { awsMetric } from '../../model/alerts/metric-name';
+import { kuraMetricType } from '../../model/tables/kura-metrics';
 import type { AwsSignal, GoogleSignal } from '../../model/alerts/signal';
 import { rangeText } from '../../model/alerts/stated-thresholds';
 import { thresholdText } from '../../model/alerts/threshold-text';

@@ -30,7 +30,7 @@ export interface AlertGroup {
   readonly thresholds: readonly number[];
   readonly reasons: readonly string[];
   readonly minutes: number;
-  /** Whether it also tells that nothing is heard of something: of several severities the loudest does. */
+  /** Whether it also tells that nothing is heard of something. */
   readonly tellsSilence: boolean;
   readonly selection: Selection;
 }
@@ -138,7 +138,7 @@ function groupOf(
       ...{ alert, severity, signal, engine, value, minutes },
       thresholds: distinct(members.map((each) => each.declared.threshold.value)),
       reasons: distinct(members.map((each) => each.declared.threshold.reason)),
-      tellsSilence: alert.missing === 'wrong' && isLoudest(first, all),
+      tellsSilence: declared.missing === 'wrong',
       selection: watchesEverything(home, alert, members, rivals, others)
         ? { kind: 'everything', but: distinct(others) }
         : { kind: 'names', names },
@@ -173,13 +173,5 @@ function watchesEverything(
 
 const isUsual = ({ declared: { threshold } }: Member): boolean =>
   threshold.place === 'alert catalogue';
-
-function isLoudest(member: Member, all: readonly (readonly Member[])[]): boolean {
-  const { alert, severity } = member.declared;
-  return (
-    severity === 'critical' ||
-    !all.some(([each]) => each?.declared.alert === alert && each.declared.severity === 'critical')
-  );
-}
 
 const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];

@@ -55,7 +55,7 @@ export function instancesAt(
 }
 
 /** Whether an instance has a home of its own. */
-export function hasOwnHome(instance: GoogleInstance, foundation: GoogleFoundation): boolean {
+function hasOwnHome(instance: GoogleInstance, foundation: GoogleFoundation): boolean {
   return instance.target.project !== foundation.target.project;
 }
 

@@ -3,7 +3,7 @@ import type { Decision } from '../decision';
 import type { Engine } from '../tables/engines';
 import type { Tier } from '../tables/tiers';
 import type { AlertName } from './alert-names';
-import type { Severity, ToldSeverity } from './severity';
+import type { Severity } from './severity';
 import type { AwsSignal, GoogleSignal } from './signal';
 
 /** The rows of a dashboard (seed 001: 監視は…複数の層で観測する). */
@@ -109,7 +109,7 @@ export interface Alert {
   readonly levels: (facts: AlertFacts) => readonly Level[];
   /** What a threshold that the estate states may be; absent where none may be stated. */
   readonly possible?: (facts: AlertFacts) => Possible;
-  /** Alerts of one cause page once: where one of them rings, so do the others soon. */
+  /** What is critical of one database and has one cause pages once: where one of it rings, so does the rest soon. */
   readonly cause?: string;
   /** What the person paged does first, in order. `{database}` is what rings; `{instance}` and `{service}` are what Kura’s verbs take: `prod/core`, and one of its services, `prod/user`. */
   readonly first: readonly string[];
@@ -144,8 +144,3 @@ export interface Alerts {
   readonly told: readonly DeclaredAlert[];
   readonly gaps: readonly DeclaredGap[];
 }
-
-/** Thresholds that a service states: by alert and severity, in the alert’s own unit. */
-export type StatedThresholds = Readonly<
-  Partial<Record<AlertName, Readonly<Partial<Record<ToldSeverity, number>>>>>
->;

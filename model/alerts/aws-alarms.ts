@@ -1,6 +1,6 @@
 import type { AwsInstance } from '../deployment/aws-deployment';
 import { alarmText, pageText } from './alarm-text';
-import type { Alert, DeclaredAlert, Missing } from './alert';
+import type { DeclaredAlert, Missing } from './alert';
 import type { AlertName } from './alert-names';
 import { awsHomeName, type AwsRegion } from './aws-databases';
 import { awsCounted, awsMeasured, emittedIn, type AwsMeasured } from './aws-measured';
@@ -87,10 +87,7 @@ function alarmsOf(
     comparison: declared.side === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
     threshold: declared.threshold.value,
     ...windowOf(measured, declared.minutes),
-    missing:
-      MISSING_DATA[
-        isLoudest(alert, instance, severity) ? declared.missing : quieter(declared.missing)
-      ],
+    missing: MISSING_DATA[declared.missing],
   });
   if (isCounted(signal, declared)) {
     const home = awsHomeName(instance, region);
@@ -101,7 +98,7 @@ function alarmsOf(
 }
 
 /** Whether lines of logs tell of it: of databases’, or of the runner’s. */
-export const isCounted = ({ kind }: AwsSignal, { alert }: Pick<DeclaredAlert, 'alert'>): boolean =>
+const isCounted = ({ kind }: AwsSignal, { alert }: Pick<DeclaredAlert, 'alert'>): boolean =>
   kind === 'log' || alert === 'access-drift';
 
 /** What the verbs of Kura call an instance: any of its services will do. */
@@ -200,13 +197,3 @@ const verbsOf = (instance: AwsInstance) => ({
   service: serviceOf(instance),
   instance: `${instance.environment}/${instance.id}`,
 });
-
-/** Of two severities one says that nothing is heard. */
-function isLoudest(alert: Alert, { alerts }: AwsInstance, severity: ToldSeverity): boolean {
-  return (
-    severity === 'critical' ||
-    !alerts.told.some((each) => each.alert === alert.name && each.severity === 'critical')
-  );
-}
-
-const quieter = (missing: Missing): Missing => (missing === 'wrong' ? 'as before' : missing);

@@ -16,7 +16,7 @@ const NO_READERS: Gap = { code: 'nobody-to-watch', why: 'it has no readers' };
  */
 const RESERVED = 5;
 
-export function usableConnections({
+function usableConnections({
   engine,
   maxConnections,
 }: Pick<AlertFacts, 'engine' | 'maxConnections'>): number {
@@ -290,7 +290,6 @@ export const DATABASE_ALERTS: readonly Alert[] = [
       always: { at: 64 * 1024 ** 2, why: 'RDS writes a segment of 64 MiB at a time' },
       never: { at: storageCeiling * GIB, why: 'the disk is full before' },
     }),
-    cause: 'replication',
     first: [
       'See which replica it is: `SELECT slot_name, active, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) FROM pg_replication_slots`.',
       'Mend that replica, or remove it: what it holds back goes with it.',
@@ -384,7 +383,6 @@ export const DATABASE_ALERTS: readonly Alert[] = [
         why: `${String(maxConnections)} connections can end no more statements of ${formatDuration(latencyBudget)} in five minutes`,
       },
     }),
-    cause: 'load',
     first: SLOW,
   },
   {
@@ -413,7 +411,6 @@ export const DATABASE_ALERTS: readonly Alert[] = [
         minutes: 15,
       },
     ],
-    cause: 'load',
     first: SLOW,
   },
   {

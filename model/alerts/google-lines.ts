@@ -5,7 +5,7 @@ import type { SignalOf } from './google-conditions';
 import { driftMetricType } from './google-entries';
 import { metricFilter } from './google-filters';
 import { queryOf } from './google-queries';
-import { kuraMetricType } from './metric-name';
+import { kuraMetricType } from '../tables/kura-metrics';
 import { namePattern } from './name-patterns';
 import type { GoogleAligner, GoogleSignal } from './signal';
 import { HOURLY_METRICS } from './watch-order';

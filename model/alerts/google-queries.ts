@@ -1,7 +1,7 @@
 import type { AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
 import type { Matcher, PromqlCondition, SignalOf } from './google-conditions';
-import { kuraMetricType } from './metric-name';
+import { kuraMetricType } from '../tables/kura-metrics';
 import { HOURLY_METRICS, watchName } from './watch-order';
 
 const MINUTE = 60;

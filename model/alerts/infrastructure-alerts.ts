@@ -49,7 +49,6 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
         minutes: 5,
       },
     ],
-    cause: 'serving',
     first: [
       'See whether it is being failed over, maintained or restarted: then it comes back by itself within minutes.',
       'Where its zone or region is lost: `npx kura runbook {service}` has the steps, by what was lost.',
@@ -258,7 +257,6 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
             minutes: 10,
           },
     ],
-    cause: 'disk',
     first: [
       'See what the cloud says of it: its events, and its quota of storage in this region.',
       'Where it has reached its ceiling: raise `growth` or `storage` of the service in the estate, and deploy.',
@@ -288,7 +286,6 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
       always: { at: 0.001, why: 'an operation of a network disk takes about a millisecond' },
       never: { at: 60, why: 'no operation of a disk takes a minute' },
     }),
-    cause: 'load',
     first: [
       'See on the dashboard whether operations or bytes in a second have reached what the disk or the class gives.',
       'Look for what reads or writes so much: a missing index, a vacuum, a bulk load.',
@@ -317,7 +314,6 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
       always: { at: 0, why: 'something waits now and then' },
       never: { at: iops, why: `${String(iops)} waiting would each wait a whole second` },
     }),
-    cause: 'load',
     first: [
       'Read it together with the latencies: a queue alone is work; a queue with slow operations is too much of it.',
       'Look for what reads or writes so much: a missing index, a vacuum, a bulk load.',

@@ -2,7 +2,7 @@ import { AWS_METRICS, type AwsMetric, type AwsMetricName } from '../tables/aws-m
 import {
   KURA_METRICS,
   KURA_NAMESPACE,
-  KURA_PREFIX,
+  kuraMetricType,
   type KuraMetricName,
 } from '../tables/kura-metrics';
 import type { AlertName } from './alert-names';
@@ -21,12 +21,6 @@ export function awsMetric(
 }
 
 const isKuras = (name: string): name is KuraMetricName => Object.hasOwn(KURA_METRICS, name);
-
-/** `RecoveryPointAge` as Cloud Monitoring has it: `custom.googleapis.com/kura/recovery_point_age`. */
-export function kuraMetricType(name: KuraMetricName): string {
-  const snake = name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
-  return `${KURA_PREFIX}/${snake}`;
-}
 
 /** What tells of an alert, as reports name it. */
 export function metricName(alert: AlertName, signal: AwsSignal | GoogleSignal): string {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../values/duration';
 import type { Alert, AlertFacts, Gap, Level } from './alert';
 import { both } from './both-engines';
+import { eachCounts } from './each-counts';
 import { QUIET_LAG } from './database-alerts';
 import { EMITTED_EVERY } from '../tables/kura-metrics';
 
@@ -88,7 +89,6 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
       },
       never: { at: 35 * DAY, why: 'no backup is kept for longer' },
     }),
-    cause: 'backups',
     first: [
       'Until it is mended a mistake costs more than was agreed: hold back risky migrations.',
       'See whether the disk is full, the instance stopped, or its key out of reach: backups stop with it.',
@@ -108,7 +108,6 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     unless: without('replicated-backups', 'its backups are not replicated'),
     // “ranging 5–30 minutes” (Amazon RDS PITR snapshot replication, AWS Prescriptive Guidance, read 2026-11).
     levels: ({ rpo }) => ages(rpo.region, 1800 + EMITTED_EVERY, 30),
-    cause: 'backups',
     first: [
       'Until it is mended the loss of the region costs more than was agreed.',
       'See in the recovery region whether the replication is still there: `aws rds describe-db-instance-automated-backups`.',
@@ -145,7 +144,6 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
         },
       ];
     },
-    cause: 'replication',
     first: [
       'Until it has caught up the loss of the region costs more than was agreed.',
       'After a bulk load or a large transaction it catches up by itself. Behind for hours: its tier is too small for the writes.',
@@ -196,7 +194,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     aws: both({ kind: 'own', metric: 'Backup Job State Change, Copy Job State Change' }),
     google: both(NOT_ON_GOOGLE),
     unless: without('vault-copy', 'it has no copies in a vault'),
-    levels: () => [{ severity: 'critical', threshold: 0, because: 'each one counts', minutes: 0 }],
+    levels: () => [eachCounts('critical', 0)],
     first: [
       'Read why in AWS Backup: the job’s status message.',
       'The older copies are still there. The next one comes tomorrow; start one by hand where that is too late.',
@@ -213,7 +211,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     aws: both({ kind: 'own', metric: 'Kura/Recovery DrillFailed' }),
     google: both({ kind: 'own', metric: 'run.googleapis.com/job/completed_execution_count' }),
     unless: undrilled,
-    levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 0 }],
+    levels: () => [eachCounts('warning', 0)],
     first: [
       'The database serves as before. That it can be recovered in time is not shown until a drill passes.',
       'Read what it found: `npx kura drill {instance}` rehearses again and says so.',

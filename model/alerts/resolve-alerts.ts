@@ -3,7 +3,16 @@ import type { Decision } from '../decision';
 import type { InstanceState } from '../deployment/facts';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
-import type { Alert, AlertFacts, Alerts, DeclaredAlert, DeclaredGap, Gap, Level } from './alert';
+import type {
+  Alert,
+  AlertFacts,
+  Alerts,
+  DeclaredAlert,
+  DeclaredGap,
+  Gap,
+  Level,
+  Missing,
+} from './alert';
 import { ALERTS } from './catalogue';
 import { metricName } from './metric-name';
 import { tells, type Routes } from './routes';
@@ -63,8 +72,7 @@ function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap 
     : undefined;
 }
 
-export const signalOf = (alert: Alert, cloud: Cloud, engine: AlertFacts['engine']) =>
-  alert[cloud][engine];
+const signalOf = (alert: Alert, cloud: Cloud, engine: AlertFacts['engine']) => alert[cloud][engine];
 
 function declared(
   alert: Alert,
@@ -87,12 +95,20 @@ function declared(
             ...{ alert: alert.name, severity, subjects, region },
             metric: metricName(alert.name, signal),
             ...{ side: alert.side, unit: alert.unit, threshold },
-            ...{ minutes: level.minutes, missing: alert.missing },
+            ...{ minutes: level.minutes, missing: missingAt(level, alert, facts) },
             route: routeOf(severity, routes),
           },
         ];
   });
 }
+
+/** That nothing is heard is told once: by the louder of two severities. */
+function missingAt(level: Level, { missing, levels }: Alert, facts: AlertFacts): Missing {
+  const louder = level.severity === 'warning' && levels(facts).some(isCritical);
+  return missing === 'wrong' && louder ? 'as before' : missing;
+}
+
+const isCritical = ({ severity }: Level): boolean => severity === 'critical';
 
 /** All stand on dashboards. */
 function routeOf(severity: Severity, routes: Routes): readonly string[] {

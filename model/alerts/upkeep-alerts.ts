@@ -1,5 +1,6 @@
 import type { Alert, AlertFacts } from './alert';
 import { both } from './both-engines';
+import { eachCounts } from './each-counts';
 
 const noSecrets = ({ secrets }: AlertFacts) =>
   secrets ? undefined : ({ code: 'not-applicable', why: 'nobody logs in by password' } as const);
@@ -80,7 +81,6 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
         minutes: 0,
       },
     ],
-    cause: 'serving',
     first: [
       'Read the event: it says what is wrong, and its page in the RDS user guide what to do.',
       'Where the database must be restored: `npx kura runbook {service}`.',
@@ -102,7 +102,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
       filter:
         'resource.type="cloudsql_database" AND protoPayload.methodName=("cloudsql.instances.update" OR "cloudsql.instances.delete" OR "cloudsql.instances.failover" OR "cloudsql.instances.promoteReplica") AND resource.labels.database_id=~"{databases}"',
     }),
-    levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 0 }],
+    levels: () => [eachCounts('warning', 0)],
     first: [
       'Was it a deploy, or a drill, whose copy ends in -drill? Then nothing is to be done.',
       'Else see who, in CloudTrail or the audit log, and deploy the stack again: Terraform takes it back.',
@@ -193,7 +193,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     missing: 'well',
     aws: both({ kind: 'own', metric: 'AWS/Lambda Errors' }),
     google: both({ kind: 'own', metric: 'run.googleapis.com/job/completed_execution_count' }),
-    levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 5 }],
+    levels: () => [eachCounts('warning', 5)],
     first: [
       'The database goes on as it is; what the estate declares inside it is not so, or could not be checked.',
       'Read its log: each problem has its cure. Run it again: `npx kura sql apply {instance}`.',
@@ -228,7 +228,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
       filter:
         'resource.type="cloud_run_job" AND resource.labels.job_name=~"{jobs}" AND jsonPayload.outcome="findings"',
     }),
-    levels: () => [{ severity: 'warning', threshold: 0, because: 'each one counts', minutes: 5 }],
+    levels: () => [eachCounts('warning', 5)],
     first: [
       'See what in the runner’s log, or with `npx kura verify-access {instance}` through `npx kura connect {service}`.',
       'What was given by hand and is needed: declare it. What is not: the runner has taken back what it may; revoke the rest.',

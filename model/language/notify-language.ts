@@ -114,7 +114,6 @@ export const notify = z
     'Who is told of alerts: e-mail addresses and names of `channels`. Only development may leave it out: its alerts stand on dashboards. On AWS each address must confirm its subscriptions: one for each severity and region.',
   );
 
-export type ChannelStatement = z.output<typeof channel>;
 export type NotifyStatement = z.output<typeof notify>;
 
 /** What people paste keys into: nothing that is wrong below is ever shown. */

@@ -38,21 +38,21 @@ const restoreTest = (alarms: Alarms): readonly AwsUsage[] => [
 
 /** What a foundation’s stack makes. Its key is of alarms and logs; an isolated instance’s do with the instance’s own. */
 export function awsFoundationUsage(foundation: AwsFoundation): readonly AwsUsage[] {
-  const { network, operators, drills, target } = foundation;
-  const alarms = alarmsIn(foundation, target);
-  return [
-    usageOfNetwork(network.value, { operators, drills, alarms }),
-    usageOfTopics(alarms),
-    usageOfEvents(alarms),
-    KEY,
-    ...(foundation.vault ? vault(alarms) : []),
-  ];
+  return usageOfHome(foundation, foundation, vault);
 }
 
 /** What its stack in the recovery region makes there. */
 export function awsRecoveryFoundationUsage(
+  recovery: AwsRecoveryFoundation,
+  foundation: AwsFoundation,
+): readonly AwsUsage[] {
+  return usageOfHome(recovery, foundation, restoreTest);
+}
+
+function usageOfHome(
   { network, operators, drills, target }: AwsRecoveryFoundation,
   foundation: AwsFoundation,
+  kept: (alarms: Alarms) => readonly AwsUsage[],
 ): readonly AwsUsage[] {
   const alarms = alarmsIn(foundation, target);
   return [
@@ -60,7 +60,7 @@ export function awsRecoveryFoundationUsage(
     usageOfTopics(alarms),
     usageOfEvents(alarms),
     KEY,
-    ...(foundation.vault ? restoreTest(alarms) : []),
+    ...(foundation.vault ? kept(alarms) : []),
   ];
 }
 

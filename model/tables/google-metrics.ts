@@ -26,9 +26,6 @@ const sql = (
 const POSTGRES = { engines: ['postgres'] } as const;
 const MYSQL = { engines: ['mysql'] } as const;
 
-/** Seconds until a sample is seen: one is taken every minute, and shown up to 165 seconds later. */
-export const GOOGLE_DELAY = 165;
-
 /**
  * Sources, read 2026-11: "Google Cloud metrics" (Cloud Monitoring: Cloud SQL, Cloud Run, and log-based metrics of the system). What it
  * calls deprecated is left out.

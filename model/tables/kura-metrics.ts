@@ -25,7 +25,13 @@ export type KuraMetricName = (typeof KURA_METRIC_NAMES)[number];
 export const KURA_NAMESPACE = 'Kura/Databases';
 
 /** Cloud Monitoring’s: `custom.googleapis.com/kura/recovery_point_age`, of a `generic_node` whose `node_id` is the database’s name. */
-export const KURA_PREFIX = 'custom.googleapis.com/kura';
+const KURA_PREFIX = 'custom.googleapis.com/kura';
+
+/** `RecoveryPointAge` as Cloud Monitoring has it: `custom.googleapis.com/kura/recovery_point_age`. */
+export function kuraMetricType(name: KuraMetricName): string {
+  const snake = name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+  return `${KURA_PREFIX}/${snake}`;
+}
 
 /** How often the emitter runs, in seconds: what is fifteen minutes old is told of before it is twenty. */
 export const EMITTED_EVERY = 300;

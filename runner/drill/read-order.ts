@@ -1,23 +1,17 @@
 import { z } from 'zod';
 import type { Mirrors } from '../../model/deployment/mirrors';
-import { quote, type Problem } from '../../model/problem';
+import type { Problem } from '../../model/problem';
 import {
   DRILL_ENDING,
   type AwsDrillOrder,
   type DrillCall,
   type GoogleDrillOrder,
 } from '../../model/recovery/drill-order';
+import { callProblem, text } from '../read-call';
 
 /** What was ordered, or what is wrong with it. */
 export type ReadCall = { readonly call: DrillCall } | { readonly problems: readonly Problem[] };
 
-const CURE = 'Apply what this version of Kura writes: nobody writes an order by hand.';
-
-/** What stands in a request or a log line: never two lines. */
-const text = z
-  .string()
-  .min(1)
-  .regex(/^\P{Cc}*$/u, 'no control characters');
 const count = z.int().min(0);
 const words = z.record(text, z.string());
 
@@ -83,18 +77,7 @@ export function isDrillCall(value: unknown): boolean {
 export function readCall(value: unknown): ReadCall {
   const read = call.safeParse(value);
   if (read.success) return { call: read.data };
-  return { problems: read.error.issues.map((issue) => problemOf(issue, value)) };
-}
-
-function problemOf({ path, message }: z.core.$ZodIssue, value: unknown): Problem {
-  const found = path.reduce<unknown>(
-    (inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
   return {
-    place: ['the drill’s call', ...path.map(String)].join('.'),
-    required: `must be right (${message})`,
-    got: quote(found),
-    cure: CURE,
+    problems: read.error.issues.map((issue) => callProblem('the drill’s call', issue, value)),
   };
 }

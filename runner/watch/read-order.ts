@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import type { AwsWatchOrder, GoogleWatchOrder, WatchCall } from '../../model/alerts/watch-order';
 import type { Mirrors } from '../../model/deployment/mirrors';
-import { quote, type Problem } from '../../model/problem';
+import type { Problem } from '../../model/problem';
+import { callProblem, text } from '../read-call';
 
 /** What was ordered, or what is wrong with it. */
 export type ReadWatch = { readonly call: WatchCall } | { readonly problems: readonly Problem[] };
-
-/** What stands in a request or a log line: never two lines. */
-const text = z
-  .string()
-  .min(1)
-  .regex(/^\P{Cc}*$/u, 'no control characters');
 
 const facts = {
   ...{ format: z.literal(1), stack: text },
@@ -44,18 +39,7 @@ export function isWatchCall(value: unknown): boolean {
 export function readWatch(value: unknown): ReadWatch {
   const read = call.safeParse(value);
   if (read.success) return { call: read.data };
-  return { problems: read.error.issues.map((issue) => problemOf(issue, value)) };
-}
-
-function problemOf({ path, message }: z.core.$ZodIssue, value: unknown): Problem {
-  const found = path.reduce<unknown>(
-    (inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
   return {
-    place: ['the call to watch', ...path.map(String)].join('.'),
-    required: `must be right (${message})`,
-    got: quote(found),
-    cure: 'Apply what this version of Kura writes: nobody writes an order by hand.',
+    problems: read.error.issues.map((issue) => callProblem('the call to watch', issue, value)),
   };
 }

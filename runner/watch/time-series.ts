@@ -1,5 +1,5 @@
 import type { GoogleWatchOrder } from '../../model/alerts/watch-order';
-import { KURA_PREFIX, type KuraMetricName } from '../../model/tables/kura-metrics';
+import { kuraMetricType } from '../../model/tables/kura-metrics';
 import { statusOf, type CallGoogle } from '../hosts/google-request';
 import { persist, type Patience, type Sleep } from '../persist';
 import type { Measure } from './measure';
@@ -15,12 +15,6 @@ const BUSY: Patience = {
   mayPass: (error) => [429, 503].includes(statusOf(error)),
   pauses: 30_000,
 };
-
-/** `RecoveryPointAge` → `custom.googleapis.com/kura/recovery_point_age`. */
-export function metricType(metric: KuraMetricName): string {
-  const words = metric.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
-  return `${KURA_PREFIX}/${words}`;
-}
 
 interface Written extends Measure {
   /** The database’s own. */
@@ -38,7 +32,7 @@ function series(
 ): object {
   const endTime = new Date(now - (now % 1000)).toISOString();
   return {
-    metric: { type: metricType(metric) },
+    metric: { type: kuraMetricType(metric) },
     resource: {
       type: 'generic_node',
       labels: { project_id: project, location: region, namespace, node_id: database },

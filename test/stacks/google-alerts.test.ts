@@ -8,7 +8,7 @@ import { sayProblem } from '../../model/problem';
 import { resolve } from '../../model/resolver/resolve';
 import { GOOGLE_METRICS } from '../../model/tables/google-metrics';
 import { KURA_METRIC_NAMES } from '../../model/tables/kura-metrics';
-import { kuraMetricType } from '../../model/alerts/metric-name';
+import { kuraMetricType } from '../../model/tables/kura-metrics';
 import { GOOGLE_QUOTAS } from '../../model/tables/google-quotas';
 import { deploymentOf, googleWith, webWith } from '../support/estate-folder';
 import { conditionsIn, type SynthesizedCondition } from '../support/google-conditions';

@@ -302,3 +302,19 @@ test('what the sources call a minimum is there, on both clouds and engines', () 
         ),
       ).toHaveLength(1);
 });
+
+test('a cause is of several pages that one database may have at once, or it folds nothing', () => {
+  const causes = new Map<string, string[]>();
+  for (const { name, cause, levels } of ALERTS) {
+    if (cause === undefined) continue;
+    expect([name, levels(FACTS).some(({ severity }) => severity === 'critical')]).toEqual([
+      name,
+      true,
+    ]);
+    causes.set(cause, [...(causes.get(cause) ?? []), name]);
+  }
+  expect(Object.fromEntries(causes)).toEqual({
+    load: ['cpu', 'memory', 'connections'],
+    replication: ['replica-lag', 'replication-stopped'],
+  });
+});

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { addressOf, pin } from '../constructs/address';
 import { Endpoints } from '../constructs/aws/endpoints';
 import { JumpHost } from '../constructs/aws/jump-host';
+import { ScheduleAlarm } from '../constructs/aws/schedule-alarm';
 import { Passage, passageDatabasesName, passageName, type Apis } from '../constructs/aws/passage';
 import type { Routes } from '../model/alerts/routes';
 import type { AwsNetworkPlan, AwsTarget } from '../model/deployment/aws-deployment';
@@ -92,6 +93,8 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
     { address, prefix, target, scheduleGroup, actions: alarms.actions, watch },
     { key, network, securityGroupId: runners.id, scheduleGroup: [group] },
   );
+  const { actions } = alarms;
+  new ScheduleAlarm(scope, 'schedule-alarm', { address, prefix, scheduleGroup, actions });
   const jump = passage(JUMP);
   if (operators) {
     const [subnetId = ''] = network.subnetIds;
@@ -107,7 +110,7 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
       drills &&
       createAwsDrillHome(
         scope,
-        { address, prefix, target, scheduleGroup, actions: alarms.actions, drills },
+        { address, prefix, target, actions: alarms.actions, drills },
         { key, network, passage: passage(DRILL) },
       ),
     alarms,

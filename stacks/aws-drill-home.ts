@@ -55,7 +55,6 @@ export function createAwsDrillHome(
     readonly address: string;
     readonly prefix: string;
     readonly target: AwsTarget;
-    readonly scheduleGroup: string;
     readonly actions: AlarmActions;
     readonly drills: AwsDrillChoice;
   },

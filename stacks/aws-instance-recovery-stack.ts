@@ -1,7 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Key } from '../constructs/aws/key';
-import { RecoveryAlarms } from '../constructs/aws/recovery-alarms';
 import { hearsItselfThere } from '../model/alerts/own-events';
 import type {
   AwsFoundation,
@@ -17,7 +16,8 @@ import { createAwsProvider } from './aws-provider';
 import { createRecoveryCoordinates } from './aws-recovery-coordinates';
 import { createAwsRecoveryDatabases, recoveredIdentifier } from './aws-recovery-databases';
 import { createAwsRecoveryKey } from './aws-recovery-key';
-import { placeAwsRecovery, recoveryPrefixOf } from './aws-recovery-place';
+import { recoveryNetworkPrefix } from '../model/recovery/recovery-prefix';
+import { placeAwsRecovery } from './aws-recovery-place';
 import { createAwsRecoveryRetired } from './aws-recovery-retired';
 import { createAwsRecoverySecrets } from './aws-recovery-secrets';
 import { createAwsRecoverySecurityGroup } from './aws-recovery-security-group';
@@ -46,7 +46,7 @@ export class AwsInstanceRecoveryStack extends TerraformStack {
     const owners = services.map(({ owner }) => owner);
     createAwsProvider(this, home.target, { organisation, environment, owners });
     createBackend(this, home.state);
-    const prefix = recoveryPrefixOf(home, foundation);
+    const prefix = recoveryNetworkPrefix(home, foundation.prefix);
     const key = createAwsRecoveryKey(this, instance, home, { prefix, routes: foundation.routes });
     if (ownVault) {
       const kept = { address: instance.id, name: prefix, target: home.target };
@@ -68,7 +68,6 @@ function createRecovery(
     program,
   }: { readonly foundation: AwsFoundation; readonly key: Key; readonly program: RunnerAsset },
 ): void {
-  const { id: address, engine, active, recovery } = instance;
   const place = placeAwsRecovery(stack, instance, home, { foundation, key, program });
   const { network, commons, monitoringRole, prefix } = place;
   const parameterGroup = createAwsParameterGroup(stack, instance);
@@ -87,13 +86,6 @@ function createRecovery(
     const { target } = home;
     const own = { ...heard, parameterGroup };
     createOwnEvents(stack, instance, foundation, { prefix, target }, own);
-  }
-  if (replica && active.value !== 'recovery') {
-    const rpo = recovery.objectives.region.value.rpo;
-    const { identifier } = home;
-    const { actions } = commons.alarms;
-    const settings = { address, engine, identifier, rpo, actions };
-    new RecoveryAlarms(stack, 'alarms', settings, { after: [replica.resource] });
   }
   const secrets = serving
     ? letIn(stack, instance, home, { serving, key, prefix, client: securityGroup.clientId })

@@ -10,6 +10,7 @@ import type {
   AwsNetworkPlan,
   AwsRecoveryHome,
 } from '../model/deployment/aws-deployment';
+import { recoveryNetworkPrefix } from '../model/recovery/recovery-prefix';
 import { mayRehearseIn, rehearsedIn } from '../model/recovery/rehearsals';
 import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
 import { drilledOfInstance } from './aws-drill-home';
@@ -18,7 +19,6 @@ import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import { createAwsRestoreTest } from './aws-restore-test';
 import { watchedOfInstance } from './aws-watch';
 import type { RunnerAsset } from './runner-asset';
-import { recoveryPrefix } from './aws-vault';
 
 /** Where an instance comes up in the recovery region, and what it shares there. */
 export interface AwsRecoveryPlace {
@@ -41,14 +41,6 @@ export interface AwsRecoveryPlaceWiring {
   readonly program: RunnerAsset;
 }
 
-/** How the names of what it is in begin there: the environment’s, or its own where it is isolated. */
-export function recoveryPrefixOf(
-  { ownNetwork, identifier }: AwsRecoveryHome,
-  foundation: AwsFoundation,
-): string {
-  return ownNetwork ? identifier : recoveryPrefix(foundation.prefix);
-}
-
 /** The environment’s landing zone, found by its names, or one of its own where it is isolated. */
 export function placeAwsRecovery(
   stack: TerraformStack,
@@ -59,7 +51,7 @@ export function placeAwsRecovery(
   const { foundation } = wiring;
   const { target, ownNetwork } = home;
   const { account } = target;
-  const prefix = recoveryPrefixOf(home, foundation);
+  const prefix = recoveryNetworkPrefix(home, foundation.prefix);
   if (ownNetwork) return makePlace(stack, instance, home, wiring, ownNetwork.value);
   const { recovery, routes } = foundation;
   if (!recovery)

@@ -4,11 +4,7 @@ import { BackupRole } from '../constructs/aws/backup-role';
 import { createCopyFailures, type FailureEventsWiring } from '../constructs/aws/failure-events';
 import { Vault, vaultArn } from '../constructs/aws/vault';
 import type { AwsTarget, AwsVaultPlan } from '../model/deployment/aws-deployment';
-
-/** How the names of what is in the recovery region begin: of an environment, or of an isolated instance. */
-export function recoveryPrefix(prefix: string): string {
-  return `${prefix}-recovery`;
-}
+import { recoveryPrefix } from '../model/recovery/recovery-prefix';
 
 export interface AwsVaultChoice {
   readonly address: string;

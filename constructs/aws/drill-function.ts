@@ -1,7 +1,4 @@
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import type { AlarmActions } from './alarm-actions';
@@ -23,11 +20,9 @@ export interface DrillFunctionSettings {
   readonly region: string;
   /** The identifiers of the databases that it rehearses, as IAM matches them. */
   readonly databases: readonly string[];
-  /** The group of the schedules that start it. */
-  readonly scheduleGroup: string;
   readonly code: RunnerCode;
   readonly logRetentionDays: number;
-  /** A call that broke or never came is a warning. */
+  /** A call that broke off is a warning. */
   readonly actions: AlarmActions;
 }
 
@@ -39,7 +34,7 @@ export interface DrillFunctionWiring {
 
 /**
  * What rehearses the recoveries of every instance in one network: no runner has a right to make a copy, or to log in to one. A drill
- * that fails is heard of by its own alarm; here is heard of a call that broke, and of one that never came.
+ * that fails is heard of by its own alarm; here is heard of a call that broke off.
  */
 export class DrillFunction extends Construct {
   readonly arn: string;
@@ -70,43 +65,22 @@ export class DrillFunction extends Construct {
       },
     );
     this.arn = lambda.arn;
-    createAlarms(this, settings);
+    createAlarm(this, settings);
   }
 }
 
-/** Of the scheduler: "List of metrics" ("Monitoring with CloudWatch", EventBridge Scheduler user guide, read 2026-11). */
-function createAlarms(scope: Construct, settings: DrillFunctionSettings): void {
-  const { prefix, scheduleGroup, actions } = settings;
-  if (actions.warning.length === 0) return;
+function createAlarm(
+  scope: Construct,
+  { address, prefix, actions: { warning } }: DrillFunctionSettings,
+): void {
+  if (warning.length === 0) return;
   const name = drillFunctionName(prefix);
-  createAlarm(scope, 'failed', settings, {
-    alarmDescription: `A call of ${name} failed: its log says why. A drill that goes on is called again.`,
+  const alarm = new CloudwatchMetricAlarm(scope, 'broken', {
+    alarmName: `${name}-broken`,
+    alarmDescription: `A call of ${name} broke off: its log says why. A drill that goes on is called again.`,
     namespace: 'AWS/Lambda',
     metricName: 'Errors',
     dimensions: { FunctionName: name },
-  });
-  createAlarm(scope, 'dropped', settings, {
-    alarmDescription: `A schedule of ${scheduleGroup} could not start what it is for: a drill, or a run.`,
-    namespace: 'AWS/Scheduler',
-    metricName: 'InvocationDroppedCount',
-    dimensions: { ScheduleGroup: scheduleGroup },
-  });
-}
-
-type Heard = Pick<
-  CloudwatchMetricAlarmConfig,
-  'alarmDescription' | 'dimensions' | 'metricName' | 'namespace'
->;
-
-function createAlarm(
-  scope: Construct,
-  what: string,
-  { address, prefix, actions: { warning } }: DrillFunctionSettings,
-  heard: Heard,
-): void {
-  const alarm = new CloudwatchMetricAlarm(scope, what, {
-    ...heard,
-    alarmName: `${drillFunctionName(prefix)}-${what}`,
     statistic: 'Sum',
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
     threshold: 1,
@@ -116,5 +90,5 @@ function createAlarm(
     alarmActions: [...warning],
     okActions: [...warning],
   });
-  pin(alarm, address, 'drill', what);
+  pin(alarm, address, 'drill', 'broken');
 }

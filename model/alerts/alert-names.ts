@@ -23,6 +23,7 @@ export const ALERT_NAMES = [
   'replicated-backup-age',
   'backup-late',
   'copy-failed',
+  'restore-test-failed',
   'failover',
   'unhealthy',
   'configuration-changed',
@@ -34,6 +35,9 @@ export const ALERT_NAMES = [
   'access-drift',
   'drill-failed',
   'drill-slow',
+  'drill-broken',
+  'not-started',
+  'watch-failed',
   'watch-silent',
 ] as const;
 export type AlertName = (typeof ALERT_NAMES)[number];

@@ -12,7 +12,8 @@ export type Layer = (typeof LAYERS)[number];
 
 /**
  * What an alert watches: each database of an instance, those that are written to, those that follow beside them or in the recovery region,
- * the instance as one thing, or what an environment’s instances share.
+ * the instance as one thing, or what instances of a network share: in each region, in one, or where recoveries are rehearsed. On Google
+ * Cloud a project is watched as one, whatever its regions.
  */
 export type Watched =
   | 'databases'
@@ -20,8 +21,12 @@ export type Watched =
   | 'writers of the primary region'
   | 'readers'
   | 'recovery replica'
+  | 'replicas'
   | 'instance'
-  | 'environment';
+  | 'networks'
+  | 'network in the primary region'
+  | 'network in the recovery region'
+  | 'networks with drills';
 
 /** What it means that a metric says nothing: that something is wrong, that nothing is, or that all is as it was before. */
 export const MISSING = ['wrong', 'well', 'as before'] as const;

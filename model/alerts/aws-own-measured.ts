@@ -16,20 +16,26 @@ export function awsOwnLines(
   const of = (lines: (subject: string) => DashboardLine): readonly DashboardLine[] =>
     subjects.map(lines);
   switch (alert) {
-    case 'recovery-replica-lag':
-      return of((subject) =>
-        line(subject, 'AWS/RDS', 'ReplicaLag', 'Maximum', { DBInstanceIdentifier: subject }),
-      );
     case 'runner-failed':
       return of((subject) => runs(`${subject}-runner`, 'Errors'));
     case 'runner-missed':
       return of((subject) => runs(`${subject}-runner`, 'Invocations'));
+    case 'watch-failed':
+      return of((subject) => runs(watchName(subject), 'Errors'));
     case 'watch-silent':
       return of((subject) => runs(watchName(subject), 'Invocations'));
     case 'drill-failed':
       return drills(instance, region, 'DrillFailed');
     case 'drill-slow':
       return drills(instance, region, 'DrillRto');
+    case 'drill-broken':
+      return of((subject) => runs(`${subject}-drill`, 'Errors'));
+    case 'not-started':
+      return of((subject) =>
+        line(subject, 'AWS/Scheduler', 'InvocationDroppedCount', 'Sum', {
+          ScheduleGroup: `${subject}-runners`,
+        }),
+      );
     case 'access-drift':
       return of((subject) => ({ label: subject, ...awsCounted(alert, subject) }));
     default:

@@ -155,9 +155,9 @@ export const DATABASE_ALERTS: readonly Alert[] = [
   },
   {
     name: 'replication-stopped',
-    title: 'a reader follows no more',
+    title: 'a replica follows no more',
     layer: 'database',
-    watches: 'readers',
+    watches: 'replicas',
     unit: 'seconds',
     side: 'below',
     missing: 'as before',
@@ -165,7 +165,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
       // 0057: "Replication streaming has been terminated"; 0045: "Replication has stopped".
       postgres: {
         code: 'other-alert',
-        why: 'RDS gives PostgreSQL’s lag no negative value: `replica-lag` grows, and `unhealthy` hears its events',
+        why: 'RDS gives PostgreSQL’s lag no negative value: `replica-lag` and `recovery-replica-lag` grow, and `unhealthy` hears its events',
       },
       mysql: { kind: 'metric', metric: 'ReplicaLag', statistic: 'Minimum' },
     },
@@ -174,7 +174,6 @@ export const DATABASE_ALERTS: readonly Alert[] = [
       metric: 'cloudsql.googleapis.com/database/replication/replica_lag',
       aligner: 'ALIGN_MIN',
     }),
-    unless: ({ readers }) => (readers === 0 ? NO_READERS : undefined),
     levels: () => [
       {
         severity: 'critical',
@@ -185,9 +184,9 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     ],
     cause: 'replication',
     first: [
-      'Send its reads to another reader or the writer.',
+      'A reader: send its reads to another one or to the writer. In the recovery region: until it follows, the loss of the region costs more than was agreed.',
       'Read why in its log. Restart it: replication starts again.',
-      'Where it does not: approve `protection: deletion` of `readers` below `breakGlass`, remove it and deploy it anew.',
+      'Where it does not: approve `protection: deletion` of `readers` or `recovery` below `breakGlass`, remove it and deploy it anew.',
     ],
   },
   {

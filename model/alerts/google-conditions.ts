@@ -2,7 +2,7 @@ import type { AlertGroup, Selection } from './alert-groups';
 import type { AlertHome } from './alert-home';
 import { countsRuns, ofDrift, ofLog } from './google-entries';
 import { ofMetric } from './google-filters';
-import { ofEmitted, ofQuery, ofSilentWatch } from './google-queries';
+import { ofEmitted, ofQuery, ofWatch } from './google-queries';
 import { namePattern, namePatterns } from './name-patterns';
 import type { GoogleAligner, GoogleSignal } from './signal';
 
@@ -69,7 +69,7 @@ export function policiesOf(home: AlertHome, group: AlertGroup): readonly AlertCo
 
 function conditionsOf(home: AlertHome, group: AlertGroup): readonly AlertCondition[] {
   const { signal, selection } = group;
-  if (signal.kind === 'own') return [ofSilentWatch(home)];
+  if (signal.kind === 'own') return [ofWatch(home, group)];
   if (signal.kind === 'log' && countsRuns(signal)) return [ofDrift(home, group)];
   return matchersOf(home, selection, (matcher) => lengthOf(conditionOf(home, group, matcher))).map(
     (matcher) => conditionOf(home, group, matcher),

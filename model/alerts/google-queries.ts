@@ -1,5 +1,6 @@
 import type { AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
+import type { AlertName } from './alert-names';
 import type { Matcher, PromqlCondition, SignalOf } from './google-conditions';
 import { kuraMetricType } from '../tables/kura-metrics';
 import { HOURLY_METRICS, watchName } from './watch-order';
@@ -73,16 +74,39 @@ export function ofEmitted(
   };
 }
 
-/**
- * No run of the watch that succeeded in 25 minutes, for five on end, where one did in the last day: one that fails, or is not started. Not
- * of one that never did: it fails until the first `kura sql apply` brings what it runs, and nobody is to be woken for that.
- */
-export function ofSilentWatch({ name }: AlertHome): PromqlCondition {
-  const series = `{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="${watchName(name)}", result="succeeded"}`;
-  const since = (time: string): string => `sum by (job_name) (increase(${series}[${time}])) > 0`;
-  return {
-    kind: 'promql',
-    query: `(${since('1d')}) unless (${since('25m')})`,
-    ...{ duration: SHORTEST, interval: MINUTE, by: 'job_name' },
+/** What is told of a home’s watch, by the runs of its job. */
+const OF_WATCH: Partial<Record<AlertName, (counted: Counted) => string>> = {
+  'watch-failed': failedTwice,
+  'watch-silent': silent,
+};
+
+export const isOfWatch = (alert: AlertName): boolean => alert in OF_WATCH;
+
+/** How often the job ended so in a time. */
+type Counted = (result: 'failed' | 'succeeded', time: string, offset?: string) => string;
+
+export function ofWatch({ name }: AlertHome, { alert }: AlertGroup): PromqlCondition {
+  const counted: Counted = (result, time, offset = '') => {
+    const series = `{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="${watchName(name)}", result="${result}"}`;
+    return `sum by (job_name) (increase(${series}[${time}]${offset})) > 0`;
   };
+  const query = OF_WATCH[alert.name];
+  if (!query) throw new Error(`${alert.name}: it is not told of the watch`);
+  return {
+    ...{ kind: 'promql', query: query(counted), by: 'job_name' },
+    ...{ duration: SHORTEST, interval: MINUTE },
+  };
+}
+
+/** A run that failed in each of the last two hours: some things are read once an hour, and what is throttled once is read again. */
+function failedTwice(counted: Counted): string {
+  return `(${counted('failed', '1h')}) and (${counted('failed', '1h', ' offset 1h')})`;
+}
+
+/**
+ * No run that succeeded in 25 minutes, for five on end, where one did in the last day: one that fails, or is not started. Not of one that
+ * never did: it fails until the first `kura sql apply` brings what it runs, and nobody is to be woken for that.
+ */
+function silent(counted: Counted): string {
+  return `(${counted('succeeded', '1d')}) unless (${counted('succeeded', '25m')})`;
 }

@@ -122,14 +122,15 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     unit: 'seconds',
     side: 'above',
     missing: 'wrong',
-    aws: both({ kind: 'own', metric: 'AWS/RDS ReplicaLag' }),
+    // RDS measures only a replica that it can see: that nothing is heard counts as too late.
+    aws: both({ kind: 'metric', metric: 'ReplicaLag', statistic: 'Maximum' }),
     google: both({
       kind: 'own',
       metric: 'cloudsql.googleapis.com/database/replication/replica_lag',
     }),
     unless: without('recovery-replica', 'it has no recovery replica'),
     levels: ({ cloud, rpo }) => {
-      const demanded = rpo.region === null ? USUAL : rpo.region / 1000;
+      const demanded = rpo.region === null ? USUAL : Math.floor(rpo.region / 1000);
       const least = cloud === 'aws' ? QUIET_LAG : 0;
       const of = demandOf(rpo.region);
       return [
@@ -144,6 +145,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
         },
       ];
     },
+    cause: 'replication',
     first: [
       'Until it has caught up the loss of the region costs more than was agreed.',
       'After a bulk load or a large transaction it catches up by itself. Behind for hours: its tier is too small for the writes.',
@@ -187,7 +189,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     name: 'copy-failed',
     title: 'a snapshot or its copy to the vault failed',
     layer: 'upkeep',
-    watches: 'environment',
+    watches: 'network in the primary region',
     unit: 'count',
     side: 'above',
     missing: 'well',
@@ -198,6 +200,23 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     first: [
       'Read why in AWS Backup: the job’s status message.',
       'The older copies are still there. The next one comes tomorrow; start one by hand where that is too late.',
+    ],
+  },
+  {
+    name: 'restore-test-failed',
+    title: 'a copy in the vault could not be restored',
+    layer: 'upkeep',
+    watches: 'network in the recovery region',
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: both({ kind: 'own', metric: 'Restore Job State Change' }),
+    google: both(NOT_ON_GOOGLE),
+    unless: without('vault-copy', 'it has no copies in a vault'),
+    levels: () => [eachCounts('critical', 0)],
+    first: [
+      'Read why in AWS Backup, in the recovery region: the status message of the restore job.',
+      'A quota or a network that does not fit: mend it. A copy that cannot be read: have a new one made today, and restore that.',
     ],
   },
   {
@@ -246,6 +265,26 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     first: [
       'Write what was measured below `measured`: the recovery engine takes what meets the objective then.',
       'Or take another objective, agreed with the business.',
+    ],
+  },
+  {
+    name: 'drill-broken',
+    title: 'what rehearses recoveries broke off',
+    layer: 'upkeep',
+    watches: 'networks with drills',
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: both({ kind: 'own', metric: 'AWS/Lambda Errors' }),
+    google: both({
+      code: 'other-alert',
+      why: 'a drill of Cloud SQL that breaks off is a job that fails: `drill-failed`',
+    }),
+    unless: undrilled,
+    levels: () => [eachCounts('warning', 5)],
+    first: [
+      'Read its log. A drill that goes on is called again ten minutes later.',
+      'Where it breaks off again and again: see whether a right or the network is missing, and deploy the stack again.',
     ],
   },
 ];

@@ -20,13 +20,20 @@ import type { Severity } from './severity';
 import { statedThresholds, thresholdOf } from './stated-thresholds';
 import type { WatchedDatabase } from './watched-databases';
 
+type Region = WatchedDatabase['region'];
+
+/** A name in each region that has one. */
+export type SharedNames = Readonly<Partial<Record<Region, string>>>;
+
 /** What the alerts of one instance follow from. */
 export interface AlertedInstance {
   readonly environment: string;
   readonly facts: AlertFacts;
   readonly databases: readonly WatchedDatabase[];
-  /** How the names of what it shares begin: the environment’s prefix, or the isolated instance’s identifier. */
-  readonly shared: string;
+  /** How the names of what it shares begin, where it shares something: an environment’s prefix, or an isolated instance’s identifier. */
+  readonly shared: SharedNames;
+  /** Where recoveries are rehearsed, or may come to be. */
+  readonly rehearses: readonly Region[];
   /** In which region the one is that serves, and what is there named after. */
   readonly serving: { readonly region: 'primary' | 'recovery'; readonly home: string };
   readonly lifecycle: InstanceState;
@@ -84,7 +91,7 @@ function declared(
   const severity: Severity = tells(routes) ? level.severity : 'info';
   const signal = signalOf(alert, facts.cloud, facts.engine);
   if ('code' in signal) return [];
-  return (['primary', 'recovery'] as const).flatMap((region) => {
+  return REGIONS.flatMap((region) => {
     const subjects = subjectsOf(alert, instance)
       .filter((each) => each.region === region)
       .map(({ identifier }) => identifier);
@@ -116,12 +123,21 @@ function routeOf(severity: Severity, routes: Routes): readonly string[] {
   return ['dashboard', ...channels.map(({ name }) => name)];
 }
 
+const REGIONS = ['primary', 'recovery'] as const satisfies readonly Region[];
+
+function sharedIn(shared: SharedNames, regions: readonly Region[]): readonly Subject[] {
+  return regions.flatMap((region) => {
+    const identifier = shared[region];
+    return identifier === undefined ? [] : [{ identifier, region }];
+  });
+}
+
 type Subject = Pick<WatchedDatabase, 'identifier' | 'region'>;
 
 /** What an alert watches of an instance. Its own name stands for the instance as a whole, where it is; what is shared, where it is shared. */
 function subjectsOf(
   { watches, idle, ...alert }: Alert,
-  { facts, databases, shared, serving }: AlertedInstance,
+  { facts, databases, shared, rehearses, serving }: AlertedInstance,
 ): readonly Subject[] {
   const read = databases.filter(({ role }) => role !== 'recovery-replica');
   switch (watches) {
@@ -135,8 +151,16 @@ function subjectsOf(
       return databases.filter(({ role }) => role === 'reader');
     case 'recovery replica':
       return databases.filter(({ role }) => role === 'recovery-replica');
-    case 'environment':
-      return [{ identifier: shared, region: 'primary' }];
+    case 'replicas':
+      return databases.filter(({ role }) => role !== 'writer');
+    case 'networks':
+      return sharedIn(shared, REGIONS);
+    case 'network in the primary region':
+      return sharedIn(shared, ['primary']);
+    case 'network in the recovery region':
+      return sharedIn(shared, ['recovery']);
+    case 'networks with drills':
+      return sharedIn(shared, rehearses);
     case 'instance': {
       const signal = alert[facts.cloud][facts.engine];
       // Of a log lines are counted wherever the instance has one.

@@ -3,6 +3,7 @@ import type { ServiceFile } from '../language/load-estate';
 import type { EstateStatement } from '../language/estate-language';
 import type { YamlFile } from '../language/yaml-file';
 import type { Restore } from '../recovery/restore';
+import { recoveryPrefix } from '../recovery/recovery-prefix';
 import type { PlacedInstance } from './place-services';
 import { quote, type Problem } from '../problem';
 import { readerNames } from './reader-names';
@@ -81,9 +82,6 @@ export function sharedIdentifiers(
     });
   });
 }
-
-/** How the names of what an environment has in its recovery region begin. */
-export const recoveryPrefix = (prefix: string): string => `${prefix}-recovery`;
 
 const drillName = (identifier: string): string => `${identifier}-drill`;
 

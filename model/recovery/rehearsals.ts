@@ -15,7 +15,9 @@ export function rehearsedIn(instance: Instance, region: Region): readonly Drill[
  * Whether something is rehearsed in a region, or comes to be once another instance serves: what rehearses is there before, so that a
  * failover makes nothing but schedules, and its log stays.
  */
-export function mayRehearseIn(region: Region): (instance: Instance) => boolean {
+export function mayRehearseIn(
+  region: Region,
+): (instance: Pick<Instance, 'recovery' | 'restores'>) => boolean {
   return (instance) => {
     const { drills } = instance.recovery;
     return (

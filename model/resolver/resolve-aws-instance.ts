@@ -35,6 +35,7 @@ import {
 import { decideConnections, resolveMemory } from '../sizing/resolve-memory';
 import { resolveLatencyBudget, statementParameters } from '../sizing/statement-logs';
 import { rdsBackupWindow, rdsMaintenanceWindow } from '../values/window';
+import { recoveryNetworkPrefix } from '../recovery/recovery-prefix';
 import { servingOf } from '../recovery/serving';
 import { resolveInstanceAlerts } from './resolve-instance-alerts';
 import { resolveVersion } from '../sizing/resolve-version';
@@ -135,12 +136,18 @@ export function resolveAwsInstance(
   const insights = insightsOf(preset, engine, tier.value);
 
   const budget = resolveLatencyBudget(placed, name);
+  const { recoveryHome } = standing.facts;
   const alerts = resolveInstanceAlerts(
     placed,
     {
       ...standing.facts,
       ...{ cloud: 'aws', environment: name, identifier, tier: tier.value },
-      shared: isolation?.network ? identifier : foundation.prefix,
+      shared: {
+        primary: isolation?.network ? identifier : foundation.prefix,
+        ...(recoveryHome && {
+          recovery: recoveryNetworkPrefix(recoveryHome, foundation.prefix),
+        }),
+      },
       routes: foundation.routes,
       highAvailability: standing.recovery.mechanisms.some(({ value }) => value === 'standby'),
       storage: storage.storage.value,

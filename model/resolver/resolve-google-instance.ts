@@ -163,7 +163,7 @@ export function resolveGoogleInstance(
     {
       ...standing.facts,
       ...{ cloud: 'google', environment: name, identifier, tier: tier.value },
-      shared: project === google.project ? foundation.prefix : identifier,
+      shared: { primary: project === google.project ? foundation.prefix : identifier },
       routes: foundation.routes,
       highAvailability: standing.recovery.mechanisms.some(({ value }) => value === 'standby'),
       storage: storage.storage.value,

@@ -1,11 +1,12 @@
 import type { Cloud } from '../access/identity';
 import type { Alerts } from '../alerts/alert';
-import { resolveAlerts } from '../alerts/resolve-alerts';
+import { resolveAlerts, type SharedNames } from '../alerts/resolve-alerts';
 import type { Routes } from '../alerts/routes';
 import { watchedDatabases } from '../alerts/watched-databases';
 import type { Access, InstanceFacts } from '../deployment/facts';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
+import { mayRehearseIn } from '../recovery/rehearsals';
 import { servesIn, type ServingFacts } from '../recovery/serving';
 import { TIERS, type TierName } from '../tables/tiers';
 
@@ -17,8 +18,8 @@ export interface AlertedParts
   readonly cloud: Cloud;
   readonly environment: string;
   readonly identifier: string;
-  /** How the names of what it shares begin. */
-  readonly shared: string;
+  /** How the names of what it shares begin, where it shares something. */
+  readonly shared: SharedNames;
   readonly routes: Routes;
   readonly tier: TierName;
   readonly highAvailability: boolean;
@@ -32,6 +33,8 @@ export interface AlertedParts
   readonly latencyBudget: number;
   readonly access: readonly Access[];
 }
+
+const REGIONS = ['primary', 'recovery'] as const;
 
 /** gp3 below 400 GiB ("Amazon RDS DB instance storage", RDS user guide, read 2026-08). */
 const BASELINE_IOPS = 3000;
@@ -72,6 +75,7 @@ export function resolveInstanceAlerts(
       },
       databases,
       shared: parts.shared,
+      rehearses: REGIONS.filter((each) => mayRehearseIn(each)({ recovery, restores })),
       serving: {
         region,
         home: region === 'recovery' ? (recoveryHome?.identifier ?? identifier) : identifier,

@@ -2,6 +2,7 @@ import type { Channel, Routes } from '../../model/alerts/routes';
 import type { AwsFoundation, AwsInstance } from '../../model/deployment/aws-deployment';
 import { AWS_INSTANCES, AWS_RECOVERED, PROD, PROD_RECOVERED } from '../support/aws-deployment';
 import { DEPLOYMENT } from '../support/deployment';
+import { withAlerts } from '../support/with-alerts';
 import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
 
 const [HERE, THERE] = ['ap-northeast-1', 'ap-northeast-3'];
@@ -28,6 +29,7 @@ const production = AWS_INSTANCES.filter(({ environment }) => environment === 'pr
 const told = synth(PROD, ROUTES, production);
 const foundation = told.get(PROD.stack);
 const recovered = synth(PROD_RECOVERED, ROUTES, AWS_RECOVERED);
+const alerted = synth(PROD_RECOVERED, ROUTES, AWS_RECOVERED.map(withAlerts));
 
 const of = (config: Config | undefined, ...types: readonly string[]): readonly string[] =>
   addressesOf(config).filter((each) => types.some((type) => each.startsWith(`aws_${type}.`)));
@@ -81,9 +83,9 @@ test('an alarm of an instance acts on its network’s topic by name, and on what
   );
   expect(alarm.alarm_actions).toEqual([topic(HERE, 'acme-prod-warning')]);
   const behind = resource(
-    recovered.get('prod-aws-order-recovery'),
+    alerted.get('prod-aws-order-recovery'),
     'aws_cloudwatch_metric_alarm',
-    'order_behind',
+    'acme_prod_order_recovery_recovery_replica_lag_critical',
   );
   expect(behind.alarm_actions).toEqual([
     topic(THERE, 'acme-prod-recovery-critical'),

@@ -61,7 +61,7 @@ describe.each(DRILLING)('what rehearses in the network of %s', (stack, address, 
 
   test('is heard of', () => {
     expect(Object.keys(config?.resource.aws_cloudwatch_metric_alarm ?? {})).toEqual(
-      expect.arrayContaining([`${address}_drill_dropped`, `${address}_drill_failed`]),
+      expect.arrayContaining([`${address}_drill_broken`, `${address}_not_started`]),
     );
   });
 });

@@ -82,6 +82,7 @@ test('an existing network gets a subnet group and security groups, and the envir
     'aws_cloudwatch_event_target.shared_events_critical',
     'aws_cloudwatch_event_target.shared_events_warning',
     'aws_cloudwatch_log_group.shared_watch',
+    'aws_cloudwatch_metric_alarm.shared_not_started',
     'aws_cloudwatch_metric_alarm.shared_watch_failed',
     'aws_cloudwatch_metric_alarm.shared_watch_silent',
     'aws_db_event_subscription.shared_databases',

@@ -4,10 +4,12 @@ import { DEPLOYMENT } from '../support/deployment';
 import { deploymentOf, orderWith } from '../support/estate-folder';
 import { strangersOf } from '../support/recovery-region';
 import { given } from '../support/service';
+import { withAlerts } from '../support/with-alerts';
 import { addressesOf, policyOf, resource, synthAll, type Config } from '../support/synth';
 import { synthesized } from '../support/synthesized';
 
 const PRIMARY = 'ap-northeast-1';
+const BEHIND = 'acme_prod_order_recovery_recovery_replica_lag_critical';
 
 const synth = (...instances: readonly AwsInstance[]): ReadonlyMap<string, Config> =>
   synthAll({ ...DEPLOYMENT, foundations: [PROD_RECOVERED], instances });
@@ -88,7 +90,8 @@ describe('a recovery replica', () => {
   });
 
   test('is watched for how far it is behind', () => {
-    expect(resource(order, 'aws_cloudwatch_metric_alarm', 'order_behind')).toMatchObject({
+    const config = synth(...AWS_RECOVERED.map(withAlerts)).get('prod-aws-order-recovery');
+    expect(resource(config, 'aws_cloudwatch_metric_alarm', BEHIND)).toMatchObject({
       namespace: 'AWS/RDS',
       metric_name: 'ReplicaLag',
       dimensions: { DBInstanceIdentifier: 'acme-prod-order-recovery' },
@@ -265,7 +268,6 @@ describe('once the recovery replica serves', () => {
       ]),
     );
     expect(addressesOf(active)).not.toContain('aws_scheduler_schedule.order_drill_replica_start');
-    expect(addressesOf(active)).not.toContain('aws_cloudwatch_metric_alarm.order_behind');
   });
 
   test('nothing that holds data goes: what there was is there still', () => {

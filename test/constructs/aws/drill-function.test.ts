@@ -14,7 +14,6 @@ const drillOf = (databases: readonly string[], warning = ['arn:warning']): Confi
           account: '333333333333',
           region: 'ap-northeast-1',
           databases,
-          scheduleGroup: 'acme-prod-runners',
           code: { file: 'assets/runner-0123456789abcdef.zip', hash: 'c2hh' },
           logRetentionDays: 365,
           actions: { warning, critical: ['arn:critical'] },
@@ -37,8 +36,7 @@ const RDS = 'arn:aws:rds:ap-northeast-1:333333333333';
 test('what rehearses is these resources', () => {
   expect(addressesOf(config)).toEqual([
     'aws_cloudwatch_log_group.shared_drill',
-    'aws_cloudwatch_metric_alarm.shared_drill_dropped',
-    'aws_cloudwatch_metric_alarm.shared_drill_failed',
+    'aws_cloudwatch_metric_alarm.shared_drill_broken',
     'aws_iam_role.shared_drill',
     'aws_iam_role_policy.shared_drill',
     'aws_lambda_function.shared_drill',
@@ -137,21 +135,13 @@ test('of an isolated instance it makes copies of that one and of what is beside 
   ]);
 });
 
-test('a call that broke is heard of, and one that never came', () => {
-  const alarm = (what: string) =>
-    resource(config, 'aws_cloudwatch_metric_alarm', `shared_drill_${what}`);
-  expect(alarm('failed')).toMatchObject({
-    alarm_name: 'acme-prod-drill-failed',
+test('a call that broke off is heard of', () => {
+  expect(resource(config, 'aws_cloudwatch_metric_alarm', 'shared_drill_broken')).toMatchObject({
+    alarm_name: 'acme-prod-drill-broken',
     namespace: 'AWS/Lambda',
     metric_name: 'Errors',
     dimensions: { FunctionName: 'acme-prod-drill' },
     threshold: 1,
-    alarm_actions: ['arn:warning'],
-  });
-  expect(alarm('dropped')).toMatchObject({
-    namespace: 'AWS/Scheduler',
-    metric_name: 'InvocationDroppedCount',
-    dimensions: { ScheduleGroup: 'acme-prod-runners' },
     alarm_actions: ['arn:warning'],
   });
 });

@@ -315,6 +315,6 @@ test('a cause is of several pages that one database may have at once, or it fold
   }
   expect(Object.fromEntries(causes)).toEqual({
     load: ['cpu', 'memory', 'connections'],
-    replication: ['replica-lag', 'replication-stopped'],
+    replication: ['replica-lag', 'replication-stopped', 'recovery-replica-lag'],
   });
 });

@@ -97,7 +97,7 @@ describe('the estate that ships', () => {
     expect(subjects(order, 'recovery-replica-lag')).toEqual(all.slice(3));
     expect(subjects(order, 'transaction-age')).toEqual(all.slice(0, 1));
     // What an environment shares is named after it.
-    expect(subjects(order, 'watch-silent')).toEqual(['suzumina-prod']);
+    expect(subjects(order, 'watch-silent')).toEqual(['suzumina-prod', 'suzumina-prod-recovery']);
     expect(
       only(order.alerts.told, 'storage-stuck').map(({ region, subjects: of }) => [
         region,
@@ -111,7 +111,10 @@ describe('the estate that ships', () => {
 
   test('watches of an isolated service what it has for itself', () => {
     const payment = instances.find(({ stack }) => stack === 'prod-aws-payment');
-    expect(payment && subjects(payment, 'watch-silent')).toEqual(['suzumina-prod-payment']);
+    expect(payment && subjects(payment, 'watch-silent')).toEqual([
+      'suzumina-prod-payment',
+      'suzumina-prod-payment-recovery',
+    ]);
     expect(payment && subjects(payment, 'copy-failed')).toEqual(['suzumina-prod-payment']);
   });
 });
@@ -240,8 +243,9 @@ describe('of a random estate', () => {
         expect([...subjects(instance, 'storage-runway')].sort()).toEqual([...names].sort());
         for (const { alert, subjects: of, severity, route } of instance.alerts.told) {
           expect([alert, of.length]).not.toEqual([alert, 0]);
-          if (alertOf(alert).watches !== 'environment')
-            expect(names).toEqual(expect.arrayContaining([...of]));
+          const shared = alertOf(alert).watches.startsWith('network');
+          const known = shared ? ['acme-prod', 'acme-prod-recovery'] : names;
+          expect(known).toEqual(expect.arrayContaining([...of]));
           expect([alert, route.length > 1]).toEqual([alert, severity !== 'info']);
         }
       }),

@@ -59,6 +59,11 @@ export function alertsReference(): string {
 - Who that is the environment says, below ${code('notify')}: staging and production must. Development that names nobody has everything as ${code('info')}.
 - No data is an alarm only of what beats by itself (“it rings”); for the rest it means that all is well, or that it is as it was. A database that is gone is told of once, by ${code('unavailable')}, and not by each of its metrics.
 - Why it is so: [decision 0030](../decisions/0030-alerts.md).`,
+    'What one hears beside it, because a cloud tells no better:',
+    `- RDS takes no names for what is subscribed to in an environment: ${code('configuration-changed')} also tells of copies of drills, which end in ${code('-drill')}, and of all other databases in the account and region, another environment’s too. An account for each environment keeps them apart.
+- Of what stops a database RDS mails twice who reads warnings: ${code('unhealthy')} by its event, and the subscription to the category ${code('failure')}, which Security Hub asks for (RDS.19). It mails what it will maintain in the same way, while ${code('maintenance-pending')} itself stands on the dashboard alone.
+- A recovery replica on Cloud SQL that is gone pages twice: ${code('unavailable')} at once, ${code('recovery-replica-lag')} after a quarter of an hour.
+- Until the first ${code('npx kura sql apply')} of an environment on Google Cloud its runner and its watch fail, which are warnings.`,
     `Figures below are of an instance of tier ${code(EXAMPLE_TIER)} with a disk of ${String(facts.storage)} GiB that grows to ${String(facts.storageCeiling)}, two readers, max_connections ${String(facts.maxConnections)}, the usual latency budget and production’s objectives. ${code('prod/order')} stands for a service.`,
     '## All of them',
     markdownTable(

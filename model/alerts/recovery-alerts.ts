@@ -58,7 +58,7 @@ function ages(rpo: number | null, freshest: number, minutes: number): readonly L
     threshold: Math.max(threshold, least),
     because:
       threshold < least
-        ? `${of}, but backups are ${formatDuration(freshest * 1000)} behind anyway`
+        ? `${of}, but backups are ${formatDuration(freshest * 1000)} behind anyway${least > freshest ? ': half as much again' : ''}`
         : because,
     minutes,
   });

@@ -8,7 +8,7 @@ import { readGroups } from '../placement/groups';
 import { idCycles, likeReaders, likeRecovery, sharedIdentifiers } from '../placement/instance-ids';
 import { changedInstances, reusedNames } from '../placement/locked-changes';
 import type { Placing } from '../placement/place-services';
-import { nestedPrefixes } from '../placement/shared-projects';
+import { nestedPrefixes } from '../placement/nested-prefixes';
 import { unknownEnvironments } from '../placement/service-environments';
 import { inOrder, type Problem } from '../problem';
 import { tooLargeStates } from '../sql/state-size';

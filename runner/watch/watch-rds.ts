@@ -80,14 +80,16 @@ function measuresOf(database: DBInstance, now: number): readonly Measure[] {
 
 /**
  * Of several under one name, what was replicated last: an instance that was deleted leaves some behind. A backup is another region’s by
- * the ARN of its instance; those of this region’s own are beside them.
+ * the ARN of its instance; those of this region’s own are beside them. What is listed without an instant to restore to is not here yet: all
+ * since its instance was made would be lost.
  */
 async function readReplicated({ order, client, reading, region, now }: Watching): Promise<void> {
   const newest = new Map<string, number>();
   await reading.attempt('DescribeDBInstanceAutomatedBackups', async () => {
-    for await (const { DBInstanceArn = '', RestoreWindow } of eachReplicated(client)) {
+    for await (const backup of eachReplicated(client)) {
+      const { DBInstanceArn = '', RestoreWindow, InstanceCreateTime } = backup;
       const [, , , from, , , name = ''] = DBInstanceArn.split(':');
-      const latest = instantOf(RestoreWindow?.LatestTime);
+      const latest = instantOf(RestoreWindow?.LatestTime ?? InstanceCreateTime);
       if (from === region || latest === null || !isWatched(order.databases, name)) continue;
       newest.set(name, Math.max(latest, newest.get(name) ?? 0));
     }

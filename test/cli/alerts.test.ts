@@ -48,17 +48,17 @@ describe('kura alerts', () => {
       '  warning   dba@suzumina.example',
       '  info      nobody: it stands on the dashboard',
       '  instance   alerts  critical  warning  info  not there',
-      '  core           30        16       23     1          5',
-      '  order          30        16       23     1          5',
-      '  payment        30        16       23     1          5',
-      '  reference      30        15       22     1          5',
-      '  user           30        16       23     1          5',
+      '  core           34        17       26     1          5',
+      '  order          34        17       26     1          5',
+      '  payment        34        17       26     1          5',
+      '  reference      34        16       25     1          5',
+      '  user           34        17       26     1          5',
     ]);
     expect(out.split('\n').slice(0, 4)).toEqual([
       'dev, AWS',
       '  info  nobody: it stands on the dashboard',
       '  instance         alerts  critical  warning  info  not there',
-      '  shared-mysql         24         –        –    24         11',
+      '  shared-mysql         26         –        –    26         13',
     ]);
     expect(out.split('\n').slice(-4)).toEqual([
       '',
@@ -132,7 +132,7 @@ describe('kura alerts of a service', () => {
   test('says who hears, and of one alert what it is, when, of what, and what no data means', async () => {
     const { out } = await alerts('prod/order');
     expect(out.split('\n').slice(0, 6)).toEqual([
-      'prod/order: 30 of 35 alerts on prod-aws-order, of team-order',
+      'prod/order: 34 of 39 alerts on prod-aws-order, of team-order',
       '',
       'who hears',
       '  critical  dba@suzumina.example, database-chat, night-shift',

@@ -159,7 +159,7 @@ test('nobody is told of the age that backups have anyway, and the reason says so
   );
   expect(reasons).toEqual([
     'an RPO of 5m, but backups are 10m behind anyway',
-    'an RPO of 5m, but backups are 10m behind anyway',
+    'an RPO of 5m, but backups are 10m behind anyway: half as much again',
     'an RPO of 5m, but a replica of a quiet PostgreSQL says up to five minutes',
   ]);
 });

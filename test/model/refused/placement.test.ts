@@ -8,6 +8,9 @@ import {
   type Refusal,
 } from '../../support/refusals';
 
+/** The account of the environment that ESTATE has. */
+const ACCOUNT = '333333333333';
+
 describe('an estate is refused for', () => {
   test.each<Refusal>([
     [
@@ -28,7 +31,7 @@ describe('an estate is refused for', () => {
     [
       'two instances of one cloud identifier',
       {
-        'estate.yaml': `${ESTATE}${ESTATE.slice(ESTATE.indexOf('  prod:')).replace('prod', 'prod-a')}`,
+        'estate.yaml': `${ESTATE}${ESTATE.slice(ESTATE.indexOf('  prod:')).replace('prod', 'prod-a').replace(ACCOUNT, '444444444444')}`,
         'services/b.yaml': `${SERVICE.replace('order\n', 'b\n')}environments: [prod-a]\n`,
         'services/a-b.yaml': `${SERVICE.replace('order\n', 'a-b\n')}environments: [prod]\n`,
       },
@@ -37,10 +40,18 @@ describe('an estate is refused for', () => {
     [
       'an instance named like another environment',
       {
-        'estate.yaml': `${ESTATE}${ESTATE.slice(ESTATE.indexOf('  prod:')).replace('prod', 'prod-eu')}`,
+        'estate.yaml': `${ESTATE}${ESTATE.slice(ESTATE.indexOf('  prod:')).replace('prod', 'prod-eu').replace(ACCOUNT, '444444444444')}`,
         'services/eu.yaml': `${SERVICE.replace('order\n', 'eu\n')}environments: [prod]\n`,
       },
       'services/eu.yaml:1:1: cloud identifiers must differ, got "acme-prod-eu" for environment prod-eu and prod/eu. Write another `id:` for the newer of the two.',
+    ],
+    [
+      'environments of one account, one named like what begins in the other',
+      {
+        ...smallEstate({}),
+        'estate.yaml': `${ESTATE}${ESTATE.slice(ESTATE.indexOf('  prod:')).replace('prod', 'prod-eu')}`,
+      },
+      'estate.yaml:15:7: environments of one account must not begin with one another’s names (prod, prod-eu), got "333333333333". Give prod-eu an account of its own, or another name.',
     ],
     [
       'an isolated entry for a service that is not',

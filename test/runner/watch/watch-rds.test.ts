@@ -70,12 +70,12 @@ interface Told {
   readonly made?: string;
   readonly follows?: string;
 }
+const told = (tag: string, value: string | number | undefined): string =>
+  value === undefined ? '' : `<${tag}>${value}</${tag}>`;
 function database(
   name: string,
   { restorable, gib, validTill, resource = name, made, follows }: Told = {},
 ): void {
-  const told = (tag: string, value: string | number | undefined): string =>
-    value === undefined ? '' : `<${tag}>${value}</${tag}>`;
   api.elements.DescribeDBInstances.push(
     [
       told('DBInstanceIdentifier', name),
@@ -93,9 +93,13 @@ const snapshot = (resource: string, taken: string, status = 'available'): number
   api.elements.DescribeDBSnapshots.push(
     `<DbiResourceId>db-${resource}</DbiResourceId><Status>${status}</Status><SnapshotCreateTime>${taken}</SnapshotCreateTime>`,
   );
-const backup = (region: string, name: string, latest?: string): number =>
+const backup = (region: string, name: string, latest?: string, made?: string): number =>
   api.elements.DescribeDBInstanceAutomatedBackups.push(
-    `<DBInstanceArn>arn:aws:rds:${region}:123456789012:db:${name}</DBInstanceArn>${latest ? `<RestoreWindow><LatestTime>${latest}</LatestTime></RestoreWindow>` : ''}`,
+    [
+      `<DBInstanceArn>arn:aws:rds:${region}:123456789012:db:${name}</DBInstanceArn>`,
+      latest ? `<RestoreWindow><LatestTime>${latest}</LatestTime></RestoreWindow>` : '',
+      told('InstanceCreateTime', made),
+    ].join(''),
   );
 const action =
   '<PendingMaintenanceAction><Action>system-update</Action></PendingMaintenanceAction>';
@@ -266,6 +270,15 @@ describe('what is watched', () => {
     backup('ap-northeast-3', 'other-prod-order', '2026-12-01T02:57:30Z');
     expect(valuesOf(await watched(BETWEEN, { replicated: true }))).toEqual({
       [ORDER]: { ReplicatedBackupAge: 600 },
+    });
+  });
+
+  it('of backups that are not here yet is that of their instance', async () => {
+    // One of the same name was deleted before: its backups are no help to this one.
+    backup('ap-northeast-3', ORDER, '2026-10-01T00:00:00Z', '2025-01-01T00:00:00Z');
+    backup('ap-northeast-3', ORDER, undefined, '2026-12-01T02:42:30Z');
+    expect(valuesOf(await watched(BETWEEN, { replicated: true }))).toEqual({
+      [ORDER]: { ReplicatedBackupAge: 1500 },
     });
   });
 

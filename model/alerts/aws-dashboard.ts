@@ -6,7 +6,7 @@ import { awsAlarms, measuredIn, windowOf } from './aws-alarms';
 import { awsHomeName, awsRegionName, type AwsRegion } from './aws-databases';
 import { awsExtraGraphs, lastErrors } from './aws-extra-panels';
 import { awsCounted, awsMeasured } from './aws-measured';
-import { awsOwnLines } from './aws-own-measured';
+import { awsOwnLines, awsProgramGraphs } from './aws-own-measured';
 import { alertOf } from './catalogue';
 import {
   DASHBOARD_ROWS,
@@ -60,11 +60,12 @@ function rowOf(
   const own = graphs
     .filter(({ alert }) => rowOfAlert(alert) === name)
     .map(({ alert: _, ...graph }) => graph);
+  const programs = name === 'database' ? awsProgramGraphs(instance) : [];
   const errors = name === 'application' ? [lastErrors(instance, service)] : [];
   return {
     name,
     text: [HEADINGS[name], ...untoldText(untold)].join('\n'),
-    panels: [...own, ...awsExtraGraphs(instance, name), ...errors],
+    panels: [...own, ...awsExtraGraphs(instance, name), ...programs, ...errors],
   };
 }
 
@@ -75,10 +76,12 @@ const HEADINGS: Readonly<Record<DashboardRowName, string>> = {
   application: '## Application\nWhat its services see of it, and do to it.',
 };
 
-/** What comes as an event has no line, but is watched all the same. */
+/** What comes as an event has no line, and what is told of Kura’s programs shares a graph; all is watched all the same. */
 function untoldText(silent: readonly DeclaredAlert[]): readonly string[] {
   const names = [...new Set(silent.map(({ alert, severity }) => `**${alert}** (${severity})`))];
-  return names.length === 0 ? [] : [`Told as it happens, without a line: ${names.join(', ')}.`];
+  return names.length === 0
+    ? []
+    : [`Told as it happens, without a graph to itself: ${names.join(', ')}.`];
 }
 
 /** Upkeep stands with the database; what a service can see of itself with the application. */
@@ -138,8 +141,9 @@ function linesIn(
   const signal = alertOf(name).aws[instance.engine];
   if ('code' in signal) return [];
   if (signal.kind === 'own') {
-    const drills = name === 'drill-failed' || name === 'drill-slow';
-    return drills || declared.region === region ? awsOwnLines(instance, region, declared) : [];
+    return name === 'drill-slow' || declared.region === region
+      ? awsOwnLines(instance, region, declared)
+      : [];
   }
   if (measuredIn(signal, declared) !== region) return [];
   if (signal.kind === 'metric') {

@@ -1,46 +1,65 @@
 import type { AwsInstance } from '../deployment/aws-deployment';
 import { rehearsedIn } from '../recovery/rehearsals';
 import type { AlertName } from './alert-names';
-import type { AwsRegion } from './aws-databases';
+import { awsRegionName, type AwsRegion } from './aws-databases';
 import { awsCounted, type AwsSeries } from './aws-measured';
-import type { DashboardLine } from './dashboard';
+import type { DeclaredAlert } from './alert';
+import type { DashboardLine, Graph } from './dashboard';
 import type { AwsStatistic } from './signal';
 import { watchName } from './watch-order';
 
-/** Of what is measured by a construct of its own: what dashboards show. Nothing where it comes as an event. */
+/** Of what a construct of its own tells of: what has a graph to itself. */
 export function awsOwnLines(
   instance: AwsInstance,
   region: AwsRegion,
-  { alert, subjects }: { readonly alert: AlertName; readonly subjects: readonly string[] },
+  { alert, subjects }: Pick<DeclaredAlert, 'alert' | 'subjects'>,
 ): readonly DashboardLine[] {
-  const of = (lines: (subject: string) => DashboardLine): readonly DashboardLine[] =>
-    subjects.map(lines);
   switch (alert) {
-    case 'runner-failed':
-      return of((subject) => runs(`${subject}-runner`, 'Errors'));
-    case 'runner-missed':
-      return of((subject) => runs(`${subject}-runner`, 'Invocations'));
-    case 'watch-failed':
-      return of((subject) => runs(watchName(subject), 'Errors'));
-    case 'watch-silent':
-      return of((subject) => runs(watchName(subject), 'Invocations'));
-    case 'drill-failed':
-      return drills(instance, region, 'DrillFailed');
     case 'drill-slow':
       return drills(instance, region, 'DrillRto');
-    case 'drill-broken':
-      return of((subject) => runs(`${subject}-drill`, 'Errors'));
-    case 'not-started':
-      return of((subject) =>
-        line(subject, 'AWS/Scheduler', 'InvocationDroppedCount', 'Sum', {
-          ScheduleGroup: `${subject}-runners`,
-        }),
-      );
     case 'access-drift':
-      return of((subject) => ({ label: subject, ...awsCounted(alert, subject) }));
+      return subjects.map((subject) => ({ label: subject, ...awsCounted(alert, subject) }));
     default:
       return [];
   }
+}
+
+/** What a program of Kura’s did in an hour, by the alert that tells of it. */
+const PROGRAMS: Partial<Record<AlertName, (subject: string) => DashboardLine>> = {
+  'runner-failed': (subject) => runs('runner-failed', `${subject}-runner`, 'Errors'),
+  'runner-missed': (subject) => runs('runner-missed', `${subject}-runner`, 'Invocations'),
+  'drill-broken': (subject) => runs('drill-broken', `${subject}-drill`, 'Errors'),
+  'not-started': (subject) =>
+    line(`not-started: of ${subject}`, 'AWS/Scheduler', 'InvocationDroppedCount', 'Sum', {
+      ScheduleGroup: `${subject}-runners`,
+    }),
+  'watch-failed': (subject) => runs('watch-failed', watchName(subject), 'Errors'),
+  'watch-silent': (subject) => runs('watch-silent', watchName(subject), 'Invocations'),
+};
+
+const HOUR = 3600;
+
+/** The runs of Kura’s programs in one graph a region, and how many failed: in twelve of their own nobody would look. */
+export function awsProgramGraphs(instance: AwsInstance): readonly Graph[] {
+  const { told } = instance.alerts;
+  return (['primary', 'recovery'] as const).flatMap((region): readonly Graph[] => {
+    const lines = [
+      ...told
+        .filter((each) => each.region === region)
+        .flatMap(({ alert, subjects }) => {
+          const lineOf = PROGRAMS[alert];
+          return lineOf ? subjects.map(lineOf) : [];
+        }),
+      ...(told.some(({ alert }) => alert === 'drill-failed')
+        ? drills(instance, region, 'DrillFailed')
+        : []),
+    ];
+    const name = awsRegionName(instance, region);
+    const title = `Kura’s programs in an hour${region === 'recovery' ? `, ${name}` : ''}`;
+    return lines.length === 0
+      ? []
+      : [{ kind: 'graph', title, region: name, period: HOUR, lines, levels: [] }];
+  });
 }
 
 function line(
@@ -53,8 +72,11 @@ function line(
   return { label, series: [{ id: 'm', namespace, name, statistic, dimensions }] };
 }
 
-const runs = (name: string, metric: 'Errors' | 'Invocations'): DashboardLine =>
-  line(name, 'AWS/Lambda', metric, 'Sum', { FunctionName: name });
+const runs = (alert: AlertName, program: string, metric: 'Errors' | 'Invocations'): DashboardLine =>
+  line(
+    `${alert}: ${metric === 'Errors' ? 'failed runs' : 'runs'} of ${program}`,
+    ...(['AWS/Lambda', metric, 'Sum', { FunctionName: program }] as const),
+  );
 
 /** The drills of a region, as the program that rehearses counts them. */
 const drills = (
@@ -63,8 +85,14 @@ const drills = (
   metric: 'DrillFailed' | 'DrillRto',
 ): readonly DashboardLine[] =>
   rehearsedIn(instance, region).map(({ mechanism }) =>
-    line(mechanism, 'Kura/Recovery', metric, 'Maximum', {
-      Instance: instance.identifier,
-      Mechanism: mechanism,
-    }),
+    line(
+      `${metric === 'DrillFailed' ? 'drill-failed' : 'drill-slow'}: ${mechanism}`,
+      'Kura/Recovery',
+      metric,
+      'Maximum',
+      {
+        Instance: instance.identifier,
+        Mechanism: mechanism,
+      },
+    ),
   );

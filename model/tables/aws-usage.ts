@@ -142,8 +142,6 @@ function usageOfDatabases(instance: AwsInstance, region: Region, alarms: Alarms)
   const made = readers.reduce((sum, each) => sum + 1 + each, 0);
   const databases = made + (region === 'recovery' && has(instance, 'vault-copy') ? 1 : 0);
   const followed = region === 'primary' && has(instance, 'recovery-replica') ? 1 : 0;
-  const watching = usageOfAlerts(instance, region, alarms);
-  const replicas = region === 'recovery' ? alarms.critical.told * replicaAlarms(instance) : 0;
   return {
     databases,
     storage: databases * decisions.storage.value,
@@ -152,15 +150,8 @@ function usageOfDatabases(instance: AwsInstance, region: Region, alarms: Alarms)
     parameterGroups: 1,
     securityGroups: 2,
     logGroups: made * LOGS_OF_A_DATABASE,
-    ...watching,
-    alarms: (watching.alarms ?? 0) + replicas,
+    ...usageOfAlerts(instance, region, alarms),
   };
-}
-
-/** That it is behind, and on MySQL that it has stopped, while it follows. */
-function replicaAlarms(instance: AwsInstance): number {
-  if (!has(instance, 'recovery-replica') || instance.active.value === 'recovery') return 0;
-  return instance.engine === 'mysql' ? 2 : 1;
 }
 
 /** The primary’s backups, and those of a restored instance that serves in its place. */
@@ -226,7 +217,7 @@ function usageOfNetwork(
     logGroups: 1 + made + rehearses,
     // Of monitoring, what watches and its schedule, the flow log, the jump host and what rehearses.
     roles: 3 + made + (operators ? 1 : 0) + rehearses,
-    // That a watch fails is a warning, that none comes is critical.
-    alarms: (1 + 2 * rehearses) * alarms.warning.told + alarms.critical.told,
+    // That something is not started, a watch fails or a drill breaks off is a warning; that no watch comes is critical.
+    alarms: (2 + rehearses) * alarms.warning.told + alarms.critical.told,
   };
 }

@@ -6,11 +6,12 @@ import { ENGINE_FACTS } from '../model/tables/engines';
 import { accessLines } from './explain/access';
 import { alertLines } from './explain/alerts';
 import { recoveryLines } from './explain/recovery';
+import { section, sentence, titleLines } from './explain/named-lines';
 import { contentsText, limitsText, poolText, valueText } from './explain/values';
 import { findService } from './find-service';
 import { estateOption, openEstate } from './open-estate';
 import { refuse } from './refuse';
-import { table, type Row } from './table';
+import type { Row } from './table';
 import { paint, print, printJson } from './terminal';
 
 interface ExplainOptions {
@@ -81,26 +82,22 @@ function standingOf({ lifecycle, active, recovery, restores, breakGlass, leftAlo
   return { lifecycle, active, recovery, restores, breakGlass, leftAlone };
 }
 
-const COLUMNS = [{ header: '' }, { header: '' }];
-
 function textOf({ instance, service, network }: Explained): string[] {
   const { environment, engine, decisions, services, stack } = instance;
   const version = `${ENGINE_FACTS[engine].name} ${decisions.engineVersion.value}`;
   const others = services.flatMap((each) => (each === service ? [] : [each.service]));
-  const group = (title: string, rows: readonly Row[]): string[] => [
-    '',
-    paint('bold', title),
-    ...table(COLUMNS, rows, '  '),
-  ];
   return [
-    `${paint('bold', `${environment}/${service.service}`)}: ${version} on ${stack}, of ${service.owner}`,
-    `${instance.identifier} in ${homeText(instance)}`,
-    ...(others.length > 0 ? [`It shares the instance with ${others.join(', ')}.`] : []),
-    ...group('instance', rowsOf({ ...decisions, network })),
+    ...titleLines(
+      `${environment}/${service.service}`,
+      `${version} on ${stack}, of ${service.owner}`,
+    ),
+    ...sentence(`${instance.identifier} in ${homeText(instance)}`),
+    ...(others.length > 0 ? sentence(`It shares the instance with ${others.join(', ')}.`) : []),
+    ...section('instance', rowsOf({ ...decisions, network })),
     ...(instance.cloud === 'aws'
-      ? group('parameters', rowsOf(instance.parameters))
-      : group('flags', rowsOf(instance.flags))),
-    ...group(
+      ? section('parameters', rowsOf(instance.parameters))
+      : section('flags', rowsOf(instance.flags))),
+    ...section(
       'service',
       rowsOf({
         database: service.database,

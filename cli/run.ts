@@ -44,7 +44,7 @@ export function createProgram(): Command {
     .version(version)
     // A verb's option is its own where the verb before it has one of the name: `kura sql apply --estate`.
     .enablePositionalOptions()
-    .configureHelp({ showGlobalOptions: false });
+    .configureHelp({ showGlobalOptions: false, minWidthToWrap: 20, subcommandDescription });
   const verbs = [
     synthCommand(),
     explainCommand(),
@@ -66,6 +66,10 @@ export function createProgram(): Command {
   sayUsage(program);
   return program;
 }
+
+/** Of a verb among others its first sentence; its own help has the rest. */
+const subcommandDescription = (command: Command): string =>
+  command.description().replace(/(?<=\.) [A-Z].*$/s, '');
 
 function exitCodeOf(error: unknown): number {
   // What is wrong has been said, or the help that was asked for.

@@ -33,8 +33,8 @@ export function verifyAccessCommand(): Command {
 /** What `kura local` prints has the address and PGPASSFILE. */
 const EXAMPLE = `
 On the server of \`kura local order\`:
-  PGPASSFILE=… npx kura verify-access dev/shared-postgres --local --service order \\
-    --host 127.0.0.1 --port PORT --user kura_admin --no-tls`;
+  PGPASSFILE=… npx kura verify-access dev/shared-postgres --local \\
+    --service order --host 127.0.0.1 --port PORT --user kura_admin --no-tls`;
 
 async function verifyAccess(
   name: string,

@@ -62,7 +62,7 @@ export class AwsFoundationStack extends TerraformStack {
     const { vault, recoveryRegion } = foundation;
     if (!vault) return;
     const kept = { address: ADDRESS, name: prefix, target, plan: vault.value, recoveryRegion };
-    createAwsVault(this, { ...kept, databases: `${prefix}-` }, { key, ...alarms });
+    createAwsVault(this, { ...kept, databases: names }, { key, ...alarms });
   }
 }
 

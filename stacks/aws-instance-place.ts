@@ -5,6 +5,8 @@ import { MonitoringRole, monitoringRoleName } from '../constructs/aws/monitoring
 import { hasOperator } from '../model/access/operators';
 import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
 import { mayRehearseIn, rehearsedIn } from '../model/recovery/rehearsals';
+import { hearsOwnCopies } from '../model/alerts/own-events';
+import { namesOfInstance } from './aws-alarms';
 import { createAwsCommons, findAwsCommons, type AwsCommons } from './aws-commons';
 import { drilledOfInstance } from './aws-drill-home';
 import { awsSecretReadersOf } from './aws-logins';
@@ -74,16 +76,21 @@ export function findOrMakeAwsCommons(
   return createAwsCommons(stack, { ...own, routes, operators, drills, watch, secrets, key });
 }
 
-/** The vault of an isolated instance, whose account may be another; the environment’s is the foundation’s. */
+/**
+ * The vault of an isolated instance, whose account may be another; the environment’s is the foundation’s. In the same account that one’s
+ * rule hears of every database, and a second would tell everybody twice.
+ */
 export function createOwnVault(
   stack: TerraformStack,
-  { id: address, identifier: name, target, ownVault }: AwsInstance,
-  { recoveryRegion }: AwsFoundation,
+  instance: AwsInstance,
+  foundation: AwsFoundation,
   wiring: AwsVaultWiring,
 ): void {
+  const { id: address, identifier: name, target, ownVault } = instance;
   if (!ownVault) return;
-  const plan = ownVault.value;
-  const choice = { address, name, target, plan, recoveryRegion, databases: name };
+  const { recoveryRegion } = foundation;
+  const databases = hearsOwnCopies(instance, foundation) ? namesOfInstance(name) : [];
+  const choice = { address, name, target, plan: ownVault.value, recoveryRegion, databases };
   createAwsVault(stack, choice, wiring);
 }
 

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { BackupPlan } from '../constructs/aws/backup-plan';
 import { BackupRole } from '../constructs/aws/backup-role';
+import type { EventName } from '../constructs/aws/database-events';
 import { createCopyFailures, type FailureEventsWiring } from '../constructs/aws/failure-events';
 import { Vault, vaultArn } from '../constructs/aws/vault';
 import type { AwsTarget, AwsVaultPlan } from '../model/deployment/aws-deployment';
@@ -13,8 +14,8 @@ export interface AwsVaultChoice {
   readonly target: AwsTarget;
   readonly plan: AwsVaultPlan;
   readonly recoveryRegion: string;
-  /** How the identifiers of its databases begin. */
-  readonly databases: string;
+  /** The databases whose snapshots and copies are heard of when they fail; none where another stack hears of them. */
+  readonly databases: readonly EventName[];
 }
 
 export interface AwsVaultWiring extends FailureEventsWiring {
@@ -38,6 +39,7 @@ export function createAwsVault(
     { address, vault: name, account, region, startsAt, retentionDays, copyTo },
     { vault, role },
   );
+  if (databases.length === 0) return;
   createCopyFailures(stack, { address, vault: name, account, region, databases }, failures);
 }
 

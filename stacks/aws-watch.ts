@@ -76,7 +76,7 @@ export function createAwsWatch(
     'watch',
     {
       ...{ address, prefix, account, region, scheduleGroup, code, logRetentionDays, actions },
-      order: { format: 1, cloud: 'aws', stack, databases, secrets, replicated },
+      order: { format: 1, cloud: 'aws', stack, namespace: prefix, databases, secrets, replicated },
     },
     wiring,
   );

@@ -1,12 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Key } from '../constructs/google/key';
-import { RecoveryAlarms } from '../constructs/google/recovery-alarms';
 import type { GoogleFoundation, GoogleInstance } from '../model/deployment/google-deployment';
-import { recoveredInstance, recoveryHomeOf, recoveryServes } from '../model/recovery/recovered';
+import { recoveryHomeOf, recoveryServes } from '../model/recovery/recovered';
 import type { PinnedObject } from '../model/sql/runner-store';
 import { createBackend } from './backend';
-import { createGoogleChannels } from './google-channels';
 import { createGoogleDrills } from './google-drill';
 import { createGoogleProvider, labelsOf } from './google-provider';
 import { createRecoveryCoordinates } from './google-recovery-coordinates';
@@ -56,9 +54,6 @@ function createInstance(
   foundation: GoogleFoundation,
   { key, home, program, labels }: RecoveryWiring,
 ): void {
-  const { id: address, identifier: primary } = instance;
-  const { identifier, target } = recoveredInstance(instance);
-  const { project, region } = target;
   const network = placeInRecovery(stack, instance, foundation);
   const replica = createRecoveryReplica(stack, instance, labels, { key, network });
   const secrets = createRecoverySecrets(stack, instance, key);
@@ -69,21 +64,6 @@ function createInstance(
   if (recoveryServes(instance)) {
     const wiring = { key, home, network, program, replica, secrets };
     serveFromRecovery(stack, instance, foundation, wiring);
-  } else {
-    const { routes } = foundation;
-    const channels = createGoogleChannels(stack, { address, name: identifier, project, routes });
-    const lagSeconds = lagOf(instance);
-    const settings = { address, identifier, project, region, primary, lagSeconds };
-    new RecoveryAlarms(stack, 'alarms', settings, { channels });
   }
   createRecoveryCoordinates(stack, instance, { key, network });
-}
-
-/** What Kura assumes of a replica where nothing is demanded: five minutes. */
-const USUAL_LAG = 300_000;
-
-/** What the loss of the region may cost, by the bound that the objective counts on. */
-function lagOf({ recovery: { evidence } }: GoogleInstance): number {
-  const met = evidence.region?.mechanism === 'recovery-replica' ? evidence.region : null;
-  return Math.floor((met?.rpo.milliseconds ?? USUAL_LAG) / 1000);
 }

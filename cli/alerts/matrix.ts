@@ -4,7 +4,8 @@ import { ALERT_NAMES } from '../../model/alerts/alert-names';
 import type { Instance } from '../../model/deployment/deployment';
 import { CLOUD_NAMES } from '../list';
 import { table } from '../table';
-import { counted, paint } from '../terminal';
+import { namedLines } from '../explain/named-lines';
+import { counted, outputWidth, paint } from '../terminal';
 import { hearerRows, LOUDEST_FIRST } from './hearers';
 import { holesOf, type Hole } from './holes';
 
@@ -36,40 +37,49 @@ function groupLines(group: readonly Instance[]): string[] {
   if (!first) return [];
   return [
     paint('bold', `${first.environment}, ${CLOUD_NAMES[first.cloud]}`),
-    ...table(
-      [{ header: '' }, { header: '' }],
+    ...namedLines(
       hearerRows(
         group.flatMap(({ id, alerts }) => alerts.told.map((each) => ({ ...each, of: id }))),
       ),
-      '  ',
     ),
-    ...table(
-      [
-        { header: 'instance' },
-        ...['alerts', ...LOUDEST_FIRST, 'not there'].map((header) => ({
-          header,
-          align: 'right' as const,
-        })),
-      ],
-      group.map((instance) => ({
-        cells: cellsOf(instance),
-        ...(holesOf(instance.alerts).length > 0 ? { style: 'red' as const } : {}),
-      })),
-      '  ',
-    ),
+    ...instanceLines(group),
+  ];
+}
+
+const COUNTS = ['alerts', ...LOUDEST_FIRST, 'not there'];
+const INDENT = '  ';
+
+/** Each instance in a line; a name that has no room beside its counts in a line above them. */
+function instanceLines(group: readonly Instance[]): string[] {
+  const room = outputWidth() - COUNTS.reduce((sum, { length }) => sum + 2 + length, INDENT.length);
+  const rows = group.map((instance) => ({
+    above: instance.id.length > room ? [`${INDENT}${instance.id}`] : [],
+    cells: [instance.id.length > room ? '' : instance.id, ...countsOf(instance)],
+    ...(holesOf(instance.alerts).length > 0 ? { style: 'red' as const } : {}),
+  }));
+  const columns = [
+    { header: 'instance' },
+    ...COUNTS.map((header) => ({ header, align: 'right' as const })),
+  ];
+  const [header = '', ...lines] = table(columns, rows, INDENT);
+  return [
+    header,
+    ...rows.flatMap(({ above, style }, i) => [
+      ...above.map((line) => (style === undefined ? line : paint(style, line))),
+      lines[i] ?? '',
+    ]),
   ];
 }
 
 /** Alerts, not alarms: one of four databases in two regions counts once. */
-function cellsOf({ id, alerts: { told, gaps } }: Instance): string[] {
+function countsOf({ alerts: { told, gaps } }: Instance): string[] {
   const names = (severity: Severity): number =>
     new Set(told.filter((each) => each.severity === severity).map(({ alert }) => alert)).size;
   return [
-    id,
-    ...[new Set(told.map(({ alert }) => alert)).size, ...LOUDEST_FIRST.map(names), gaps.length].map(
-      (count) => (count === 0 ? '–' : String(count)),
-    ),
-  ];
+    new Set(told.map(({ alert }) => alert)).size,
+    ...LOUDEST_FIRST.map(names),
+    gaps.length,
+  ].map((count) => (count === 0 ? '–' : String(count)));
 }
 
 /** What is wrong, one hole a row. */
@@ -77,19 +87,26 @@ export function holeLines(
   holes: readonly { readonly instance: Instance; readonly hole: Hole }[],
 ): string[] {
   if (holes.length === 0) return [];
+  const rows = holes.map(({ instance: { environment, id }, hole: { alert, severity, what } }) => ({
+    name: `${environment}/${id}`,
+    cells: [severity === undefined ? alert : `${alert} ${severity}`, what],
+    style: 'red' as const,
+  }));
+  const beside = rows.every(({ name }) => name.length <= LONGEST_BESIDE_HOLE);
   return [
     paint('bold', 'holes'),
-    ...table(
-      [{ header: '' }, { header: '' }, { header: '' }],
-      holes.map(({ instance: { environment, id }, hole: { alert, severity, what } }) => ({
-        cells: [
-          `${environment}/${id}`,
-          severity === undefined ? alert : `${alert} ${severity}`,
-          what,
-        ],
-        style: 'red' as const,
-      })),
-      '  ',
-    ),
+    ...(beside
+      ? table(
+          [{ header: '' }, { header: '' }, { header: '' }],
+          rows.map(({ name, cells, style }) => ({ cells: [name, ...cells], style })),
+          INDENT,
+        )
+      : rows.flatMap((row) => [
+          paint(row.style, `${INDENT}${row.name}`),
+          ...table([{ header: '' }, { header: '' }], [row], INDENT.repeat(2)),
+        ])),
   ];
 }
+
+/** Beside a longer name the alert and what is wrong with it have no room. */
+const LONGEST_BESIDE_HOLE = 24;

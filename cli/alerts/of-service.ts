@@ -2,7 +2,8 @@ import { LAYERS, type DeclaredAlert } from '../../model/alerts/alert';
 import { ALERT_NAMES, type AlertName } from '../../model/alerts/alert-names';
 import { alertOf } from '../../model/alerts/catalogue';
 import type { FoundService } from '../find-service';
-import { table, type Row } from '../table';
+import { section, sentence, titleLines } from '../explain/named-lines';
+import { table } from '../table';
 import { paint } from '../terminal';
 import { hearerRows } from './hearers';
 import { holesOf } from './holes';
@@ -10,7 +11,6 @@ import { holeLines } from './matrix';
 import { conditionText, holdText, NO_DATA } from './say-alert';
 
 const CATALOGUE = 'alert catalogue';
-const COLUMNS = [{ header: '' }, { header: '' }];
 
 /** Every alert of the instance that holds a service: what it watches, from where on it is told, to whom; then those that are not there. */
 export function serviceLines({ instance, service }: FoundService): string[] {
@@ -20,9 +20,12 @@ export function serviceLines({ instance, service }: FoundService): string[] {
   const names = [...new Set(told.map(({ alert }) => alert))];
   const others = services.flatMap((each) => (each === service ? [] : [each.service]));
   return [
-    `${paint('bold', `${environment}/${service.service}`)}: ${String(names.length)} of ${String(ALERT_NAMES.length)} alerts on ${stack}, of ${service.owner}`,
-    ...(others.length > 0 ? [`It shares them with ${others.join(', ')}.`] : []),
-    ...group('who hears', hearerRows(told.map((each) => ({ ...each, of: each.alert })))),
+    ...titleLines(
+      `${environment}/${service.service}`,
+      `${String(names.length)} of ${String(ALERT_NAMES.length)} alerts on ${stack}, of ${service.owner}`,
+    ),
+    ...(others.length > 0 ? sentence(`It shares them with ${others.join(', ')}.`) : []),
+    ...section('who hears', hearerRows(told.map((each) => ({ ...each, of: each.alert })))),
     ...LAYERS.flatMap((layer) => {
       const here = names.filter((name) => alertOf(name).layer === layer);
       const lines = here.flatMap((name) =>
@@ -33,16 +36,13 @@ export function serviceLines({ instance, service }: FoundService): string[] {
       );
       return lines.length === 0 ? [] : ['', paint('bold', layer), ...lines];
     }),
-    ...group(
+    ...section(
       'not there',
       gaps.map(({ alert, code, why }) => ({ cells: [alert, `${code}: ${why}`] })),
     ),
     ...(holes.length === 0 ? [] : ['', ...holeLines(holes)]),
   ];
 }
-
-const group = (title: string, rows: readonly Row[]): string[] =>
-  rows.length === 0 ? [] : ['', paint('bold', title), ...table(COLUMNS, rows, '  ')];
 
 /** Below its name and not beside it: what Cloud Monitoring calls a metric takes a line of its own. */
 function alertLines(name: AlertName, declared: readonly DeclaredAlert[]): readonly string[] {

@@ -62,8 +62,11 @@ export function alertsReference(): string {
     'What one hears beside it, because a cloud tells no better:',
     `- RDS takes no names for what is subscribed to in an environment: ${code('configuration-changed')} also tells of copies of drills, which end in ${code('-drill')}, and of all other databases in the account and region, another environment’s too. An account for each environment keeps them apart.
 - Of what stops a database RDS mails twice who reads warnings: ${code('unhealthy')} by its event, and the subscription to the category ${code('failure')}, which Security Hub asks for (RDS.19). It mails what it will maintain in the same way, while ${code('maintenance-pending')} itself stands on the dashboard alone.
-- A recovery replica on Cloud SQL that is gone pages twice: ${code('unavailable')} at once, ${code('recovery-replica-lag')} after a quarter of an hour.
-- Until the first ${code('npx kura sql apply')} of an environment on Google Cloud its runner and its watch fail, which are warnings.`,
+- A disk that fills up rings as ${code('storage-runway')}, ${code('storage-stuck')} and at last ${code('unhealthy')}: each is worse than the one before, so that none is folded into another.
+- Where ${code('watch-silent')} is new on AWS it may ring once, until the watch has run for half an hour; on Google Cloud it waits for a first success, which the first ${code('npx kura sql apply')} of an environment brings. Until then runners there fail, which is a warning.
+- That no drill ran at all no alarm can tell: CloudWatch looks back seven days, Cloud Monitoring 25 hours, and drills are a month apart. ${code('not-started')} hears of a start that failed.
+- On Cloud SQL ${code('slot-lag')} is that of replicas that are connected: a slot whose reader is away shows as the disk that it fills.
+- An engine that takes no connections while its machine lives CloudWatch does not show: ${code('not-serving')} is what RDS itself says of it.`,
     `Figures below are of an instance of tier ${code(EXAMPLE_TIER)} with a disk of ${String(facts.storage)} GiB that grows to ${String(facts.storageCeiling)}, two readers, max_connections ${String(facts.maxConnections)}, the usual latency budget and production’s objectives. ${code('prod/order')} stands for a service.`,
     '## All of them',
     markdownTable(
@@ -101,6 +104,7 @@ export function alertsReference(): string {
     '## Metrics that Kura emits',
     `What no cloud measures the watch reads from its APIs every ${formatDuration(EMITTED_EVERY * 1000)}, and ${HOURLY_METRICS.map(code).join(', ')} once an hour. It runs inside the network of each environment, and of each isolated service that has its own, and has rights to read that and to write these metrics alone.`,
     emittedTable(),
+    `Beside these what rehearses recoveries on AWS counts by ${code('Instance')} and ${code('Mechanism')}, in ${code('Kura/Recovery')}: ${code('DrillFailed')}, and ${code('DrillRpo')} and ${code('DrillRto')} in seconds.`,
   ]);
 }
 
@@ -281,7 +285,7 @@ const rangeOf = (alert: Alert, facts: AlertFacts): string =>
 /** The example’s own threshold, as the estate writes one. */
 function writtenAs({ unit, levels }: Alert, facts: AlertFacts): string {
   const value = levels(facts)[0]?.threshold ?? 0;
-  return thresholdText(unit, unit === 'percent' ? Math.round(value) : value);
+  return thresholdText(unit, value);
 }
 
 function statableTable(facts: AlertFacts): string {
@@ -373,13 +377,19 @@ function googleMetricTable(): string {
   );
 }
 
+const EMITTED_OF = {
+  database: 'each database',
+  instance: 'an instance',
+  network: 'all that one watch watches',
+} as const;
+
 function emittedTable(): string {
   const row = (name: KuraMetricName): string[] => {
     const { meaning, unit, of, aws, google } = KURA_METRICS[name];
     return [
       `${code(name)}<br>${code(kuraMetricType(name))}`,
       meaning,
-      `${unit}, of ${of === 'database' ? 'each database' : 'an instance'}`,
+      `${unit}, of ${EMITTED_OF[of]}`,
       ...[aws, google].map((where) => where ?? 'not emitted: nothing there needs it'),
       [...new Set(CLOUDS.map((cloud) => readersOf(cloud, name)))]
         .filter((text) => text.startsWith('['))

@@ -1,11 +1,6 @@
 import type { Instance } from '../../model/deployment/deployment';
 import type { Access } from '../../model/deployment/facts';
-import { table } from '../table';
-
-const COLUMNS = [{ header: '' }, { header: '' }];
-
-/** Beside a longer name there is no room for what is said of it. */
-const LONGEST_BESIDE = 40;
+import { below, LONGEST_BESIDE, namedLines } from './named-lines';
 
 /** Who comes in, one identity a row. */
 export function accessLines(access: readonly Access[], instance: Instance): string[] {
@@ -13,14 +8,9 @@ export function accessLines(access: readonly Access[], instance: Instance): stri
     shortName(entry.identity, instance),
     accessText(entry),
   ]);
-  if (rows.every(([name]) => name.length <= LONGEST_BESIDE)) {
-    const cells = rows.map((row) => ({ cells: row }));
-    return table(COLUMNS, cells, '  ');
-  }
-  return rows.flatMap(([name, text]) => [
-    `  ${name}`,
-    ...table([{ header: '' }], [{ cells: [text] }], '    '),
-  ]);
+  return rows.every(([name]) => name.length <= LONGEST_BESIDE)
+    ? namedLines(rows.map((cells) => ({ cells })))
+    : rows.flatMap(([name, text]) => below(name, text));
 }
 
 /** An identity as the estate writes it, where it is of the instance’s own account or project. */

@@ -1,9 +1,6 @@
 import type { Instance } from '../../model/deployment/deployment';
 import { conditionText } from '../alerts/say-alert';
-import { table } from '../table';
-import { paint } from '../terminal';
-
-const COLUMNS = [{ header: '' }, { header: '' }];
+import { section } from './named-lines';
 
 /** From where on each alert is told, and why from there: one severity a line. */
 export function alertLines({ alerts: { told } }: Pick<Instance, 'alerts'>): string[] {
@@ -14,7 +11,6 @@ export function alertLines({ alerts: { told } }: Pick<Instance, 'alerts'>): stri
     const level = `${alert.severity} ${conditionText(alert)}: ${reason} [${place}]`;
     levels.set(alert.alert, new Set([...(levels.get(alert.alert) ?? []), level]));
   }
-  if (levels.size === 0) return [];
   const rows = [...levels].map(([alert, lines]) => ({ cells: [alert, [...lines].join('\n')] }));
-  return ['', paint('bold', 'alerts'), ...table(COLUMNS, rows, '  ')];
+  return section('alerts', rows);
 }

@@ -7,10 +7,8 @@ import type { Drill, Recovery } from '../../model/recovery/recovery';
 import type { RestoreSource } from '../../model/recovery/restore';
 import { demandText } from '../../model/recovery/say-recovery';
 import { formatDuration } from '../../model/values/duration';
-import { table, type Row } from '../table';
-import { paint } from '../terminal';
-
-const COLUMNS = [{ header: '' }, { header: '' }];
+import type { Row } from '../table';
+import { section } from './named-lines';
 
 const LOSSES: Readonly<Record<Failure, string>> = {
   mistake: 'a mistake',
@@ -25,21 +23,18 @@ const LOSSES: Readonly<Record<Failure, string>> = {
 export function recoveryLines(instance: Instance): string[] {
   const { active, recovery, leftAlone } = instance;
   return [
-    ...group(
+    ...section(
       'recovery',
       FAILURES.map((failure) => failureRow(failure, recovery, active.value)),
     ),
-    ...group('mechanisms', mechanismRows(recovery)),
-    ...group('standing', standingRows(instance)),
-    ...group(
+    ...section('mechanisms', mechanismRows(recovery)),
+    ...section('standing', standingRows(instance)),
+    ...section(
       'left alone',
       Object.entries(leftAlone).map(([argument, decision]) => decisionRow(argument, decision)),
     ),
   ];
 }
-
-const group = (title: string, rows: readonly Row[]): string[] =>
-  rows.length === 0 ? [] : ['', paint('bold', title), ...table(COLUMNS, rows, '  ')];
 
 function failureRow(
   failure: Failure,

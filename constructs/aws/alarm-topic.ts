@@ -70,8 +70,9 @@ export class AlarmTopic extends Construct {
 }
 
 /**
- * Conditions as "Amazon SNS notification actions" (CloudWatch user guide, read 2026-11) has them. EventBridge names no account of its
- * own, and is refused where one is asked for ("Troubleshooting", EventBridge user guide, read 2026-11): its rules’ names have it.
+ * Conditions as "Amazon SNS notification actions" (CloudWatch user guide, read 2026-11) has them. Of EventBridge nothing may be asked: it
+ * says neither account nor rule to SNS, so that any condition refuses it, and what it would have told is lost without a word ("You can't
+ * use Condition blocks in Amazon SNS topic policies for EventBridge", Troubleshooting, EventBridge user guide, read 2026-11).
  *
  * RDS: "Granting permissions to publish notifications to an Amazon SNS topic" (RDS user guide, read 2026-11), whose keys are the account
  * and what the event is of. Where RDS sends neither, as is told of the message with which it tries the topic before there is a
@@ -98,7 +99,6 @@ function publishedBy({ account, region }: AlarmTopicPlace, topicArn: string): st
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         ...publish,
-        Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` } },
       },
       {
         Sid: 'DatabaseEventsPublish',

@@ -86,8 +86,12 @@ function sourcesOf(
   { account, region, names }: DatabaseEventsSettings,
   kind: 'db' | 'pg',
 ): readonly unknown[] {
-  const arnOf = (name: string): string => `arn:aws:rds:${region}:${account}:${kind}:${name}`;
+  return namedArns(names, `arn:aws:rds:${region}:${account}:${kind}:`);
+}
+
+/** Names as a pattern of EventBridge has their ARNs, of which this is the beginning. */
+export function namedArns(names: readonly EventName[], beginning: string): readonly unknown[] {
   return names.map((name) =>
-    typeof name === 'string' ? arnOf(name) : { prefix: arnOf(name.prefix) },
+    typeof name === 'string' ? `${beginning}${name}` : { prefix: `${beginning}${name.prefix}` },
   );
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { AlarmActions } from './alarm-actions';
+import { namedArns, type EventName } from './database-events';
 import { EventRule, type EventsRoleWiring } from './event-rule';
 
 export interface FailureEventsSettings {
@@ -43,8 +44,8 @@ export interface CopyFailuresSettings {
   readonly vault: string;
   readonly account: string;
   readonly region: string;
-  /** How the identifiers of its databases begin. */
-  readonly databases: string;
+  /** What its databases are called. */
+  readonly databases: readonly EventName[];
 }
 
 /** A snapshot that was not made, or not copied. Both are of the region in which the database is. */
@@ -63,7 +64,7 @@ export function createCopyFailures(
       kinds: ['Backup Job State Change', 'Copy Job State Change'],
       detail: {
         state: ['ABORTED', 'EXPIRED', 'FAILED'],
-        resourceArn: [{ prefix: `arn:aws:rds:${region}:${account}:db:${databases}` }],
+        resourceArn: namedArns(databases, `arn:aws:rds:${region}:${account}:db:`),
       },
     },
     wiring,

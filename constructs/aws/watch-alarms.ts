@@ -4,6 +4,7 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import type { KURA_NAMESPACE } from '../../model/tables/kura-metrics';
 import { pin } from '../address';
 import type { AlarmActions } from './alarm-actions';
 import { watchFunctionName } from './watch-function';
@@ -28,8 +29,12 @@ export class WatchAlarms extends Construct {
     // An hour at a time: some things are read once an hour.
     createAlarm(this, 'failed', settings, actions.warning, {
       alarmDescription: `${name} cannot read all that it should: its log says what. The alerts on it know nothing of that.`,
-      ...{ namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: name } },
-      ...{ statistic: 'Sum', period: 3600, evaluationPeriods: 2, threshold: 1 },
+      ...{
+        namespace: KURA,
+        metricName: 'Unreadable',
+        dimensions: { DBInstanceIdentifier: prefix },
+      },
+      ...{ statistic: 'Maximum', period: 3600, evaluationPeriods: 2, threshold: 1 },
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       treatMissingData: 'notBreaching',
     });
@@ -52,6 +57,9 @@ export class WatchAlarms extends Construct {
     });
   }
 }
+
+/** What the watch emits is in it (model/tables/kura-metrics.ts). */
+const KURA = 'Kura/Databases' satisfies typeof KURA_NAMESPACE;
 
 function counted(id: string, metricName: string, name: string): CloudwatchMetricAlarmMetricQuery {
   const dimensions = { FunctionName: name };

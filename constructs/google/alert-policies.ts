@@ -8,6 +8,7 @@ import type { AlertPolicy } from '../../model/alerts/google-policies';
 import { addressOf, pin } from '../address';
 import type { AlertChannels } from './notification-channels';
 import { conditionOf } from './policy-condition';
+import { policyLinks } from './policy-links';
 
 export interface AlertPoliciesSettings {
   readonly address: string;
@@ -50,6 +51,7 @@ export class AlertPolicies extends Construct {
           mimeType: 'text/markdown',
           subject: forMonitoring(subject),
           content: forMonitoring(content),
+          links: policyLinks(project),
         },
       });
       pin(resource, address, 'alert', addressOf(...policy.id));

@@ -1,6 +1,7 @@
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Construct } from 'constructs';
 import { pin } from '../address';
+import { policyLinks } from './policy-links';
 import type { AlertChannels } from './notification-channels';
 import { anyInFiveMinutes, noneInADay, type Threshold } from './threshold';
 
@@ -161,11 +162,16 @@ function createAlarm(
     project,
     displayName: what,
     combiner: 'OR',
-    severity: 'ERROR',
+    severity: 'WARNING',
     conditions: [{ displayName: what, conditionThreshold: when(filter.join(' AND '), by) }],
     notificationChannels: [...channels],
     alertStrategy: { autoClose },
-    documentation: { mimeType: 'text/markdown', subject: what, content: first.join('\n\n') },
+    documentation: {
+      mimeType: 'text/markdown',
+      subject: what,
+      content: first.join('\n\n'),
+      links: policyLinks(project),
+    },
   });
   pin(policy, address, ...part);
 }

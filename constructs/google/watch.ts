@@ -45,7 +45,7 @@ const TIMEOUT_SECONDS = 240;
 /**
  * The metrics that no cloud has, of every database of a project that is named so: a job that reads and writes them, as an account that
  * may do no more, every five minutes. The order is in the job's definition, so that only the program is brought: before the first `kura sql
- * apply` each run fails. A run that fails is not tried again, since the next one comes soon. What the metrics are called and measured in
+ * apply` each run fails; later one that can read nothing. A run that fails is not tried again, since the next one comes soon. What the metrics are called and measured in
  * comes with their first points: environments may share a project, and none of them owns what all of them write.
  */
 export class Watch extends Construct {

@@ -1,6 +1,8 @@
 /** The alerts of the catalogue, in the order of reports. A name is never used again for something else. */
 export const ALERT_NAMES = [
   'unavailable',
+  'not-serving',
+  'standby-lost',
   'cpu',
   'memory',
   'storage-runway',
@@ -23,9 +25,11 @@ export const ALERT_NAMES = [
   'replicated-backup-age',
   'backup-late',
   'copy-failed',
+  'copy-late',
   'restore-test-failed',
   'failover',
   'unhealthy',
+  'replication-error',
   'configuration-changed',
   'maintenance-pending',
   'certificate-expiry',

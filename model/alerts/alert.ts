@@ -12,17 +12,19 @@ export type Layer = (typeof LAYERS)[number];
 
 /**
  * What an alert watches: each database of an instance, those that are written to, those that follow beside them or in the recovery region,
- * the instance as one thing, or what instances of a network share: in each region, in one, or where recoveries are rehearsed. On Google
- * Cloud a project is watched as one, whatever its regions.
+ * the instance as one thing, its drills in each region, or what instances of a network share: in each region, in one, or where recoveries
+ * are rehearsed. On Google Cloud a project is watched as one, whatever its regions.
  */
 export type Watched =
   | 'databases'
   | 'writers'
   | 'writers of the primary region'
+  | 'writers of the primary region, from the recovery region'
   | 'readers'
   | 'recovery replica'
   | 'replicas'
   | 'instance'
+  | 'drills'
   | 'networks'
   | 'network in the primary region'
   | 'network in the recovery region'
@@ -43,6 +45,7 @@ export const GAP_CODES = [
   'other-engine',
   'not-applicable',
   'nobody-to-watch',
+  'nobody-to-tell',
 ] as const;
 export type GapCode = (typeof GAP_CODES)[number];
 

@@ -3,6 +3,7 @@ import { alarmText, pageText } from './alarm-text';
 import type { DeclaredAlert, Missing } from './alert';
 import type { AlertName } from './alert-names';
 import { awsHomeName, type AwsRegion } from './aws-databases';
+import { countedOf } from './aws-log-metrics';
 import { awsCounted, awsMeasured, emittedIn, type AwsMeasured } from './aws-measured';
 import { alertOf } from './catalogue';
 import { LOGS_NAMESPACE } from './metric-name';
@@ -76,7 +77,7 @@ function alarmsOf(
 ): readonly Unpaged[] {
   const alert = alertOf(declared.alert);
   const signal = alert.aws[instance.engine];
-  if ('code' in signal || region !== measuredIn(signal, declared)) return [];
+  if ('code' in signal || region !== declared.region) return [];
   const of = (subject: string, measured: AwsMeasured): Unpaged => ({
     name: `${subject}-${alert.name}-${severity}`,
     ...{ alert: alert.name, severity, subject, measured },
@@ -90,8 +91,10 @@ function alarmsOf(
     missing: MISSING_DATA[declared.missing],
   });
   if (isCounted(signal, declared)) {
-    const home = awsHomeName(instance, region);
-    return [of(home, awsCounted(alert.name, home))];
+    return declared.subjects.map((database) => {
+      const whose = countedOf(alert.name, instance, { region, database });
+      return of(whose, awsCounted(alert.name, whose));
+    });
   }
   if (signal.kind !== 'metric') return [];
   return declared.subjects.map((subject) => of(subject, awsMeasured(signal, subject, instance)));
@@ -104,20 +107,6 @@ const isCounted = ({ kind }: AwsSignal, { alert }: Pick<DeclaredAlert, 'alert'>)
 /** What the verbs of Kura call an instance: any of its services will do. */
 export const serviceOf = ({ environment, services, id }: AwsInstance): string =>
   `${environment}/${services[0]?.service ?? id}`;
-
-/**
- * The region in which a metric is: that of the database, but for backups that are replicated, which the watch of the recovery region sees
- * there, under the name of the database that they are of. An alarm and its metric are of one region.
- */
-export function measuredIn(
-  signal: AwsSignal,
-  { region }: Pick<DeclaredAlert, 'region'>,
-): AwsRegion | undefined {
-  const replicated = signal.kind === 'metric' && signal.metric === 'ReplicatedBackupAge';
-  if (!replicated) return region;
-  // Of what is in the recovery region no backup is replicated anywhere.
-  return region === 'primary' ? 'recovery' : undefined;
-}
 
 /**
  * `ignore` keeps the state that there was, and is why a restart neither ends nor begins an alarm: `missing` would make it “insufficient

@@ -2,8 +2,9 @@ import type { AwsInstance } from '../deployment/aws-deployment';
 import type { DeployedService } from '../deployment/facts';
 import type { DeclaredAlert } from './alert';
 import { conditionText } from './alarm-text';
-import { awsAlarms, measuredIn, windowOf } from './aws-alarms';
-import { awsHomeName, awsRegionName, type AwsRegion } from './aws-databases';
+import { awsAlarms, windowOf } from './aws-alarms';
+import { awsRegionName, type AwsRegion } from './aws-databases';
+import { countedOf } from './aws-log-metrics';
 import { awsExtraGraphs, lastErrors } from './aws-extra-panels';
 import { awsCounted, awsMeasured } from './aws-measured';
 import { awsOwnLines, awsProgramGraphs } from './aws-own-measured';
@@ -107,50 +108,43 @@ function graphsOfAlert(
 ): readonly AlertGraph[] {
   const [declared] = levels;
   const alert = alertOf(declared.alert);
-  return REGIONS.flatMap((region) => {
-    const lines = linesIn(instance, region, declared);
-    if (lines.length === 0) return [];
-    const where = region === 'recovery' ? `, ${awsRegionName(instance, region)}` : '';
-    return [
-      {
-        kind: 'graph',
-        alert: alert.name,
-        title: `${alert.name}: ${alert.title}${where}`,
-        region: awsRegionName(instance, region),
-        period: Math.min(...levels.map((level) => periodOf(instance, level, lines))),
-        lines,
-        levels: levels.map((level) => ({
-          label: `${level.severity}: ${conditionText(level)}`,
-          value: level.threshold.value,
-          severity: level.severity,
-        })),
-      },
-    ];
-  });
+  const { region } = declared;
+  const lines = linesOf(instance, declared);
+  if (lines.length === 0) return [];
+  const where = region === 'recovery' ? `, ${awsRegionName(instance, region)}` : '';
+  return [
+    {
+      kind: 'graph',
+      alert: alert.name,
+      title: `${alert.name}: ${alert.title}${where}`,
+      region: awsRegionName(instance, region),
+      period: Math.min(...levels.map((level) => periodOf(instance, level, lines))),
+      lines,
+      levels: levels.map((level) => ({
+        label: `${level.severity}: ${conditionText(level)}`,
+        value: level.threshold.value,
+        severity: level.severity,
+      })),
+    },
+  ];
 }
 
 const REGIONS: readonly AwsRegion[] = ['primary', 'recovery'];
 
-/** The lines of an alert in a region: those of drills are in each that something is rehearsed in. */
-function linesIn(
-  instance: AwsInstance,
-  region: AwsRegion,
-  declared: DeclaredAlert,
-): readonly DashboardLine[] {
-  const { alert: name, subjects } = declared;
+/** A line for each of what an alert watches; one for all databases of a region whose logs are counted together. */
+function linesOf(instance: AwsInstance, declared: DeclaredAlert): readonly DashboardLine[] {
+  const { alert: name, region, subjects } = declared;
   const signal = alertOf(name).aws[instance.engine];
   if ('code' in signal) return [];
-  if (signal.kind === 'own') {
-    return name === 'drill-slow' || declared.region === region
-      ? awsOwnLines(instance, region, declared)
-      : [];
-  }
-  if (measuredIn(signal, declared) !== region) return [];
+  if (signal.kind === 'own') return awsOwnLines(instance, region, declared);
   if (signal.kind === 'metric') {
     return subjects.map((label) => ({ label, ...awsMeasured(signal, label, instance) }));
   }
-  const home = awsHomeName(instance, region);
-  return signal.kind === 'log' ? [{ label: home, ...awsCounted(name, home) }] : [];
+  if (signal.kind !== 'log') return [];
+  return subjects.map((database) => {
+    const label = countedOf(name, instance, { region, database });
+    return { label, ...awsCounted(name, label) };
+  });
 }
 
 const OFTEN = 300;

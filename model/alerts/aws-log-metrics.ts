@@ -12,7 +12,7 @@ export interface AwsLogMetric {
   readonly database: string;
   readonly log: AwsLog;
   readonly pattern: string;
-  /** All databases of an instance in a region count into one. */
+  /** One of its own, or one into which all databases of an instance in a region count. */
   readonly metric: string;
 }
 
@@ -26,9 +26,18 @@ export function awsLogMetrics(instance: AwsInstance, region: AwsRegion): readonl
   return [...declared].flatMap((alert) => {
     const signal = alertOf(alert).aws[engine];
     if ('code' in signal || signal.kind !== 'log') return [];
-    const metric = countedName(alert, awsHomeName(instance, region));
-    return here.flatMap(({ identifier: database }) =>
-      signal.filters.map(({ log, pattern }) => ({ alert, database, log, pattern, metric })),
-    );
+    return here.flatMap(({ identifier: database }) => {
+      const metric = countedName(alert, countedOf(alert, instance, { region, database }));
+      return signal.filters.map(({ log, pattern }) => ({ alert, database, log, pattern, metric }));
+    });
   });
+}
+
+/** Whose lines are counted together: of what each machine does those of each database, of the rest all of a region. */
+export function countedOf(
+  alert: AlertName,
+  instance: AwsInstance,
+  { region, database }: { readonly region: AwsRegion; readonly database: string },
+): string {
+  return alertOf(alert).watches === 'databases' ? database : awsHomeName(instance, region);
 }

@@ -6,6 +6,7 @@ import { awsCounted, type AwsSeries } from './aws-measured';
 import type { DeclaredAlert } from './alert';
 import type { DashboardLine, Graph } from './dashboard';
 import type { AwsStatistic } from './signal';
+import { KURA_NAMESPACE } from '../tables/kura-metrics';
 import { watchName } from './watch-order';
 
 /** Of what a construct of its own tells of: what has a graph to itself. */
@@ -33,8 +34,25 @@ const PROGRAMS: Partial<Record<AlertName, (subject: string) => DashboardLine>> =
     line(`not-started: of ${subject}`, 'AWS/Scheduler', 'InvocationDroppedCount', 'Sum', {
       ScheduleGroup: `${subject}-runners`,
     }),
-  'watch-failed': (subject) => runs('watch-failed', watchName(subject), 'Errors'),
-  'watch-silent': (subject) => runs('watch-silent', watchName(subject), 'Invocations'),
+  'watch-failed': (subject) =>
+    line(
+      `watch-failed: what ${watchName(subject)} could not read`,
+      KURA_NAMESPACE,
+      'Unreadable',
+      'Maximum',
+      {
+        DBInstanceIdentifier: subject,
+      },
+    ),
+  // What its alarm is of: runs that failed are none.
+  'watch-silent': (subject) => ({
+    label: `watch-silent: runs of ${watchName(subject)} that succeeded`,
+    series: (['Invocations', 'Errors'] as const).map((name) => ({
+      ...{ id: name.toLowerCase(), namespace: 'AWS/Lambda', name, statistic: 'Sum' },
+      dimensions: { FunctionName: watchName(subject) },
+    })),
+    expression: 'invocations - errors',
+  }),
 };
 
 const HOUR = 3600;

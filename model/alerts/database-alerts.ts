@@ -345,7 +345,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     name: 'slow-queries',
     title: 'statements take longer than their budget',
     layer: 'application',
-    watches: 'instance',
+    watches: 'databases',
     unit: 'count',
     side: 'above',
     missing: 'well',

@@ -5,6 +5,7 @@ import type { ToldSeverity } from './severity';
 /** How loud events are that tell of an alert. */
 const EVENT_ALERTS = {
   failover: 'warning',
+  'replication-error': 'warning',
   unhealthy: 'critical',
 } as const satisfies Partial<Record<AlertName, ToldSeverity>>;
 

@@ -54,20 +54,16 @@ export type SignalOf<Kind extends GoogleSignal['kind']> = Extract<
 >;
 
 /** Characters of a filter ("google_monitoring_alert_policy", provider 6.50.0). Nobody says it of PromQL: no longer either. */
-const LONGEST = 2048;
+export const LONGEST = 2048;
 /** Conditions of one policy ("Quotas and limits", Cloud Monitoring). PromQL and log entries each want a policy of their own. */
 const MOST_CONDITIONS = 6;
 
-/** The conditions of a group, policy by policy: as many as its names take. */
-export function policiesOf(home: AlertHome, group: AlertGroup): readonly AlertCondition[][] {
-  const conditions = conditionsOf(home, group);
-  const most = conditions.every(({ kind }) => kind === 'threshold') ? MOST_CONDITIONS : 1;
-  return Array.from({ length: Math.ceil(conditions.length / most) }, (_, i) =>
-    conditions.slice(i * most, (i + 1) * most),
-  );
-}
+/** How many conditions of a kind one policy may have. */
+export const mostOf = ({ kind }: AlertCondition): number =>
+  kind === 'threshold' ? MOST_CONDITIONS : 1;
 
-function conditionsOf(home: AlertHome, group: AlertGroup): readonly AlertCondition[] {
+/** The conditions of a group: as many as its names take. */
+export function conditionsOf(home: AlertHome, group: AlertGroup): readonly AlertCondition[] {
   const { signal, selection } = group;
   if (signal.kind === 'own') return [ofWatch(home, group)];
   if (signal.kind === 'log' && countsRuns(signal)) return [ofDrift(home, group)];

@@ -1,4 +1,3 @@
-import type { GoogleMetricType } from '../tables/google-metrics';
 import type { DeclaredAlert } from './alert';
 import type { AlertHome } from './alert-home';
 import type { SignalOf } from './google-conditions';
@@ -47,18 +46,12 @@ export function alertLine(
       return { kind: 'promql', query: queryOf(signal.query, home.project, matcher) };
     case 'log':
       return alert === 'access-drift' ? ofDrift(home, subjects) : undefined;
-    case 'own': {
-      if (alert !== 'recovery-replica-lag') return undefined;
-      return ofMetric(
-        { aligner: 'ALIGN_MAX' },
-        metricFilter({ metric: REPLICA_LAG }, home.project, matcher),
-        minutes,
-      );
-    }
+    case 'own':
+      return alert === 'watch-failed'
+        ? ofWatch({ kind: 'emitted', metric: 'Unreadable' }, side, matcher.pattern)
+        : undefined;
   }
 }
-
-const REPLICA_LAG: GoogleMetricType = 'cloudsql.googleapis.com/database/replication/replica_lag';
 
 function ofMetric(
   { aligner, reducer }: Pick<SignalOf<'metric'>, 'aligner' | 'reducer'>,

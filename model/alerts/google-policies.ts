@@ -1,14 +1,14 @@
 import type { GoogleInstance } from '../deployment/google-deployment';
 import { alertGroups, type AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
-import { policiesOf, type AlertCondition } from './google-conditions';
+import { conditionsOf, LONGEST, mostOf, type AlertCondition } from './google-conditions';
 import { policyText, type PolicyText } from './policy-text';
 import type { Routes } from './routes';
 import type { ToldSeverity } from './severity';
 
 /** An alert policy of Cloud Monitoring. */
 export interface AlertPolicy extends PolicyText {
-  /** What it is called among those of its home. It has no threshold where it is every database’s: another changes it in place. */
+  /** What it is called among those of its home. */
   readonly id: readonly string[];
   readonly severity: ToldSeverity;
   readonly conditions: readonly AlertCondition[];
@@ -16,31 +16,97 @@ export interface AlertPolicy extends PolicyText {
   readonly autoClose: number;
 }
 
-/** Every policy of a home. */
+/**
+ * Every policy of a home. Of many instances each may have a threshold of its own, and a project has 2,000 policies: what is told of names
+ * shares policies, as many thresholds in each as it takes conditions.
+ */
 export function alertPolicies(
   home: AlertHome,
   instances: readonly GoogleInstance[],
   routes: Routes,
 ): readonly AlertPolicy[] {
-  return alertGroups(home, instances, routes).flatMap((group) =>
-    policiesOf(home, group).map((conditions, i) => ({
-      ...policyText(home, group, conditions),
-      id: idOf(group, i),
-      ...{ severity: group.severity, conditions, autoClose: autoCloseOf(group, conditions) },
-    })),
+  return packed(alertGroups(home, instances, routes)).flatMap((groups) =>
+    partsOf(home, groups).map((parts, i) => {
+      const conditions = parts.map(({ condition }) => condition);
+      const group = together(parts.map((part) => part.group));
+      return {
+        ...policyText(home, group, conditions),
+        id: idOf(group, i),
+        ...{ severity: group.severity, conditions, autoClose: autoCloseOf(group, conditions) },
+      };
+    }),
   );
 }
 
-/** Names that a group watches are no part of its policies’: of too many for one the second has a number. */
-function idOf(
-  { alert, engine, severity, selection, value }: AlertGroup,
-  i: number,
-): readonly string[] {
+type Groups = readonly [AlertGroup, ...AlertGroup[]];
+
+/** Groups that are told of names, by alert, severity and engine; each that has everything by itself. */
+function packed(groups: readonly AlertGroup[]): readonly Groups[] {
+  const packs = new Map<string, Groups>();
+  for (const group of groups) {
+    const key = idOf(group, 0).join(' ');
+    const before = packs.get(key);
+    packs.set(key, before ? [...before, group] : [group]);
+  }
+  return [...packs.values()];
+}
+
+interface Part {
+  readonly condition: AlertCondition;
+  /** Those whose thresholds it has. */
+  readonly group: AlertGroup;
+}
+
+/** The conditions of groups, policy by policy. */
+function partsOf(home: AlertHome, groups: Groups): readonly (readonly Part[])[] {
+  const parts = joined(
+    groups.flatMap((group) => conditionsOf(home, group).map((condition) => ({ condition, group }))),
+  );
+  const most = Math.min(...parts.map(({ condition }) => mostOf(condition)));
+  return Array.from({ length: Math.ceil(parts.length / most) }, (_, i) =>
+    parts.slice(i * most, (i + 1) * most),
+  );
+}
+
+/** Between expressions of which each rings by itself. */
+const OR = ')\nor\n(';
+
+/** A policy takes one expression of PromQL, which has as many thresholds as there is room for. */
+function joined(parts: readonly Part[]): readonly Part[] {
+  return parts.reduce<readonly Part[]>((before, part) => {
+    const last = before.at(-1);
+    const both = last && joinedPair(last, part);
+    return both ? [...before.slice(0, -1), both] : [...before, part];
+  }, []);
+}
+
+function joinedPair(one: Part, other: Part): Part | undefined {
+  if (one.condition.kind !== 'promql' || other.condition.kind !== 'promql') return undefined;
+  const first = one.condition.query;
+  const query = `${first.includes(OR) ? first.slice(0, -1) : `(${first}`}${OR}${other.condition.query})`;
+  if (query.length > LONGEST) return undefined;
+  return { condition: { ...one.condition, query }, group: together([one.group, other.group]) };
+}
+
+/** What several groups tell of, as one: in words there is no difference but their thresholds and reasons. */
+function together(groups: readonly AlertGroup[]): AlertGroup {
+  const [first] = groups;
+  if (!first) throw new Error('a policy tells of something');
+  const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
+  return {
+    ...first,
+    thresholds: distinct(groups.flatMap(({ thresholds }) => thresholds)),
+    reasons: distinct(groups.flatMap(({ reasons }) => reasons)),
+  };
+}
+
+/** Neither names nor thresholds are part of it: they change in place. Of too many for one policy the second has a number. */
+function idOf({ alert, engine, severity, selection }: AlertGroup, i: number): readonly string[] {
   return [
     alert.name,
     ...(engine === null ? [] : [engine]),
     severity,
-    ...(selection.kind === 'names' ? [String(value)] : []),
+    ...(selection.kind === 'names' ? ['named'] : []),
     ...(i === 0 ? [] : ['part', String(i + 1)]),
   ];
 }

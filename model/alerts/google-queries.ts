@@ -1,7 +1,7 @@
 import type { AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
 import type { AlertName } from './alert-names';
-import type { Matcher, PromqlCondition, SignalOf } from './google-conditions';
+import type { Matcher, PromqlCondition, SignalOf, ThresholdCondition } from './google-conditions';
 import { kuraMetricType } from '../tables/kura-metrics';
 import { HOURLY_METRICS, watchName } from './watch-order';
 
@@ -74,39 +74,44 @@ export function ofEmitted(
   };
 }
 
-/** What is told of a home’s watch, by the runs of its job. */
-const OF_WATCH: Partial<Record<AlertName, (counted: Counted) => string>> = {
-  'watch-failed': failedTwice,
-  'watch-silent': silent,
-};
+export const isOfWatch = (alert: AlertName): boolean =>
+  alert === 'watch-failed' || alert === 'watch-silent';
 
-export const isOfWatch = (alert: AlertName): boolean => alert in OF_WATCH;
+/** What is told of a home’s watch. */
+export function ofWatch(
+  { name }: AlertHome,
+  { alert }: AlertGroup,
+): PromqlCondition | ThresholdCondition {
+  if (alert.name === 'watch-silent') return ofSilence(name);
+  if (alert.name === 'watch-failed') return ofUnreadable(name);
+  throw new Error(`${alert.name}: it is not told of the watch`);
+}
 
-/** How often the job ended so in a time. */
-type Counted = (result: 'failed' | 'succeeded', time: string, offset?: string) => string;
-
-export function ofWatch({ name }: AlertHome, { alert }: AlertGroup): PromqlCondition {
-  const counted: Counted = (result, time, offset = '') => {
-    const series = `{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="${watchName(name)}", result="${result}"}`;
-    return `sum by (job_name) (increase(${series}[${time}]${offset})) > 0`;
-  };
-  const query = OF_WATCH[alert.name];
-  if (!query) throw new Error(`${alert.name}: it is not told of the watch`);
+/** Something that was refused in each of the last two hours: some things are read once an hour, and what is throttled is read again. */
+function ofUnreadable(name: string): PromqlCondition {
+  const series = `{"${kuraMetricType('Unreadable')}", monitored_resource="generic_node", node_id="${name}"}`;
+  const refused = (offset: string): string =>
+    `max by (node_id) (max_over_time(${series}[1h]${offset})) > 0`;
   return {
-    ...{ kind: 'promql', query: query(counted), by: 'job_name' },
+    ...{ kind: 'promql', query: `(${refused('')}) and (${refused(' offset 1h')})`, by: 'node_id' },
     ...{ duration: SHORTEST, interval: MINUTE },
   };
 }
 
-/** A run that failed in each of the last two hours: some things are read once an hour, and what is throttled once is read again. */
-function failedTwice(counted: Counted): string {
-  return `(${counted('failed', '1h')}) and (${counted('failed', '1h', ' offset 1h')})`;
-}
-
 /**
- * No run that succeeded in 25 minutes, for five on end, where one did in the last day: one that fails, or is not started. Not of one that
- * never did: it fails until the first `kura sql apply` brings what it runs, and nobody is to be woken for that.
+ * No run that succeeded in five minutes, for 25 on end: it measured nothing, or was not started. No data counts as none, and goes on to do
+ * so; but not of one that never succeeded, of which there is no series: it fails until the first `kura sql apply` brings what it runs.
  */
-function silent(counted: Counted): string {
-  return `(${counted('succeeded', '1d')}) unless (${counted('succeeded', '25m')})`;
+function ofSilence(name: string): ThresholdCondition {
+  return {
+    kind: 'threshold',
+    filter: [
+      'resource.type="cloud_run_job"',
+      'metric.type="run.googleapis.com/job/completed_execution_count"',
+      'metric.labels.result="succeeded"',
+      `resource.labels.job_name=monitoring.regex.full_match("${watchName(name)}")`,
+    ].join(' AND '),
+    ...{ side: 'below', value: 1, period: SHORTEST, duration: 25 * MINUTE },
+    ...{ aligner: 'ALIGN_DELTA', reducer: 'REDUCE_SUM', by: 'job_name', missing: 'ACTIVE' },
+  };
 }

@@ -31,6 +31,7 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
     title: 'the database cannot be seen',
     layer: 'infrastructure',
     watches: 'databases',
+    idle: true,
     unit: 'count',
     side: 'below',
     // One alert says that nothing is heard; the others would each say it again.
@@ -49,10 +50,73 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
         minutes: 5,
       },
     ],
+    cause: 'absence',
     first: [
       'See whether it is being failed over, maintained or restarted: then it comes back by itself within minutes.',
       'Where its zone or region is lost: `npx kura runbook {service}` has the steps, by what was lost.',
       'Where somebody stopped it: start it again.',
+    ],
+  },
+  {
+    name: 'not-serving',
+    title: 'RDS says that the database does not serve',
+    layer: 'infrastructure',
+    watches: 'databases',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    // A machine may give samples while its engine takes no connection.
+    missing: 'as before',
+    aws: both({ kind: 'metric', metric: 'NotServing', statistic: 'Minimum' }),
+    google: both({
+      code: 'other-alert',
+      why: 'what Cloud SQL samples is the database itself: `unavailable`',
+    }),
+    levels: () => [
+      {
+        severity: 'critical',
+        threshold: 0,
+        because: 'a restart and a failover are over within ten minutes',
+        minutes: 10,
+      },
+    ],
+    cause: 'absence',
+    first: [
+      'See its status and events: stopped, a full disk, a key out of reach, parameters that do not fit, or maintenance.',
+      'Maintenance and upgrades end by themselves. For the rest the status has a page in the RDS user guide, with what to do.',
+      'Where the database must be restored: `npx kura runbook {service}`.',
+    ],
+  },
+  {
+    name: 'standby-lost',
+    title: 'nothing could take over',
+    layer: 'infrastructure',
+    watches: 'writers of the primary region',
+    unit: 'count',
+    side: 'below',
+    missing: 'as before',
+    aws: both({
+      code: 'no-metric',
+      why: 'RDS says nothing of a standby before a failover: it replaces one that fails by itself',
+    }),
+    google: both({
+      kind: 'metric',
+      metric: 'cloudsql.googleapis.com/database/available_for_failover',
+      aligner: 'ALIGN_MAX',
+    }),
+    unless: ({ highAvailability }) =>
+      highAvailability ? undefined : { code: 'not-applicable', why: 'it has no standby' },
+    levels: () => [
+      {
+        severity: 'warning',
+        threshold: 1,
+        because: 'above zero a failover is possible; maintenance takes minutes',
+        minutes: 15,
+      },
+    ],
+    first: [
+      'Until it is mended the loss of a zone is an outage: hold back what may end the primary.',
+      'See its operations and state: an update, a restart or a full disk keeps a standby from following.',
     ],
   },
   {

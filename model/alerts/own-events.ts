@@ -19,3 +19,8 @@ export function hearsItselfThere(
   if (recoveryHome?.ownNetwork === undefined) return false;
   return recoveryHome.target.account !== target.account || recovery === undefined;
 }
+
+/** Whether it hears itself of snapshots and copies that fail: the environment’s rule, where there is one, hears of all in its account. */
+export function hearsOwnCopies(instance: AwsInstance, foundation: AwsFoundation): boolean {
+  return hearsItself(instance, foundation) || foundation.vault === undefined;
+}

@@ -1,3 +1,4 @@
+import { ENGINE_FACTS } from '../tables/engines';
 import type { AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
 import type { AlertCondition } from './google-conditions';
@@ -24,7 +25,7 @@ export function policyText(
   const subject = subjectOf(home, conditions);
   const steps = alert.first.map((step, i) => `${String(i + 1)}. ${filled(step, home, subject)}`);
   return {
-    displayName: `${home.name}: ${alert.title} (${severity}, ${thresholdOf(group)})`,
+    displayName: `${home.name}: ${alert.title}${engineText(group)} (${severity}, ${thresholdOf(group)})`,
     subject: `${severity}: ${alert.title}: ${subject}`,
     content: [
       `**${subject}: ${alert.title}.** ${capital(severity)} ${thresholdOf(group)}${timeOf(group, conditions)}: ${reasonsOf(group)}.`,
@@ -36,6 +37,10 @@ export function policyText(
     ].join('\n\n'),
   };
 }
+
+/** Of an alert that each engine has by a metric of its own. */
+const engineText = ({ engine }: AlertGroup): string =>
+  engine === null ? '' : ` on ${ENGINE_FACTS[engine].name}`;
 
 /** "Annotate notifications with user-defined documentation" (Cloud Monitoring, read 2026-11); of PromQL either kind of label. */
 function subjectOf({ name }: AlertHome, [condition]: readonly AlertCondition[]): string {

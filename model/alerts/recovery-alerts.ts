@@ -99,7 +99,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     name: 'replicated-backup-age',
     title: 'the backups in the recovery region are old',
     layer: 'upkeep',
-    watches: 'writers of the primary region',
+    watches: 'writers of the primary region, from the recovery region',
     unit: 'seconds',
     side: 'above',
     missing: 'wrong',
@@ -111,7 +111,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     first: [
       'Until it is mended the loss of the region costs more than was agreed.',
       'See in the recovery region whether the replication is still there: `aws rds describe-db-instance-automated-backups`.',
-      'Where it is gone: deploy the instance’s recovery stack, which makes it anew.',
+      'Where it is gone: deploy the instance’s recovery stack, which makes it anew. Until the first backup is there it counts from when the instance was made.',
     ],
   },
   {
@@ -121,12 +121,13 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     watches: 'recovery replica',
     unit: 'seconds',
     side: 'above',
-    missing: 'wrong',
-    // RDS measures only a replica that it can see: that nothing is heard counts as too late.
+    // A replica that is gone is told of once, by `unavailable`; one that has stopped by `replication-stopped`, or its lag grows.
+    missing: 'as before',
     aws: both({ kind: 'metric', metric: 'ReplicaLag', statistic: 'Maximum' }),
     google: both({
-      kind: 'own',
+      kind: 'metric',
       metric: 'cloudsql.googleapis.com/database/replication/replica_lag',
+      aligner: 'ALIGN_MAX',
     }),
     unless: without('recovery-replica', 'it has no recovery replica'),
     levels: ({ cloud, rpo }) => {
@@ -150,6 +151,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
       'Until it has caught up the loss of the region costs more than was agreed.',
       'After a bulk load or a large transaction it catches up by itself. Behind for hours: its tier is too small for the writes.',
       'Where it has stopped: see its log and restart it.',
+      'Where that does not help it is made anew: approve `protection: deletion` of `recovery` below `breakGlass`, deploy, delete it, take the approval out and deploy again. Cloud SQL may keep its name for a week, and wants a `storage` no smaller than the primary’s disk has grown to.',
     ],
   },
   {
@@ -193,13 +195,48 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     unit: 'count',
     side: 'above',
     missing: 'well',
-    aws: both({ kind: 'own', metric: 'Backup Job State Change, Copy Job State Change' }),
+    aws: both({
+      kind: 'own',
+      metric: 'Backup Job State Change, Copy Job State Change',
+      unseen: true,
+    }),
     google: both(NOT_ON_GOOGLE),
     unless: without('vault-copy', 'it has no copies in a vault'),
     levels: () => [eachCounts('critical', 0)],
     first: [
       'Read why in AWS Backup: the job’s status message.',
       'The older copies are still there. The next one comes tomorrow; start one by hand where that is too late.',
+    ],
+  },
+  {
+    name: 'copy-late',
+    title: 'the newest copy in the recovery region’s vault is old',
+    layer: 'upkeep',
+    watches: 'writers of the primary region, from the recovery region',
+    unit: 'seconds',
+    side: 'above',
+    // A plan that is gone starts no job, and none fails. Before the first copy there is nothing to be old.
+    missing: 'as before',
+    aws: both({ kind: 'metric', metric: 'VaultCopyAge', statistic: 'Maximum' }),
+    google: both(NOT_ON_GOOGLE),
+    unless: without('vault-copy', 'it has no copies in a vault'),
+    levels: () => [
+      {
+        severity: 'warning',
+        threshold: 36 * 3600,
+        because: 'a day, the snapshot, and what a copy takes',
+        minutes: 60,
+      },
+      {
+        severity: 'critical',
+        threshold: 60 * 3600,
+        because: 'the second one is late, too',
+        minutes: 60,
+      },
+    ],
+    first: [
+      'See in AWS Backup whether the plan, its selection and its role are still there, and what became of its jobs.',
+      'Deploy the stack again, which takes back what was changed, and start a backup by hand where tomorrow is too late.',
     ],
   },
   {
@@ -210,7 +247,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     unit: 'count',
     side: 'above',
     missing: 'well',
-    aws: both({ kind: 'own', metric: 'Restore Job State Change' }),
+    aws: both({ kind: 'own', metric: 'Restore Job State Change', unseen: true }),
     google: both(NOT_ON_GOOGLE),
     unless: without('vault-copy', 'it has no copies in a vault'),
     levels: () => [eachCounts('critical', 0)],
@@ -223,7 +260,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     name: 'drill-failed',
     title: 'a drill failed',
     layer: 'upkeep',
-    watches: 'instance',
+    watches: 'drills',
     unit: 'count',
     side: 'above',
     missing: 'as before',
@@ -240,7 +277,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     name: 'drill-slow',
     title: 'a drill took longer than its objective',
     layer: 'upkeep',
-    watches: 'instance',
+    watches: 'drills',
     unit: 'seconds',
     side: 'above',
     missing: 'as before',

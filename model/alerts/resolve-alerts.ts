@@ -15,12 +15,17 @@ import type {
 } from './alert';
 import { ALERTS } from './catalogue';
 import { metricName } from './metric-name';
+import { countsRuns } from './google-entries';
 import { tells, type Routes } from './routes';
+import type { AwsSignal, GoogleSignal } from './signal';
 import type { Severity } from './severity';
 import { statedThresholds, thresholdOf } from './stated-thresholds';
 import type { WatchedDatabase } from './watched-databases';
 
 type Region = WatchedDatabase['region'];
+
+/** What is watched, or what that is named after. */
+export type Subject = Pick<WatchedDatabase, 'identifier' | 'region'>;
 
 /** A name in each region that has one. */
 export type SharedNames = Readonly<Partial<Record<Region, string>>>;
@@ -34,6 +39,8 @@ export interface AlertedInstance {
   readonly shared: SharedNames;
   /** Where recoveries are rehearsed, or may come to be. */
   readonly rehearses: readonly Region[];
+  /** What its drills are named after, where some are. */
+  readonly drills: readonly Subject[];
   /** In which region the one is that serves, and what is there named after. */
   readonly serving: { readonly region: 'primary' | 'recovery'; readonly home: string };
   readonly lifecycle: InstanceState;
@@ -67,6 +74,17 @@ export function resolveAlerts(
   return { told, gaps };
 }
 
+const UNTOLD: Gap = {
+  code: 'nobody-to-tell',
+  why: 'it comes as an event, which no dashboard shows, and the environment names nobody below `notify`',
+};
+
+/** Whether nothing of it is ever drawn. Runs that find drift are counted, which is. */
+function comesAsEvent(signal: AwsSignal | GoogleSignal): boolean {
+  if (signal.kind === 'own') return signal.unseen === true;
+  return signal.kind === 'event' || ('filter' in signal && !countsRuns(signal));
+}
+
 const RETIRED: Gap = { code: 'nobody-to-watch', why: 'it is retired' };
 
 function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap | undefined {
@@ -74,6 +92,7 @@ function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap 
   if ('code' in signal) return signal;
   const gap = alert.unless?.(facts);
   if (gap) return gap;
+  if (!tells(instance.routes) && comesAsEvent(signal)) return UNTOLD;
   return subjectsOf(alert, instance).length === 0
     ? { code: 'nobody-to-watch', why: `it has no ${alert.watches}` }
     : undefined;
@@ -132,12 +151,10 @@ function sharedIn(shared: SharedNames, regions: readonly Region[]): readonly Sub
   });
 }
 
-type Subject = Pick<WatchedDatabase, 'identifier' | 'region'>;
-
 /** What an alert watches of an instance. Its own name stands for the instance as a whole, where it is; what is shared, where it is shared. */
 function subjectsOf(
   { watches, idle, ...alert }: Alert,
-  { facts, databases, shared, rehearses, serving }: AlertedInstance,
+  { facts, databases, shared, rehearses, drills, serving }: AlertedInstance,
 ): readonly Subject[] {
   const read = databases.filter(({ role }) => role !== 'recovery-replica');
   switch (watches) {
@@ -147,12 +164,18 @@ function subjectsOf(
       return databases.filter(({ role }) => role === 'writer');
     case 'writers of the primary region':
       return databases.filter(({ role, region }) => role === 'writer' && region === 'primary');
+    case 'writers of the primary region, from the recovery region':
+      return databases
+        .filter(({ role, region }) => role === 'writer' && region === 'primary')
+        .map(({ identifier }) => ({ identifier, region: 'recovery' }));
     case 'readers':
       return databases.filter(({ role }) => role === 'reader');
     case 'recovery replica':
       return databases.filter(({ role }) => role === 'recovery-replica');
     case 'replicas':
       return databases.filter(({ role }) => role !== 'writer');
+    case 'drills':
+      return drills;
     case 'networks':
       return sharedIn(shared, REGIONS);
     case 'network in the primary region':

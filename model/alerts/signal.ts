@@ -39,8 +39,15 @@ export type AwsSignal =
     }
   /** Events of RDS by their ids: EventBridge passes them on. */
   | { readonly kind: 'event'; readonly ids: readonly string[] }
-  /** What a construct of its own tells of, because it is not a database’s. */
-  | { readonly kind: 'own'; readonly metric: string };
+  | OwnSignal;
+
+/** What a construct of its own tells of, because it is not a database’s. */
+export interface OwnSignal {
+  readonly kind: 'own';
+  readonly metric: string;
+  /** It comes as an event: no dashboard can show it. */
+  readonly unseen?: true;
+}
 
 export type GoogleAligner =
   'ALIGN_DELTA' | 'ALIGN_MAX' | 'ALIGN_MEAN' | 'ALIGN_MIN' | 'ALIGN_SUM' | 'ALIGN_PERCENTILE_95';
@@ -68,4 +75,4 @@ export type GoogleSignal =
     }
   /** Entries of the logs that a filter finds: beside `{databases}` everything is the logging query language’s. */
   | { readonly kind: 'log'; readonly filter: string }
-  | { readonly kind: 'own'; readonly metric: string };
+  | OwnSignal;

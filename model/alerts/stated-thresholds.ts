@@ -1,8 +1,9 @@
 import { decide, type Decision } from '../decision';
-import { stated, type Stated } from '../language/stated';
+import type { ServiceFile } from '../language/load-estate';
+import { entryOf, type Stated } from '../language/stated';
 import type { PlacedInstance } from '../placement/place-services';
 import { oneOf, type Problem } from '../problem';
-import type { Alert, AlertFacts, Gap, Level, Possible } from './alert';
+import type { Alert, AlertFacts, AlertUnit, Gap, Level, Possible } from './alert';
 import type { AlertName } from './alert-names';
 import { thresholdText } from './threshold-text';
 import { TOLD, type Severity, type ToldSeverity } from './severity';
@@ -25,15 +26,7 @@ export function statedThresholds(
   environment: string,
 ): StatedOfInstance {
   const all = (name: AlertName, severity: ToldSeverity): readonly Stated<number>[] =>
-    services.flatMap((service) => {
-      const statement = stated(service, environment, 'alerts');
-      const value = statement?.value[name]?.[severity];
-      if (statement === undefined || value === undefined) return [];
-      const { at } = service;
-      const place =
-        at('overrides', environment, 'alerts', name, severity) ?? at('alerts', name, severity);
-      return [{ value, place: place ?? statement.place }];
-    });
+    services.flatMap((service) => statedBy(service, environment, name, severity) ?? []);
   return {
     environment,
     all: ({ name }, severity) => (severity === 'info' ? [] : all(name, severity)),
@@ -73,6 +66,24 @@ export function statedThresholds(
   };
 }
 
+/** What a service states of one severity of an alert: what its override of the environment says, else its own line. */
+function statedBy(
+  { statement, file, at }: ServiceFile,
+  environment: string,
+  name: AlertName,
+  severity: ToldSeverity,
+): Stated<number> | undefined {
+  const override = entryOf(statement.overrides, environment)?.alerts?.[name]?.[severity];
+  if (override !== undefined) {
+    const place = at('overrides', environment, 'alerts', name, severity);
+    return { value: override, place: place ?? file };
+  }
+  const own = statement.alerts?.[name]?.[severity];
+  return own === undefined
+    ? undefined
+    : { value: own, place: at('alerts', name, severity) ?? file };
+}
+
 /** The threshold of one level: the catalogue’s, or what is stated in its place, which must be able to ring and to be silent. */
 export function thresholdOf(
   alert: Alert,
@@ -102,9 +113,16 @@ export function rangeText(
   { unit, side }: Pick<Alert, 'unit' | 'side'>,
   { always, never }: Possible,
 ): string {
-  const [begins, ends] = [always, never].map(({ at }) => thresholdText(unit, at));
-  if (side === 'below') return `below ${begins ?? ''} and above ${ends ?? ''}`;
-  return always.at < 0 ? `below ${ends ?? ''}` : `above ${begins ?? ''} and below ${ends ?? ''}`;
+  const ends = thresholdText(unit, never.at);
+  if (side === 'below') return `below ${thresholdText(unit, always.at)} and above ${ends}`;
+  return always.at < 0 ? `below ${ends}` : `${aboveText(unit, always.at)} and below ${ends}`;
+}
+
+/** `above 1d`; what ends a second before a whole minute is said from that minute on: `at least 10m`. */
+function aboveText(unit: AlertUnit, at: number): string {
+  return unit === 'seconds' && (at + 1) % 60 === 0
+    ? `at least ${thresholdText(unit, at + 1)}`
+    : `above ${thresholdText(unit, at)}`;
 }
 
 /** Why a threshold could never ring, or would ring without end: the arithmetic is in the message. */

@@ -15,16 +15,10 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     unit: 'count',
     side: 'above',
     missing: 'well',
-    // Started, completed, the same with DNS, and after a recovery of the host; 0065 is a partial one.
+    // Completed, by either way, recovered from one in part, and given up; that it began, and that names follow, are the same one.
     aws: both({
       kind: 'event',
-      ids: [
-        'RDS-EVENT-0013',
-        'RDS-EVENT-0015',
-        'RDS-EVENT-0049',
-        'RDS-EVENT-0051',
-        'RDS-EVENT-0065',
-      ],
+      ids: ['RDS-EVENT-0049', 'RDS-EVENT-0051', 'RDS-EVENT-0065', 'RDS-EVENT-0034'],
     }),
     google: both({
       kind: 'metric',
@@ -57,16 +51,16 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     missing: 'well',
     /*
      * By id and not by category: `failure` holds what is over (0420) and what passes (0219, 0220), and `low storage` each usual growth
-     * (0089, and 0222 of MySQL). Put into a failed state, parameters or network that do not fit, storage exhausted, a stop for it, no step
-     * of growth left, quota, no resources, key out of reach, replication stopped or terminated, an upgrade that failed.
+     * (0089, and 0222 of MySQL). That the disk grows no more (0223, 0224) `storage-runway` and `storage-stuck` tell. Put into a failed
+     * state, parameters or network that do not fit, storage exhausted, a stop for it, MySQL that does not start, quota, no resources, key
+     * out of reach, an upgrade that failed.
      */
     aws: both({
       kind: 'event',
       ids: [
         ...['RDS-EVENT-0031', 'RDS-EVENT-0035', 'RDS-EVENT-0036', 'RDS-EVENT-0007'],
-        ...['RDS-EVENT-0221', 'RDS-EVENT-0223', 'RDS-EVENT-0224'],
+        ...['RDS-EVENT-0221', 'RDS-EVENT-0022', 'RDS-EVENT-0270'],
         ...['RDS-EVENT-0254', 'RDS-EVENT-0353', 'RDS-EVENT-0418', 'RDS-EVENT-0419'],
-        ...['RDS-EVENT-0045', 'RDS-EVENT-0057', 'RDS-EVENT-0270'],
       ],
     }),
     google: both({
@@ -87,6 +81,34 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     ],
   },
   {
+    name: 'replication-error',
+    title: 'RDS says that replication ended with an error',
+    layer: 'upkeep',
+    watches: 'replicas',
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    // Stopped with an error, and its stream terminated.
+    aws: both({ kind: 'event', ids: ['RDS-EVENT-0045', 'RDS-EVENT-0057'] }),
+    google: both({
+      code: 'other-alert',
+      why: 'Cloud SQL has no such events: `replication-stopped` watches the metric',
+    }),
+    levels: () => [
+      {
+        severity: 'warning',
+        threshold: 0,
+        because:
+          'it often mends itself: where it does not, its lag or `replication-stopped` wakes somebody',
+        minutes: 0,
+      },
+    ],
+    first: [
+      'Read why in the event and in the replica’s log.',
+      'See whether it follows again: its lag is on the dashboard.',
+    ],
+  },
+  {
     name: 'configuration-changed',
     title: 'somebody changed the instance',
     layer: 'upkeep',
@@ -95,12 +117,16 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     unit: 'count',
     side: 'above',
     missing: 'well',
-    aws: both({ kind: 'own', metric: 'event subscription: configuration change, deletion' }),
+    aws: both({
+      kind: 'own',
+      metric: 'event subscription: configuration change, deletion',
+      unseen: true,
+    }),
     // CIS Google Cloud Foundations 2.11 (2.12 in the fifth): a deploy is one, too.
     google: both({
       kind: 'log',
       filter:
-        'resource.type="cloudsql_database" AND protoPayload.methodName=("cloudsql.instances.update" OR "cloudsql.instances.delete" OR "cloudsql.instances.failover" OR "cloudsql.instances.promoteReplica") AND resource.labels.database_id=~"{databases}"',
+        'resource.type="cloudsql_database" AND protoPayload.methodName=("cloudsql.instances.update" OR "cloudsql.instances.delete" OR "cloudsql.instances.failover" OR "cloudsql.instances.promoteReplica" OR "cloudsql.instances.restoreBackup" OR "cloudsql.instances.demoteMaster" OR "cloudsql.instances.stopReplica") AND resource.labels.database_id=~"{databases}"',
     }),
     levels: () => [eachCounts('warning', 0)],
     first: [
@@ -170,7 +196,8 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
       {
         severity: 'warning',
         threshold: 90,
-        because: 'Kura’s assumption: a quarter of a year',
+        because:
+          'Kura’s assumption: a quarter of a year. It is no page: an old password breaks nothing tonight',
         minutes: 60,
       },
     ],
@@ -209,8 +236,14 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     missing: 'wrong',
     aws: both({ kind: 'own', metric: 'AWS/Lambda Invocations' }),
     google: both({ kind: 'own', metric: 'run.googleapis.com/job/completed_execution_count' }),
-    levels: () => [
-      { severity: 'warning', threshold: 1, because: 'it runs every day', minutes: 26 * 60 },
+    levels: ({ cloud }) => [
+      {
+        severity: 'warning',
+        threshold: 1,
+        because: 'it runs every day',
+        // Of hours CloudWatch counts whole ones; Cloud Monitoring looks back no further.
+        minutes: (cloud === 'aws' ? 26 : 25) * 60,
+      },
     ],
     first: ['See its schedule: paused or gone. Deploy the stack again.'],
   },
@@ -243,9 +276,10 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     side: 'above',
     missing: 'well',
     aws: both({ kind: 'own', metric: 'AWS/Scheduler InvocationDroppedCount' }),
-    google: both({ kind: 'own', metric: 'logging.googleapis.com/log_entry_count' }),
+    google: both({ kind: 'own', metric: 'logging.googleapis.com/log_entry_count', unseen: true }),
     levels: () => [eachCounts('warning', 5)],
     first: [
+      'See whether it ran after all: Cloud Scheduler tells of each attempt, and tries again.',
       'See whether what starts it still may, and whether what it starts is still there. Deploy the stack again.',
       'Run it by hand: `npx kura sql apply` an instance, `npx kura drill` it.',
     ],
@@ -258,8 +292,8 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     unit: 'count',
     side: 'above',
     missing: 'well',
-    aws: both({ kind: 'own', metric: 'AWS/Lambda Errors' }),
-    google: both({ kind: 'own', metric: 'run.googleapis.com/job/completed_execution_count' }),
+    aws: both({ kind: 'own', metric: 'Kura/Databases Unreadable' }),
+    google: both({ kind: 'own', metric: 'custom.googleapis.com/kura/unreadable' }),
     levels: () => [
       {
         severity: 'warning',
@@ -271,7 +305,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     ],
     first: [
       'Read its log: it says what it could not read. The alerts on that know nothing of it.',
-      'A right that it lost comes back with a deploy of the stack. On Google Cloud it fails until the first `npx kura sql apply`, which brings what it runs.',
+      'A right that it lost comes back with a deploy of the stack.',
     ],
   },
   {

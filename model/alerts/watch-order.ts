@@ -20,6 +20,8 @@ interface WatchFacts {
    * with a network or a project of its own its identifier, and `<identifier>-`. A new instance needs no new order.
    */
   readonly databases: readonly string[];
+  /** Whose the databases are: the prefix of the network’s names, or an instance’s identifier. */
+  readonly namespace: string;
 }
 
 /** A watch of RDS, in the region of the function that it runs on (`KURA_REGION`). */
@@ -40,8 +42,6 @@ export interface GoogleWatchOrder extends WatchFacts {
   readonly project: string;
   /** Where it runs. */
   readonly region: string;
-  /** Whose the databases are, `namespace` of what is written: the prefix of the environment, or an instance’s identifier. */
-  readonly namespace: string;
 }
 
 /**
@@ -53,6 +53,7 @@ export const HOURLY_METRICS = [
   'CertificateLifetime',
   'PendingMaintenance',
   'SecretAge',
+  'VaultCopyAge',
 ] as const satisfies readonly KuraMetricName[];
 
 /** What is called this way in one network or project: its function, its role, its job, its schedule. */

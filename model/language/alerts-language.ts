@@ -9,9 +9,9 @@ import { mapping, must, count, duration, size, text } from './words';
 const UNITS: Readonly<Record<AlertUnit, (description: string) => z.ZodType<number>>> = {
   percent: (description) =>
     text(
-      /^(?:100|[1-9]?\d)%$/,
-      'be a share from 0% to 100%',
-      'Write it as 80%.',
+      /^(?:100(?:\.0)?|[1-9]?\d(?:\.\d)?)%$/,
+      'be a share from 0% to 100%, with one decimal at most',
+      'Write it as 80% or 97.5%.',
       description,
     ).transform((share) => Number(share.slice(0, -1))),
   seconds: (description) =>
@@ -54,7 +54,7 @@ const thresholds = Object.fromEntries(
 /** Thresholds that a service states instead of those that Kura derives. */
 export const alerts = mapping(
   thresholds as Readonly<Record<AlertName, (typeof thresholds)[string]>>,
-  'Thresholds of alerts, in place of those that Kura derives (docs/reference/alerts.md). No alert can be switched off.',
+  'Thresholds of alerts, in place of those that Kura derives (docs/reference/alerts.md). An environment’s override replaces them one by one, by alert and severity. No alert can be switched off.',
 )
   .refine((stated) => Object.keys(stated).length > 0, {
     error: must('name an alert', 'Write it as { cpu: { warning: 80% } }, or leave it out.'),

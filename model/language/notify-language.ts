@@ -116,6 +116,6 @@ export const notify = z
 
 export type NotifyStatement = z.output<typeof notify>;
 
-/** What people paste keys into: nothing that is wrong below is ever shown. */
+/** What people paste keys into: nothing that is wrong below is shown, but for what is too short for one. */
 export const mayHoldKeys = ([first, , third]: readonly PropertyKey[]): boolean =>
   first === 'channels' || (first === 'environments' && third === 'notify');

@@ -7,7 +7,7 @@ import { readMust } from './words';
 /** The place of a value in a file, `file:line:column`; undefined where the file does not state it. */
 export type At = (...path: readonly PropertyKey[]) => string | undefined;
 
-/** Whether a value is never shown, by its path: people paste keys where Kura wants none. */
+/** Whether a value may be a key by its path, and so is not shown unless it is too short for one: people paste keys where Kura wants none. */
 export type Unshown = (path: readonly PropertyKey[]) => boolean;
 
 export interface YamlFile<Statement> {
@@ -278,14 +278,19 @@ function problemsOf(
     {
       place: placeAt(issue.path),
       required: `${isKey && secretive ? `a key of ${label}` : label} must ${words.required}`,
-      got: secretive && isScalarValue(got) ? NOT_SHOWN : quote(got),
+      got: secretive && mayBeKey(got) ? NOT_SHOWN : quote(got),
       cure: words.cure,
     },
   ];
 }
 
-const isScalarValue = (value: unknown): boolean =>
-  value !== undefined && value !== null && typeof value !== 'object';
+/** A short word or number, such as `yes`, `false` or 1: no key is so short. */
+const IS_SHORT = /^(?:[A-Za-z]{1,8}|\d{1,4})$/;
+
+/** Whether a value may be a key that somebody pasted. */
+const mayBeKey = (value: unknown): boolean =>
+  (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') &&
+  !IS_SHORT.test(String(value));
 
 function labelOf(path: readonly PropertyKey[]): string {
   return path

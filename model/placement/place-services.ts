@@ -21,10 +21,11 @@ export interface PlacedInstance {
 }
 
 /**
- * Nouns of the environment’s own stacks, and how the identifiers of readers, restored instances, recovery replicas and drills end: an
- * instance must not take their names.
+ * Nouns of the environment’s own stacks and of what runs for all of it, and how the identifiers of readers, restored instances, recovery
+ * replicas and drills end, and the name of a network’s watch: an instance must not take their names.
  */
-const RESERVED_ID = /^(?:foundation|recovery|drill)$|-(?:reader-\d+|recovery|drill)$|-at-/;
+const RESERVED_ID =
+  /^(?:foundation|recovery|drill|watch)$|-(?:reader-\d+|recovery|drill|watch)$|-at-/;
 
 /** The services of one environment on one cloud, and what places them. */
 export interface Placing {
@@ -70,7 +71,7 @@ export function placeServices({ name: environment, preset, services, groupOf }: 
       problems.push({
         place,
         required:
-          'an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it',
+          'an instance id must not be foundation, recovery, drill or watch, nor end in -recovery, -drill, -watch or like a reader’s, nor have -at- in it',
         got: quote(id),
         cure: 'Write another `id:`.',
       });

@@ -5,7 +5,10 @@ import { servesIn } from './serving';
 type Region = 'primary' | 'recovery';
 
 /** What is rehearsed in a region: recoveries into it, until the recovery region serves; from then on the restore of what serves there. */
-export function rehearsedIn(instance: Instance, region: Region): readonly Drill[] {
+export function rehearsedIn(
+  instance: Pick<Instance, 'recovery' | 'active' | 'restores'>,
+  region: Region,
+): readonly Drill[] {
   const { drills } = instance.recovery;
   if (servesIn(instance) === 'primary') return drills.filter((each) => each.region === region);
   return region === 'recovery' ? drills.filter(isRestore) : [];

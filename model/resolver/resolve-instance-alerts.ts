@@ -6,7 +6,7 @@ import { watchedDatabases } from '../alerts/watched-databases';
 import type { Access, InstanceFacts } from '../deployment/facts';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
-import { mayRehearseIn } from '../recovery/rehearsals';
+import { mayRehearseIn, rehearsedIn } from '../recovery/rehearsals';
 import { servesIn, type ServingFacts } from '../recovery/serving';
 import { TIERS, type TierName } from '../tables/tiers';
 
@@ -75,6 +75,16 @@ export function resolveInstanceAlerts(
       },
       databases,
       shared: parts.shared,
+      drills: REGIONS.filter(
+        (each) => rehearsedIn({ recovery, active, restores }, each).length > 0,
+      ).map((each) => ({
+        region: each,
+        // What rehearses on AWS names a drill after the instance wherever it runs; on Google Cloud it is a job of that region.
+        identifier:
+          parts.cloud === 'google' && each === 'recovery'
+            ? (recoveryHome?.identifier ?? identifier)
+            : identifier,
+      })),
       rehearses: REGIONS.filter((each) => mayRehearseIn(each)({ recovery, restores })),
       serving: {
         region,

@@ -34,7 +34,7 @@ export function resolve(
   const instances = resolved.flatMap((each) => each.instances);
   const problems: Problem[] = [
     ...unknownEnvironments(estate),
-    ...refusedChannels(estate.estate),
+    ...refusedChannels(estate.estate, estate.services),
     ...idCycles(estate.services),
     ...groups.problems,
     ...resolved.flatMap((each) => each.problems),

@@ -1,5 +1,5 @@
 import { hasOperator } from '../access/operators';
-import { hearsItself, hearsItselfThere } from '../alerts/own-events';
+import { hearsOwnCopies, hearsItself, hearsItselfThere } from '../alerts/own-events';
 import type {
   AwsFoundation,
   AwsInstance,
@@ -29,7 +29,8 @@ const KEY = { keys: 1 } satisfies AwsUsage;
 /** What hears of failures, where somebody is told. */
 const failures = (alarms: Alarms): AwsUsage => ({ eventRules: alarms.critical.told });
 /** What AWS Backup takes snapshots and copies with. */
-const vault = (alarms: Alarms): readonly AwsUsage[] => [{ roles: 1 }, failures(alarms)];
+const VAULT = { roles: 1 } satisfies AwsUsage;
+const vault = (alarms: Alarms): readonly AwsUsage[] => [VAULT, failures(alarms)];
 /** What it tests the copies in the recovery region with, and the group that lets nobody in to what it restores. */
 const restoreTest = (alarms: Alarms): readonly AwsUsage[] => [
   { roles: 1, securityGroups: 1 },
@@ -73,7 +74,8 @@ export function awsInstanceUsage(
   const alarms = alarmsIn(foundation, target);
   const topics = ownNetwork ? [usageOfTopics(alarms)] : [];
   // A vault of its own stays, with those who hear of its failures.
-  const kept = [KEY, ...(ownVault ? [...vault(alarms), ...topics] : [])];
+  const heard = hearsOwnCopies(instance, foundation) ? [failures(alarms)] : [];
+  const kept = [KEY, ...(ownVault ? [VAULT, ...heard, ...topics] : [])];
   const made = [
     usageOfDatabases(instance, 'primary', alarms),
     usageOfRuns(instance, 'primary', alarms),
@@ -217,7 +219,7 @@ function usageOfNetwork(
     logGroups: 1 + made + rehearses,
     // Of monitoring, what watches and its schedule, the flow log, the jump host and what rehearses.
     roles: 3 + made + (operators ? 1 : 0) + rehearses,
-    // That something is not started, a watch fails or a drill breaks off is a warning; that no watch comes is critical.
+    // That something is not started, a watch fails or a drill breaks off is a warning; that none measures anything is critical.
     alarms: (2 + rehearses) * alarms.warning.told + alarms.critical.told,
   };
 }

@@ -26,14 +26,6 @@ export function usageOfAlerts(
   };
 }
 
-/** A recovery replica’s own policy, and who is told of it, from a stack of its own. */
-export function usageOfReplicaAlerts(routes: Routes, project: string): GoogleUsage {
-  return {
-    alertPolicies: reaches(toldInProject(routes.critical, project)) ? 1 : 0,
-    ...usageOfChannels(routes, project),
-  };
-}
-
 /** A stack has a channel for each address, whatever it is told of. Others exist already. */
 function usageOfChannels({ warning, critical }: Routes, project: string): GoogleUsage {
   return { channels: toldInProject([...warning, ...critical], project).emails.length };

@@ -4,7 +4,7 @@ import type { Access } from '../deployment/facts';
 import type { GoogleFoundation, GoogleInstance } from '../deployment/google-deployment';
 import { rehearsedIn } from '../recovery/rehearsals';
 import { servesIn } from '../recovery/serving';
-import { usageOfAlerts, usageOfReplicaAlerts } from './google-alert-usage';
+import { usageOfAlerts } from './google-alert-usage';
 import type { GoogleQuotaName } from './google-quotas';
 import type { Usage } from './quota';
 
@@ -48,15 +48,12 @@ export function googleInstanceUsage(
   ];
 }
 
-/** What it makes in the recovery region: a replica, whose alarm goes once it serves. */
-export function googleInstanceRecoveryUsage(
-  instance: GoogleInstance,
-  { routes }: GoogleFoundation,
-): readonly GoogleUsage[] {
+/** What it makes in the recovery region: a replica. */
+export function googleInstanceRecoveryUsage(instance: GoogleInstance): readonly GoogleUsage[] {
   if (instance.lifecycle.value === 'retired') return [];
   const runs = usageOfRuns(instance, 'recovery');
   if (servesIn(instance) === 'primary') {
-    return [{ databases: 1 }, usageOfReplicaAlerts(routes, instance.target.project), runs];
+    return [{ databases: 1 }, runs];
   }
   const principals = admitted(instance, 'everybody') + IAM_ROLES + findsHost(instance);
   return [{ databases: 1, principals }, runs];

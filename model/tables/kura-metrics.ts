@@ -2,8 +2,8 @@
 export interface KuraMetric {
   readonly name: KuraMetricName;
   readonly unit: 'seconds' | 'bytes' | 'days' | 'count';
-  /** Whose value it is: a database’s, or that of all that an instance has. */
-  readonly of: 'database' | 'instance';
+  /** Whose value it is: a database’s, that of all that an instance has, or that of all that one watch watches, under its name. */
+  readonly of: 'database' | 'instance' | 'network';
   readonly meaning: string;
   /** Where the emitter reads it on each cloud; null where that cloud gives it itself. */
   readonly aws: string | null;
@@ -14,14 +14,17 @@ export const KURA_METRIC_NAMES = [
   'RecoveryPointAge',
   'ReplicatedBackupAge',
   'BackupAge',
+  'VaultCopyAge',
+  'NotServing',
   'AllocatedStorage',
   'CertificateLifetime',
   'PendingMaintenance',
   'SecretAge',
+  'Unreadable',
 ] as const;
 export type KuraMetricName = (typeof KURA_METRIC_NAMES)[number];
 
-/** CloudWatch’s namespace of them. A metric’s dimension is `DBInstanceIdentifier`. */
+/** CloudWatch’s namespace of them. A metric’s dimension is `DBInstanceIdentifier`, also of what is no single database’s. */
 export const KURA_NAMESPACE = 'Kura/Databases';
 
 /** Cloud Monitoring’s: `custom.googleapis.com/kura/recovery_point_age`, of a `generic_node` whose `node_id` is the database’s name. */
@@ -47,7 +50,8 @@ export const KURA_METRICS: Readonly<Record<KuraMetricName, KuraMetric>> = {
     name: 'RecoveryPointAge',
     unit: 'seconds',
     of: 'database',
-    meaning: 'how long ago the newest instant was that a database can be restored to',
+    meaning:
+      'how long ago the newest instant was that a database can be restored to; where there is none, how old it is',
     aws: 'LatestRestorableTime of the instance',
     google: 'latestRecoveryTime of the instance',
   },
@@ -63,9 +67,27 @@ export const KURA_METRICS: Readonly<Record<KuraMetricName, KuraMetric>> = {
     name: 'BackupAge',
     unit: 'seconds',
     of: 'database',
-    meaning: 'how long ago its newest complete daily backup was taken',
+    meaning:
+      'how long ago its newest complete daily backup was taken; before the first, how old it is',
     aws: 'SnapshotCreateTime of the newest available automated snapshot',
     google: 'endTime of the newest successful automated backup run',
+  },
+  VaultCopyAge: {
+    name: 'VaultCopyAge',
+    unit: 'seconds',
+    of: 'database',
+    meaning:
+      'how long ago the snapshot was taken of which the vault of the recovery region has the newest copy',
+    aws: 'OriginalSnapshotCreateTime of the newest available snapshot of AWS Backup in the recovery region',
+    google: null,
+  },
+  NotServing: {
+    name: 'NotServing',
+    unit: 'count',
+    of: 'database',
+    meaning: 'whether the cloud itself says that a database does not serve: 1, or 0',
+    aws: 'DBInstanceStatus of the instance',
+    google: null,
   },
   AllocatedStorage: {
     name: 'AllocatedStorage',
@@ -98,5 +120,13 @@ export const KURA_METRICS: Readonly<Record<KuraMetricName, KuraMetric>> = {
     meaning: 'how old the oldest password of its logins is',
     aws: 'CreatedDate of the current version of each of the instance’s secrets',
     google: 'createTime of the newest enabled version of each of the instance’s secrets',
+  },
+  Unreadable: {
+    name: 'Unreadable',
+    unit: 'count',
+    of: 'network',
+    meaning: 'how much of all this could not be read',
+    aws: 'what a run of the watch was refused',
+    google: 'what a run of the watch was refused',
   },
 };

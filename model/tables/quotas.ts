@@ -108,7 +108,7 @@ function usageOf(
       return [awsInstanceUsage(instance, each), awsInstanceRecoveryUsage(instance, each)];
     }
     if (each.cloud === 'google' && instance.cloud === 'google') {
-      return [googleInstanceUsage(instance, each), googleInstanceRecoveryUsage(instance, each)];
+      return [googleInstanceUsage(instance, each), googleInstanceRecoveryUsage(instance)];
     }
   }
   throw new Error(`${instance.stack}: ${environment} has no foundation on ${instance.cloud}`);

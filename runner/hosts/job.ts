@@ -90,17 +90,17 @@ async function drill(order: GoogleDrillOrder, log: (line: string) => void): Prom
   return report.outcome === 'passed' ? 0 : FAILED;
 }
 
-/** What could not be read or written is a line of the log each, and the job’s failure. */
+/** What could not be read or written is a line of the log each. The job fails where nothing was read, or something was not written. */
 async function watch(order: GoogleWatchOrder, log: (line: string) => void): Promise<number> {
   const { googleCaller } = await import('./google-request');
   const { watchCloudSql } = await import('../watch/watch-cloud-sql');
+  const { hasFailed, watchedOf } = await import('../watch/readings');
   const surroundings = { call: googleCaller(), sleep, now: Date.now() };
-  const { measures, failures } = await watchCloudSql(order, surroundings);
-  for (const message of failures) log(JSON.stringify({ severity: 'ERROR', message }));
-  const databases = new Set(measures.map(({ database }) => database)).size;
-  const watched = { databases, metrics: measures.length };
-  log(JSON.stringify({ severity: 'INFO', message: 'watch', watched }));
-  return failures.length > 0 ? FAILED : 0;
+  const readings = await watchCloudSql(order, surroundings);
+  for (const message of [...readings.failures, ...readings.unwritten])
+    log(JSON.stringify({ severity: 'ERROR', message }));
+  log(JSON.stringify({ severity: 'INFO', message: 'watch', watched: watchedOf(readings) }));
+  return hasFailed(readings) ? FAILED : 0;
 }
 
 /** Loaded only here: the other cloud's host needs none of it. */

@@ -8,17 +8,12 @@ import { readState } from '../read-state';
 import type { Result } from '../result';
 import { run } from '../run';
 import { isWatchCall, readWatch } from '../watch/read-order';
+import type { Watched } from '../watch/readings';
 import { rdsPlace, type Environment } from './environment';
 import { isWell, sayResult } from './say-result';
 
 /** What Terraform keeps of a run. */
 export type Kept = Pick<Result, 'outcome' | 'applied' | 'waiting' | 'kept' | 'withheld'>;
-
-/** What a watch has said. */
-export interface Watched {
-  readonly databases: number;
-  readonly metrics: number;
-}
 
 /** Of what Lambda says about an invocation: how long it has left. */
 export interface Invocation {
@@ -80,7 +75,7 @@ async function drill(
   return drillOnRds(order, phase, { region, log, sleep, now: () => Date.now() });
 }
 
-/** What was read is printed before what was not is thrown: metrics come of the one, and an alarm of the other. */
+/** What was read is a line from which metrics come, and what was not one of the log. It throws only where nothing was read. */
 async function watch(event: unknown, { environment, log }: LambdaSurroundings): Promise<Watched> {
   const read = readWatch(event);
   if ('problems' in read) throw new Error(read.problems.map(sayProblem).join('\n'));
@@ -91,12 +86,13 @@ async function watch(event: unknown, { environment, log }: LambdaSurroundings): 
   if (order.cloud !== 'aws') throw new Error('The watch’s order must be of RDS here.');
   const { watchRds } = await import('../watch/watch-rds');
   const { metricLines } = await import('../watch/metric-lines');
+  const { hasFailed, watchedOf } = await import('../watch/readings');
   const now = Date.now();
-  const { measures, failures } = await watchRds(order, { region, now });
-  const lines = metricLines(measures, now);
-  lines.forEach(log);
-  if (failures.length > 0) throw new Error(failures.join('\n'));
-  return { databases: lines.length, metrics: measures.length };
+  const readings = await watchRds(order, { region, now });
+  metricLines(readings.measures, now).forEach(log);
+  for (const message of readings.failures) log(JSON.stringify({ level: 'ERROR', message }));
+  if (hasFailed(readings)) throw new Error(readings.failures.join('\n'));
+  return watchedOf(readings);
 }
 
 /** A state would make one instance's databases and logins in another, and take the other's own access away. */

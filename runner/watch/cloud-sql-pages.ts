@@ -1,4 +1,4 @@
-import type { CallGoogle } from '../hosts/google-request';
+import { statusOf, type CallGoogle } from '../hosts/google-request';
 import { instantOf } from './measure';
 
 /** An instance, as far as a watch looks at it ("instances", Cloud SQL Admin API v1, read 2026-11). */
@@ -73,18 +73,27 @@ export async function* eachInstance(
   }
 }
 
-/** The newest instant that an instance can be restored to, in milliseconds; null where Cloud SQL says none. */
+/**
+ * The newest instant that an instance can be restored to, in milliseconds; null where Cloud SQL says none. It refuses to of one that has
+ * none, as before its first backup.
+ */
 export async function latestRecovery(
   call: CallGoogle,
   project: string,
   name: string,
 ): Promise<number | null> {
   const url = `${API}/projects/${project}/instances/${name}/getLatestRecoveryTime`;
-  const answer = await call<{ readonly latestRecoveryTime?: string }>({ method: 'GET', url });
-  return instantOf(answer.latestRecoveryTime);
+  const asked = call<{ readonly latestRecoveryTime?: string }>({ method: 'GET', url });
+  return asked.then(
+    ({ latestRecoveryTime }) => instantOf(latestRecoveryTime),
+    (error: unknown) => {
+      if (statusOf(error) === 400) return null;
+      throw error;
+    },
+  );
 }
 
-/** When the newest daily backup that succeeded ended. Cloud SQL lists the newest first, so that no more is asked for than is needed. */
+/** When the newest daily backup that succeeded ended; null where none did. Cloud SQL lists the newest first, so that no more is asked for than is needed. */
 export async function latestBackup(
   call: CallGoogle,
   project: string,

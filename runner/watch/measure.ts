@@ -1,6 +1,6 @@
 import type { KuraMetricName } from '../../model/tables/kura-metrics';
 
-/** What was read of one database, or of an instance under the name of its primary. */
+/** What was read of one database, of an instance under the name of its primary, or of all that is watched under its own. */
 export interface Measure {
   readonly database: string;
   readonly metric: KuraMetricName;
@@ -13,8 +13,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** A cloud’s instant in milliseconds; null where it gives none, or none that can be read. */
-export function instantOf(given: Date | string | undefined): number | null {
-  if (given === undefined) return null;
+export function instantOf(given: Date | string | null | undefined): number | null {
+  if (given === undefined || given === null) return null;
   const instant = new Date(given).getTime();
   return Number.isNaN(instant) ? null : instant;
 }

@@ -5,6 +5,7 @@ import {
   DescribePendingMaintenanceActionsCommand,
   type DBInstance,
   type DBInstanceAutomatedBackup,
+  type DBSnapshot,
   type RDSClient,
 } from '@aws-sdk/client-rds';
 import { instantOf } from './measure';
@@ -52,17 +53,49 @@ export function eachReplicated(client: RDSClient): AsyncGenerator<DBInstanceAuto
  */
 export async function newestSnapshots(client: RDSClient): Promise<ReadonlyMap<string, number>> {
   const newest = new Map<string, number>();
-  const snapshots = eachOf(async (Marker) => {
-    const command = { MaxRecords, Marker, SnapshotType: 'automated' };
-    const answer = await client.send(new DescribeDBSnapshotsCommand(command));
-    return { items: answer.DBSnapshots, marker: answer.Marker };
-  });
-  for await (const { DbiResourceId, Status, SnapshotCreateTime } of snapshots) {
+  for await (const { DbiResourceId, SnapshotCreateTime } of eachComplete(client, 'automated')) {
     const taken = instantOf(SnapshotCreateTime);
-    if (DbiResourceId === undefined || Status !== 'available' || taken === null) continue;
+    if (DbiResourceId === undefined || taken === null) continue;
     newest.set(DbiResourceId, Math.max(taken, newest.get(DbiResourceId) ?? 0));
   }
   return newest;
+}
+
+/**
+ * When that was taken of which AWS Backup has the newest complete copy here, by the database’s name: another region’s database has no
+ * resource id here. What was taken in this region is no copy.
+ */
+export async function newestCopies(
+  client: RDSClient,
+  region: string,
+): Promise<ReadonlyMap<string, number>> {
+  const newest = new Map<string, number>();
+  for await (const snapshot of eachComplete(client, 'awsbackup')) {
+    const { DBInstanceIdentifier, OriginalSnapshotCreateTime, SnapshotCreateTime } = snapshot;
+    const taken = instantOf(OriginalSnapshotCreateTime ?? SnapshotCreateTime);
+    if (DBInstanceIdentifier === undefined || taken === null) continue;
+    if (copiedFrom(snapshot) === region) continue;
+    newest.set(DBInstanceIdentifier, Math.max(taken, newest.get(DBInstanceIdentifier) ?? 0));
+  }
+  return newest;
+}
+
+/** Where a snapshot was taken or copied from; undefined where RDS does not say ("DBSnapshot", RDS API reference, read 2026-11). */
+function copiedFrom({ SourceRegion, SourceDBSnapshotIdentifier }: DBSnapshot): string | undefined {
+  return SourceRegion ?? SourceDBSnapshotIdentifier?.split(':')[3];
+}
+
+/** Snapshots of one kind that can be restored. */
+async function* eachComplete(
+  client: RDSClient,
+  SnapshotType: 'automated' | 'awsbackup',
+): AsyncGenerator<DBSnapshot> {
+  const snapshots = eachOf(async (Marker) => {
+    const command = { MaxRecords, Marker, SnapshotType };
+    const answer = await client.send(new DescribeDBSnapshotsCommand(command));
+    return { items: answer.DBSnapshots, marker: answer.Marker };
+  });
+  for await (const each of snapshots) if (each.Status === 'available') yield each;
 }
 
 /** How many maintenance actions RDS has for each resource, by its ARN. */

@@ -9,7 +9,7 @@ export type ReadWatch = { readonly call: WatchCall } | { readonly problems: read
 
 const facts = {
   ...{ format: z.literal(1), stack: text },
-  databases: z.array(text).min(1),
+  ...{ databases: z.array(text).min(1), namespace: text },
 };
 
 const aws = z.strictObject({
@@ -22,7 +22,7 @@ const aws = z.strictObject({
 const google = z.strictObject({
   ...facts,
   cloud: z.literal('google'),
-  ...{ project: text, region: text, namespace: text },
+  ...{ project: text, region: text },
 });
 
 const call = z.strictObject({ watch: z.discriminatedUnion('cloud', [aws, google]) });

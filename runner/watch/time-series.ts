@@ -3,7 +3,7 @@ import { kuraMetricType } from '../../model/tables/kura-metrics';
 import { statusOf, type CallGoogle } from '../hosts/google-request';
 import { persist, type Patience, type Sleep } from '../persist';
 import type { Measure } from './measure';
-import type { Reading } from './readings';
+import { isOfNetwork, sayRefusal } from './readings';
 
 const API = 'https://monitoring.googleapis.com/v3';
 
@@ -16,26 +16,21 @@ const BUSY: Patience = {
   pauses: 30_000,
 };
 
-interface Written extends Measure {
-  /** The database’s own. */
-  readonly region: string;
-}
-
 /**
  * A point of a series. Metrics of one’s own cannot be written to a `cloudsql_database`; a `generic_node` names the project, the region,
  * whose it is and the database ("User-defined metrics overview", Cloud Monitoring, read 2026-11). Its instant is of whole seconds.
  */
 function series(
   { project, namespace }: GoogleWatchOrder,
-  { database, metric, value, region }: Written,
-  now: number,
+  { database, metric, value }: Measure,
+  { location, now }: { readonly location: string; readonly now: number },
 ): object {
   const endTime = new Date(now - (now % 1000)).toISOString();
   return {
     metric: { type: kuraMetricType(metric) },
     resource: {
       type: 'generic_node',
-      labels: { project_id: project, location: region, namespace, node_id: database },
+      labels: { project_id: project, location, namespace, node_id: database },
     },
     metricKind: 'GAUGE',
     valueType: 'DOUBLE',
@@ -47,6 +42,7 @@ function series(
  * Writes what was read ("projects.timeSeries.create", Cloud Monitoring API v3, read 2026-11). A batch that is refused keeps no other back.
  *
  * @param regionOf where a database is
+ * @returns what could not be written
  */
 export async function writeSeries(
   order: GoogleWatchOrder,
@@ -56,22 +52,23 @@ export async function writeSeries(
     call,
     sleep,
     now,
-    reading,
   }: {
     readonly call: CallGoogle;
     readonly sleep: Sleep;
     readonly now: number;
-    readonly reading: Reading;
   },
-): Promise<void> {
-  const all = measures.map((each) =>
-    series(order, { ...each, region: regionOf(each.database) }, now),
-  );
+): Promise<readonly string[]> {
+  const all = measures.map((each) => {
+    const location = isOfNetwork(each) ? order.region : regionOf(each.database);
+    return series(order, each, { location, now });
+  });
   const url = `${API}/projects/${order.project}/timeSeries`;
+  const unwritten: string[] = [];
   for (let from = 0; from < all.length; from += BATCH) {
     const data = { timeSeries: all.slice(from, from + BATCH) };
-    await reading.attempt('timeSeries.create', async () => {
-      await persist(() => call({ method: 'POST', url, data }), BUSY, sleep);
-    });
+    await persist(() => call({ method: 'POST', url, data }), BUSY, sleep).catch(
+      (error: unknown) => void unwritten.push(sayRefusal('timeSeries.create', error)),
+    );
   }
+  return unwritten;
 }

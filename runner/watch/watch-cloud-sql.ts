@@ -1,4 +1,5 @@
 import type { GoogleWatchOrder } from '../../model/alerts/watch-order';
+import type { KuraMetricName } from '../../model/tables/kura-metrics';
 import { statusOf, type CallGoogle } from '../hosts/google-request';
 import type { Sleep } from '../persist';
 import { eachInstance, latestBackup, latestRecovery, type Instance } from './cloud-sql-pages';
@@ -30,7 +31,7 @@ export async function watchCloudSql(
   order: GoogleWatchOrder,
   surroundings: CloudSqlWatchSurroundings,
 ): Promise<Readings> {
-  const reading = startReading();
+  const reading = startReading(order.namespace);
   const watching = { ...surroundings, order, reading };
   const { now } = watching;
   const instances = await readInstances(watching);
@@ -43,8 +44,8 @@ export async function watchCloudSql(
   }
   const regions = new Map(instances.map(({ name, region }) => [name, region]));
   const regionOf = (name: string): string => regions.get(name) ?? order.region;
-  await writeSeries(order, reading.done().measures, regionOf, watching);
-  return reading.done();
+  const read = reading.done();
+  return { ...read, unwritten: await writeSeries(order, read.measures, regionOf, watching) };
 }
 
 /** How many instances are asked of at once. */
@@ -60,40 +61,52 @@ async function readInstances({ order, call, reading }: Watching): Promise<readon
   return instances;
 }
 
-const HOUR = 3_600_000;
-
-/** Until its first backup, which begins when it is made, an instance can be restored to nothing: a refusal then is no failure. */
-const FIRST_BACKUP = 2 * HOUR;
-
-/** Of an instance that is up and keeps its log: of another there is nothing to ask, and of what is missing the alert on it tells. */
-async function readRecovery(
-  { order: { project }, call, reading, now }: Watching,
-  { name, state, createTime, settings }: Instance,
-): Promise<void> {
+/** Of an instance that is up. One that keeps no log has none to restore from, and is not asked. */
+async function readRecovery(watching: Watching, instance: Instance): Promise<void> {
+  const { order, call } = watching;
+  const { name, state, settings } = instance;
   const { pointInTimeRecoveryEnabled, binaryLogEnabled } = settings?.backupConfiguration ?? {};
-  if (state !== 'RUNNABLE' || !(pointInTimeRecoveryEnabled || binaryLogEnabled)) return;
-  const made = instantOf(createTime);
-  const isNew = made !== null && now - made < FIRST_BACKUP;
-  await reading.attempt(`getLatestRecoveryTime of ${name}`, async () => {
-    const latest = await latestRecovery(call, project, name).catch((error: unknown) => {
-      if (isGone(error) || (isNew && statusOf(error) === 400)) return null;
-      throw error;
-    });
-    reading.take(measured(name, 'RecoveryPointAge', ageInSeconds(latest, now)));
+  if (state !== 'RUNNABLE') return;
+  const keepsLog = pointInTimeRecoveryEnabled === true || binaryLogEnabled === true;
+  await readAge(watching, instance, {
+    ...{ metric: 'RecoveryPointAge', what: `getLatestRecoveryTime of ${name}` },
+    newest: async () => (keepsLog ? latestRecovery(call, order.project, name) : null),
   });
 }
 
-async function readBackup(
-  { order: { project }, call, reading, now }: Watching,
-  { name, settings }: Instance,
+async function readBackup(watching: Watching, instance: Instance): Promise<void> {
+  const { order, call } = watching;
+  const { name, settings } = instance;
+  const enabled = settings?.backupConfiguration?.enabled === true;
+  await readAge(watching, instance, {
+    ...{ metric: 'BackupAge', what: `backupRuns.list of ${name}` },
+    newest: async () => (enabled ? latestBackup(call, order.project, name) : null),
+  });
+}
+
+interface Aging {
+  readonly metric: KuraMetricName;
+  /** What is asked, in words. */
+  readonly what: string;
+  /** The newest instant that there is something of, in milliseconds; null where there is nothing. */
+  readonly newest: () => Promise<number | null>;
+}
+
+/** What an instance has nothing of has lost all since it was made: a series that ended would leave its alert as it was. */
+async function readAge(
+  { reading, now }: Watching,
+  { name, createTime }: Instance,
+  { metric, what, newest }: Aging,
 ): Promise<void> {
-  if (!settings?.backupConfiguration?.enabled) return;
-  await reading.attempt(`backupRuns.list of ${name}`, async () => {
-    const ended = await latestBackup(call, project, name).catch((error: unknown) => {
-      if (isGone(error)) return null;
-      throw error;
-    });
-    reading.take(measured(name, 'BackupAge', ageInSeconds(ended, now)));
+  await reading.attempt(what, async () => {
+    const since = await newest().then(
+      (instant) => instant ?? instantOf(createTime),
+      (error: unknown) => {
+        if (isGone(error)) return null;
+        throw error;
+      },
+    );
+    reading.take(measured(name, metric, ageInSeconds(since, now)));
   });
 }
 

@@ -1,11 +1,18 @@
 import { RDSClient, type DBInstance } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsWatchOrder } from '../../model/alerts/watch-order';
+import { notServing } from './db-instance-status';
 import { ageInSeconds, daysUntil, instantOf, isHourly, measured, type Measure } from './measure';
 import { isWatched } from './names';
 import { readOldest, type SecretName } from './oldest-passwords';
 import { startReading, type Reading, type Readings } from './readings';
-import { eachDatabase, eachReplicated, newestSnapshots, pendingMaintenance } from './rds-pages';
+import {
+  eachDatabase,
+  eachReplicated,
+  newestCopies,
+  newestSnapshots,
+  pendingMaintenance,
+} from './rds-pages';
 import { eachSecret, passwordSince } from './rds-secrets';
 
 /** What a watch has besides its order. */
@@ -29,12 +36,13 @@ export async function watchRds(
   order: AwsWatchOrder,
   { region, now }: RdsWatchSurroundings,
 ): Promise<Readings> {
-  const reading = startReading();
+  const reading = startReading(order.namespace);
   const watching = { region, now, order, client: new RDSClient({ region }), reading };
   const databases = await readDatabases(watching);
   if (order.replicated) await readReplicated(watching);
   if (isHourly(now)) {
     await readBackups(watching, databases);
+    if (order.replicated) await readCopies(watching);
     await readMaintenance(watching, databases);
     await readSecrets(watching);
   }
@@ -62,17 +70,20 @@ const GIB = 2 ** 30;
 const isFollower = ({ ReadReplicaSourceDBInstanceIdentifier: source }: DBInstance): boolean =>
   source !== undefined && source !== '';
 
+/** Since when a database has what has to be kept, in milliseconds; null where another has it too. */
+const madeAt = (database: DBInstance): number | null =>
+  isFollower(database) ? null : instantOf(database.InstanceCreateTime);
+
 function measuresOf(database: DBInstance, now: number): readonly Measure[] {
-  const { LatestRestorableTime, InstanceCreateTime, AllocatedStorage, CertificateDetails } =
-    database;
+  const { LatestRestorableTime, DBInstanceStatus, AllocatedStorage, CertificateDetails } = database;
   const name = nameOf(database);
-  const since = LatestRestorableTime ?? (isFollower(database) ? undefined : InstanceCreateTime);
-  const restorable = ageInSeconds(instantOf(since), now);
+  const restorable = ageInSeconds(instantOf(LatestRestorableTime) ?? madeAt(database), now);
   // In GiB ("DBInstance", RDS API reference, read 2026-11). While it is made it has none, and 0 may be said.
   const bytes = AllocatedStorage ? AllocatedStorage * GIB : null;
   const valid = isHourly(now) ? daysUntil(instantOf(CertificateDetails?.ValidTill), now) : null;
   return [
     ...measured(name, 'RecoveryPointAge', restorable),
+    ...measured(name, 'NotServing', notServing(DBInstanceStatus)),
     ...measured(name, 'AllocatedStorage', bytes),
     ...measured(name, 'CertificateLifetime', valid),
   ];
@@ -106,9 +117,18 @@ async function readBackups(
   await reading.attempt('DescribeDBSnapshots', async () => {
     const newest = await newestSnapshots(client);
     for (const each of databases) {
-      const taken = newest.get(each.DbiResourceId ?? '') ?? null;
+      const taken = newest.get(each.DbiResourceId ?? '') ?? madeAt(each);
       reading.take(measured(nameOf(each), 'BackupAge', ageInSeconds(taken, now)));
     }
+  });
+}
+
+/** What the vault of this region has of another region’s databases. Only of all pages, as above. */
+async function readCopies({ order, client, reading, region, now }: Watching): Promise<void> {
+  await reading.attempt('DescribeDBSnapshots of AWS Backup', async () => {
+    for (const [name, taken] of await newestCopies(client, region))
+      if (isWatched(order.databases, name))
+        reading.take(measured(name, 'VaultCopyAge', ageInSeconds(taken, now)));
   });
 }
 

@@ -3,6 +3,7 @@ import type { Alerts, DeclaredAlert } from '../../model/alerts/alert';
 import type { Deployment } from '../../model/deployment/deployment';
 import type * as resolver from '../../model/resolver/resolve';
 import { GOOGLE_ESTATE, SMALL_ESTATE, estateFolder, orderWith } from '../support/estate-folder';
+import { LONG_ESTATE, LONG_SERVICE } from '../support/long-names';
 import { ESTATE, kura } from './kura';
 
 /** Makes a hole in what is declared: no estate that resolves has one. */
@@ -43,22 +44,33 @@ describe('kura alerts', () => {
     const { code, out, err } = await alerts();
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const [, prod = ''] = out.split('\nprod, AWS\n');
+    const json = JSON.parse((await alerts('--format', 'json')).out) as readonly Json[];
+    const row = (id: string, environment: string, widest: number): string => {
+      const found = json.find((each) => each.environment === environment && each.instance === id);
+      const count = (severity?: string): number =>
+        new Set(
+          found?.told.flatMap((each) =>
+            severity === undefined || each.severity === severity ? [each.alert] : [],
+          ),
+        ).size;
+      const counts = [count(), count('critical'), count('warning'), count('info')];
+      const text = [...counts, found?.gaps.length ?? 0].map((each, i) =>
+        (each === 0 ? '–' : String(each)).padStart([6, 8, 7, 4, 9][i] ?? 0),
+      );
+      return `  ${[id.padEnd(widest), ...text].join('  ')}`;
+    };
     expect(prod.split('\n').slice(0, 9)).toEqual([
       '  critical  dba@suzumina.example, database-chat, night-shift',
       '  warning   dba@suzumina.example',
       '  info      nobody: it stands on the dashboard',
       '  instance   alerts  critical  warning  info  not there',
-      '  core           34        17       26     1          5',
-      '  order          34        17       26     1          5',
-      '  payment        34        17       26     1          5',
-      '  reference      34        16       25     1          5',
-      '  user           34        17       26     1          5',
+      ...['core', 'order', 'payment', 'reference', 'user'].map((id) => row(id, 'prod', 9)),
     ]);
     expect(out.split('\n').slice(0, 4)).toEqual([
       'dev, AWS',
       '  info  nobody: it stands on the dashboard',
       '  instance         alerts  critical  warning  info  not there',
-      '  shared-mysql         26         –        –    26         13',
+      row('shared-mysql', 'dev', 'shared-postgres'.length),
     ]);
     expect(out.split('\n').slice(-4)).toEqual([
       '',
@@ -131,8 +143,9 @@ describe('kura alerts of a service', () => {
 
   test('says who hears, and of one alert what it is, when, of what, and what no data means', async () => {
     const { out } = await alerts('prod/order');
+    const { gaps } = JSON.parse((await alerts('prod/order', '--format', 'json')).out) as Json;
     expect(out.split('\n').slice(0, 6)).toEqual([
-      'prod/order: 34 of 39 alerts on prod-aws-order, of team-order',
+      `prod/order: ${String(ALERT_NAMES.length - gaps.length)} of ${String(ALERT_NAMES.length)} alerts on prod-aws-order, of team-order`,
       '',
       'who hears',
       '  critical  dba@suzumina.example, database-chat, night-shift',
@@ -163,6 +176,45 @@ describe('kura alerts of a service', () => {
       out: '',
       err: 'kura alerts: the service must be one that prod runs (auth, catalog, order, payment, product, suzumina-web, user), got "ordr". Did you mean "prod/order"?\n1 problem\n',
     });
+  });
+});
+
+describe('long names', () => {
+  const long = estateFolder(LONG_ESTATE);
+
+  test('stand in a line of their own above their counts', async () => {
+    const { code, out } = await kura('alerts', '--estate', long);
+    expect(code).toBe(0);
+    const lines = out.split('\n');
+    expect(tooWide(out)).toEqual([]);
+    const counts = lines[lines.indexOf(`  ${LONG_SERVICE}`) + 1];
+    expect(counts).toMatch(/^ {15,}\d+(?: +\d+){4}$/);
+    // Beside one another again where there is room: under the same headers.
+    expect(lines.find((line) => line.startsWith('  order '))).toHaveLength(counts?.length ?? 0);
+  });
+
+  test('and long owners are wrapped', async () => {
+    const { out } = await kura('alerts', `dev/${LONG_SERVICE}`, '--estate', long);
+    expect(tooWide(out)).toEqual([]);
+    expect(out.split('\n\n')[0]?.replaceAll('\n', ' ')).toMatch(
+      new RegExp(
+        `^dev/${LONG_SERVICE}: \\d+ of \\d+ alerts on dev-aws-${LONG_SERVICE}, of the team that .* night$`,
+      ),
+    );
+  });
+
+  test('and holes of them below their names', async () => {
+    mockSpoil = ({ told, gaps }) => ({ told: told.slice(1), gaps });
+    for (const argv of [[], [`dev/${LONG_SERVICE}`]]) {
+      const { code, out } = await kura('alerts', ...argv, '--estate', long);
+      expect(code).toBe(1);
+      expect(tooWide(out)).toEqual([]);
+      expect(out).toMatch(
+        new RegExp(
+          `\nholes\n(?: .*\n)*  dev/${LONG_SERVICE}\n    unavailable +it is not there, and nothing says why\n`,
+        ),
+      );
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import type { Instance } from '../../model/deployment/deployment';
 import { loadEstate } from '../../model/language/load-estate';
 import { resolve } from '../../model/resolver/resolve';
 import { estateFolder, googleAs, orderWith } from '../support/estate-folder';
+import { LONG_ESTATE, LONG_SERVICE } from '../support/long-names';
 import { ESTATE, kura } from './kura';
 
 const explain = (...argv: readonly string[]) => kura('explain', ...argv, '--estate', ESTATE);
@@ -76,6 +77,21 @@ describe('kura explain', () => {
       '',
     ]);
     expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+  });
+
+  test('wraps what is long, and writes below its name what has no room beside it', async () => {
+    const folder = estateFolder(LONG_ESTATE);
+    const { code, out } = await kura('explain', `dev/${LONG_SERVICE}`, '--estate', folder);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+    expect(out.split('\n\n')[0]?.replaceAll('\n', ' ')).toBe(
+      `dev/${LONG_SERVICE}: PostgreSQL 17 on dev-aws-${LONG_SERVICE}, of the team that answers for all of the very long names of this company by day and by night ac-dev-${LONG_SERVICE} in account 333333333333, ap-northeast-1`,
+    );
+    const place = `services/${LONG_SERVICE}.yaml`;
+    expect(out).toContain(
+      `\n  cpu\n    warning above 80%: the service says so\n    [${place}:9:18]\n    critical above 90%: the service says so\n    [${place}:9:32]\n`,
+    );
+    expect(out).toMatch(/^ {2}memory {2,}warning above /m);
   });
 
   test('says what nobody stated, and what others are to bind', async () => {

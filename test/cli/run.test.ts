@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import type { Command } from 'commander';
+import { createProgram } from '../../cli/run';
 import type * as resolver from '../../model/resolver/resolve';
 import { ESTATE, kura, ROOT, scratch, type Ran } from './kura';
 
@@ -119,6 +121,32 @@ describe('the kura command', () => {
     const { code, out, err } = await kura();
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('Usage: kura');
+  });
+
+  test('says of each verb its first sentence, in 80 columns', async () => {
+    const { out } = await kura('--help');
+    expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+    const flat = out.replaceAll(/\s+/g, ' ');
+    expect(flat).toContain(
+      ' or of one service every alert with its threshold. list [options] List the instances,',
+    );
+    expect(flat).not.toContain('Exit 1');
+  });
+
+  const verbsOf = (command: Command): readonly (readonly string[])[] =>
+    command.commands.flatMap((verb) => [
+      [verb.name()],
+      ...verbsOf(verb).map((beneath) => [verb.name(), ...beneath]),
+    ]);
+
+  test('has help of every verb in 80 columns', async () => {
+    const verbs = verbsOf(createProgram());
+    expect(verbs.length).toBeGreaterThan(15);
+    for (const verb of verbs) {
+      const { code, out } = await kura(...verb, '--help');
+      expect([verb, code]).toEqual([verb, 0]);
+      expect(out.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
+    }
   });
 
   test.each([['--help'], ['--version']])('answers %s with 0', async (option) => {

@@ -4,8 +4,9 @@ import { alertOf } from '../../model/alerts/catalogue';
 import type { AwsInstance, AwsTarget } from '../../model/deployment/aws-deployment';
 import type { Deployment } from '../../model/deployment/deployment';
 import type { Drill } from '../../model/recovery/recovery';
+import { rehearsedIn } from '../../model/recovery/rehearsals';
 import { SHIPPED } from '../support/bootstrap-plan';
-import { deploymentOf, orderWith } from '../support/estate-folder';
+import { belowCloud, deploymentOf, orderWith, SMALL_ESTATE } from '../support/estate-folder';
 import { synthAll, type Config, type Json } from '../support/synth';
 
 /** What tells somebody, as it was synthesized. */
@@ -90,13 +91,10 @@ function tellersOf(
   const arn = (subject: string) => `arn:aws:rds:${region}:${account}:db:${subject}`;
   const isOf = (patterns: readonly unknown[] | undefined, value: string): boolean =>
     (patterns ?? []).some((each) => takes(each, value));
-  const replicated = signal.kind === 'metric' && signal.metric === 'ReplicatedBackupAge';
   const ending = `-${name}-${severity}`;
-  if (replicated) {
-    const there = all.filter((each) => each.region === instance.recoveryHome?.target.region);
-    return subjects.map((subject) => alarms(`${subject}${ending}`, there));
-  }
   if (signal.kind === 'metric') return subjects.map((subject) => alarms(`${subject}${ending}`));
+  if (signal.kind === 'log' && name === 'slow-queries')
+    return subjects.map((subject) => alarms(`${subject}${ending}`));
   if (signal.kind === 'log' || name === 'access-drift') {
     const home = declared.region === 'recovery' ? instance.recoveryHome?.identifier : undefined;
     return [alarms(`${home ?? instance.identifier}${ending}`)];
@@ -138,10 +136,10 @@ function tellersOf(
     case 'drill-failed':
     case 'drill-slow': {
       const what = name === 'drill-failed' ? 'failed' : 'slow';
-      return instance.recovery.drills
+      return rehearsedIn(instance, declared.region)
         .filter(({ rto }) => what === 'failed' || rto !== null)
-        .map(({ mechanism }): readonly Teller[] =>
-          alarms(`${instance.identifier}-drill-${WORDS[mechanism]}-${what}`, all),
+        .flatMap(({ mechanism }) =>
+          subjects.map((subject) => alarms(`${subject}-drill-${WORDS[mechanism]}-${what}`)),
         );
     }
     default:
@@ -154,6 +152,17 @@ const label = ({ kind, region, name }: Teller): string => `${kind} ${name} in ${
 const ESTATES: readonly (readonly [string, Deployment])[] = [
   ['the shipped estate', SHIPPED],
   ['an instance that serves in the recovery region', deploymentOf(orderWith('active: recovery'))],
+  [
+    'an isolated instance in the environment’s own account',
+    deploymentOf({
+      ...orderWith('compliance: [pci-dss]\nobjectives: { region: { rpo: 24h, rto: 24h } }'),
+      'estate.yaml': belowCloud(
+        String(SMALL_ESTATE['estate.yaml']),
+        'isolated: { order: { network: { cidr: 10.40.0.0/20 } } }',
+      ),
+      'services/user.yaml': String(SMALL_ESTATE['services/order.yaml']).replaceAll('order', 'user'),
+    }),
+  ],
   [
     'an instance that was restored',
     deploymentOf(
@@ -199,6 +208,18 @@ describe.each(ESTATES)('%s', (_, deployment) => {
     expect(wrong).toEqual([]);
   });
 
+  test('tells nobody of one event twice', () => {
+    const rules = all.filter(({ kind }) => kind === 'rule');
+    const twice = instances.flatMap(({ alerts, target: { account } }) =>
+      subjectsOf(alerts).flatMap((database) => {
+        const heard = rules.filter((rule) => rule.account === account && hears(rule, database));
+        const keys = heard.map((rule) => `${rule.region} ${JSON.stringify(whatOf(rule))}`);
+        return keys.filter((key, i) => keys.indexOf(key) !== i);
+      }),
+    );
+    expect(twice).toEqual([]);
+  });
+
   test('tells of nothing that no row of the matrix has', () => {
     const told = new Set(found.flatMap(({ tellers }) => tellers.map(label)));
     const unknown = all.filter(
@@ -207,6 +228,20 @@ describe.each(ESTATES)('%s', (_, deployment) => {
     expect(unknown.map(label)).toEqual([]);
   });
 });
+
+const subjectsOf = ({ told }: AwsInstance['alerts']): readonly string[] =>
+  told.filter(({ alert }) => alert === 'unavailable').flatMap(({ subjects }) => subjects);
+
+/** What of a rule’s pattern says which databases it hears of, and what is left. */
+function partsOf(rule: Teller) {
+  const { SourceArn, resourceArn, SourceIdentifier: _, ...rest } = detailOf(rule);
+  return { sources: SourceArn ?? resourceArn ?? [], rest };
+}
+const whatOf = (rule: Teller): unknown => partsOf(rule).rest;
+const hears = (rule: Teller, database: string): boolean =>
+  partsOf(rule).sources.some((each) =>
+    takes(each, `arn:aws:rds:${rule.region}:${rule.account}:db:${database}`),
+  );
 
 /** There are subscriptions because Security Hub asks for them: of parameters, and of a kind of group that is gone. */
 const isOfNoDatabase = ({ kind, args }: Teller): boolean =>

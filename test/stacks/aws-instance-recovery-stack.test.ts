@@ -96,7 +96,7 @@ describe('a recovery replica', () => {
       metric_name: 'ReplicaLag',
       dimensions: { DBInstanceIdentifier: 'acme-prod-order-recovery' },
       depends_on: ['aws_db_instance.order'],
-      treat_missing_data: 'breaching',
+      treat_missing_data: 'ignore',
       alarm_actions: ['arn:aws:sns:ap-northeast-3:333333333333:acme-prod-recovery-critical'],
     });
   });

@@ -60,7 +60,7 @@ const settingsOf = (config: Config, address?: string): Json =>
   replicaOf(config, address).settings as Json;
 
 describe('a replica that waits', () => {
-  test('has a key, a watch over its lag, the secrets that it may need, and its drill', () => {
+  test('has a key, the secrets that it may need, and its drill', () => {
     expect(addressesOf(WAITING)).toEqual([
       'google_cloud_run_v2_job.order_drill',
       'google_cloud_run_v2_job_iam_member.order_drill',
@@ -69,8 +69,6 @@ describe('a replica that waits', () => {
       'google_kms_crypto_key.order',
       'google_kms_crypto_key_iam_binding.order',
       'google_kms_key_ring.order',
-      'google_monitoring_alert_policy.order_recovery_lag',
-      'google_monitoring_notification_channel.order_oncallATacmeDOTexample',
       'google_project_iam_member.order_drill_client',
       'google_project_iam_member.order_drill_copy',
       'google_project_iam_member.order_drill_instanceUser',
@@ -197,11 +195,9 @@ describe('a replica that waits', () => {
 });
 
 describe('a replica that serves', () => {
-  test('keeps all that it was, but for the watch over its lag and the source of its drills', () => {
+  test('keeps all that it was, but for the source of its drills', () => {
     const [waiting, now] = [addressesOf(WAITING), addressesOf(SERVING)];
     expect(waiting.filter((address) => !now.includes(address))).toEqual([
-      'google_monitoring_alert_policy.order_recovery_lag',
-      'google_monitoring_notification_channel.order_oncallATacmeDOTexample',
       // Copies are made of the instance that is written to now.
       'google_project_iam_member.order_drill_source',
     ]);

@@ -127,8 +127,6 @@ applying.each(['postgres', 'mysql'] as const)(
     const taking = plan(SERVES);
     expect(taking.filter((each) => STATEFUL.test(each))).toEqual([`update ${REPLICA}`]);
     expect(taking.filter((each) => each.startsWith('delete'))).toEqual([
-      'delete google_monitoring_alert_policy.order_recovery_lag',
-      'delete google_monitoring_notification_channel.order_oncallATacmeDOTexample',
       // Copies are made of the instance that is written to.
       'delete google_project_iam_member.order_drill_source',
     ]);

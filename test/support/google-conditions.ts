@@ -21,11 +21,24 @@ const METRIC = /(?:metric\.type=|\{)"([^"]+)"/g;
 export function conditionsIn(config: Config | undefined): readonly SynthesizedCondition[] {
   const policies = Object.entries(config?.resource.google_monitoring_alert_policy ?? {});
   return policies.flatMap(([policy, args]) =>
-    (args.conditions as readonly Json[]).map((condition) => ({
-      ...{ policy, severity: String(args.severity).toLowerCase() },
-      ...read(condition),
-    })),
+    (args.conditions as readonly Json[]).flatMap((condition) =>
+      apart(condition).map((each) => ({
+        ...{ policy, severity: String(args.severity).toLowerCase() },
+        ...read(each),
+      })),
+    ),
   );
+}
+
+/** An expression of PromQL may have several thresholds, each of names of its own. */
+function apart(condition: Json): readonly Json[] {
+  const { condition_prometheus_query_language: promql } = condition as Kinds;
+  if (!promql) return [condition];
+  const parts = String(promql.query).split('\nor\n');
+  return parts.map((query) => ({
+    ...condition,
+    condition_prometheus_query_language: { ...promql, query },
+  }));
 }
 
 type Read = Omit<SynthesizedCondition, 'policy' | 'severity'>;

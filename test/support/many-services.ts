@@ -11,8 +11,12 @@ const ALERTS = [
   'recovery-point-age: { warning: 12m, critical: 20m }',
 ];
 
-/** Production of many services on one cloud, each on an instance of its own, of every size that production may have on either. */
-export function manyServices(many: number, cloud: Cloud = 'google'): EstateFiles {
+/**
+ * Production of many services on one cloud, each on an instance of its own, of every size that production may have on either.
+ *
+ * @param unlike whether no two have the same growth, budget and connections, so that no two share a threshold of them
+ */
+export function manyServices(many: number, cloud: Cloud = 'google', unlike = false): EstateFiles {
   const whose = cloud === 'google' ? 'serviceAccount:' : 'role/';
   const services = Array.from({ length: many }, (_, i) => {
     const name = `s${String(i).padStart(3, '0')}`;
@@ -27,9 +31,9 @@ engine: ${mysql ? 'mysql' : 'postgres'}
 placement: dedicated
 tier: ${of(TIERS)}
 storage: ${of(STORAGES)}
-growth: ${String(1 + (i % 25))}GB/year
-latencyBudget: ${of(BUDGETS)}
-maxConnections: ${of(CONNECTIONS)}
+growth: ${String(1 + (unlike ? i : i % 25))}GB/year
+latencyBudget: ${unlike ? `${String(100 + i)}ms` : of(BUDGETS)}
+maxConnections: ${unlike ? String(100 + i) : of(CONNECTIONS)}
 pool: { max: 10, instances: 2 }
 readers: ${String(2 + (i % 2))}
 access:

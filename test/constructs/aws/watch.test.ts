@@ -169,7 +169,11 @@ describe('its alarms', () => {
   test('tell of what it cannot read, and of its silence', () => {
     const of = { namespace: 'AWS/Lambda', dimensions: { FunctionName: 'acme-prod-watch' } };
     expect(alarm('failed')).toMatchObject({
-      ...{ ...of, statistic: 'Sum', metric_name: 'Errors', alarm_name: 'acme-prod-watch-failed' },
+      ...{ namespace: 'Kura/Databases', metric_name: 'Unreadable', statistic: 'Maximum' },
+      ...{
+        dimensions: { DBInstanceIdentifier: 'acme-prod' },
+        alarm_name: 'acme-prod-watch-failed',
+      },
       // What is read once an hour fails once an hour.
       ...{ period: 3600, evaluation_periods: 2, threshold: 1 },
       comparison_operator: 'GreaterThanOrEqualToThreshold',

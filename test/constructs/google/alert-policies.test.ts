@@ -58,6 +58,10 @@ test('a policy tells who hears of its severity, with what to do', () => {
       // Terraform takes one of the dollars.
       subject: 'warning: $${resource.label.database_id}',
       content: '**$${resource.label.database_id}** costs $5.',
+      links: ['monitoring/dashboards', 'sql/instances', 'logs/query'].map((page) => ({
+        display_name: expect.any(String) as string,
+        url: `https://console.cloud.google.com/${page}?project=acme-prod-1`,
+      })),
     },
   });
 });

@@ -51,7 +51,7 @@ test.each([
   expect(policy).toMatchObject({
     project: 'acme-prod-1',
     combiner: 'OR',
-    severity: 'ERROR',
+    severity: 'WARNING',
     alert_strategy: { auto_close: '86400s' },
     conditions: [
       {

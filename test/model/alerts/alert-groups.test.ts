@@ -1,6 +1,6 @@
 import { alertGroups, type AlertGroup } from '../../../model/alerts/alert-groups';
 import { homeOf, homeOfEnvironment, instancesAt } from '../../../model/alerts/alert-home';
-import { policiesOf } from '../../../model/alerts/google-conditions';
+import { conditionsOf } from '../../../model/alerts/google-conditions';
 import type { Routes } from '../../../model/alerts/routes';
 import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
 import {
@@ -52,7 +52,7 @@ describe('of what all databases share a group has', () => {
   test('everything, also what comes later', () => {
     expect(selections(all, 'cpu')).toEqual([{ kind: 'everything', but: [] }]);
     const [group] = of(all, 'cpu');
-    const [[condition] = []] = group ? policiesOf(homeOfEnvironment(all.foundation), group) : [];
+    const [condition] = group ? conditionsOf(homeOfEnvironment(all.foundation), group) : [];
     expect(condition).toMatchObject({
       filter:
         'resource.type="cloudsql_database" AND metric.type="cloudsql.googleapis.com/database/cpu/utilization" AND resource.labels.database_id=monitoring.regex.full_match("acme-prod:acme-prod-.+") AND resource.labels.database_id!=monitoring.regex.full_match("acme-prod:acme-prod-.+-drill")',
@@ -148,4 +148,29 @@ test('an instance in a project of its own has a home of its own', () => {
   expect(home).toMatchObject({ project: 'acme-pci', name: 'acme-prod-pay', everything: null });
   const groups = alertGroups(home, [pay], foundation.routes);
   expect(groups.filter(({ selection }) => selection.kind === 'everything')).toEqual([]);
+});
+
+test('that the watch is silent goes on to be told while no run succeeds', () => {
+  const all = grouped(TWO);
+  const [group] = of(all, 'watch-silent', 'critical');
+  const [condition] = group ? conditionsOf(homeOfEnvironment(all.foundation), group) : [];
+  // An expression of a time that has passed would end the incident after it.
+  expect(condition).toMatchObject({
+    kind: 'threshold',
+    filter:
+      'resource.type="cloud_run_job" AND metric.type="run.googleapis.com/job/completed_execution_count" AND metric.labels.result="succeeded" AND resource.labels.job_name=monitoring.regex.full_match("acme-prod-watch")',
+    ...{ side: 'below', value: 1, period: 300, duration: 1500, missing: 'ACTIVE' },
+  });
+});
+
+test('what one run could not read is told after two hours of it', () => {
+  const all = grouped(TWO);
+  const [group] = of(all, 'watch-failed');
+  const [condition] = group ? conditionsOf(homeOfEnvironment(all.foundation), group) : [];
+  const series =
+    '{"custom.googleapis.com/kura/unreadable", monitored_resource="generic_node", node_id="acme-prod"}';
+  expect(condition).toMatchObject({
+    kind: 'promql',
+    query: `(max by (node_id) (max_over_time(${series}[1h])) > 0) and (max by (node_id) (max_over_time(${series}[1h] offset 1h)) > 0)`,
+  });
 });

@@ -4,7 +4,7 @@ import { CLOUDS } from '../../../model/access/identity';
 import type { AlertFacts } from '../../../model/alerts/alert';
 import type { AlertName } from '../../../model/alerts/alert-names';
 import { ALERTS, alertOf } from '../../../model/alerts/catalogue';
-import { impossible } from '../../../model/alerts/stated-thresholds';
+import { impossible, rangeText } from '../../../model/alerts/stated-thresholds';
 import { thresholdText } from '../../../model/alerts/threshold-text';
 import { MECHANISM_NAMES } from '../../../model/recovery/mechanisms';
 import { connectionsOf } from '../../../model/sizing/resolve-memory';
@@ -284,8 +284,8 @@ test('a longer RPO never rings sooner', () => {
 });
 
 test('what is read once an hour is not expected more often', () => {
-  const hourly = ALERTS.filter(({ google: { postgres } }) =>
-    'kind' in postgres && postgres.kind === 'emitted'
+  const hourly = ALERTS.filter(({ aws: { postgres } }) =>
+    'kind' in postgres && postgres.kind === 'metric'
       ? HOURLY_METRICS.includes(postgres.metric as never)
       : false,
   );
@@ -311,4 +311,21 @@ describe('a threshold as people write it', () => {
   ] as const)('in %s: %s', (unit, value, text) => {
     expect(thresholdText(unit, value)).toBe(text);
   });
+});
+
+test('what a threshold may be is said in whole numbers, from the least one that may be', () => {
+  fc.assert(
+    fc.property(facts, (of) => {
+      for (const { alert } of levelsOf(of)) {
+        const range = alert.possible ? rangeText(alert, alert.possible(of)) : '';
+        expect([alert.name, range]).toEqual([alert.name, expect.not.stringMatching(/9s/)]);
+      }
+    }),
+    RUNS,
+  );
+  const { possible } = alertOf('recovery-point-age');
+  const range = possible && rangeText(alertOf('recovery-point-age'), possible(FACTS));
+  expect(range).toBe('at least 10m and below 35d');
+  expect(impossible(alertOf('recovery-point-age'), FACTS, 600)).toBeUndefined();
+  expect(impossible(alertOf('recovery-point-age'), FACTS, 599)).toBeDefined();
 });

@@ -41,7 +41,7 @@ describe('an estate is refused for', () => {
     [
       'an age that the newest backup always has',
       alerts('recovery-point-age: { warning: 5m }'),
-      'services/order.yaml:7:33: the threshold of recovery-point-age must be above 599s and below 35d in prod, got 5m, which rings without end: backups are five minutes behind, and seen five minutes later. Write one in between, or leave it out.',
+      'services/order.yaml:7:33: the threshold of recovery-point-age must be at least 10m and below 35d in prod, got 5m, which rings without end: backups are five minutes behind, and seen five minutes later. Write one in between, or leave it out.',
     ],
     [
       'a certificate that is always about to end',
@@ -104,7 +104,24 @@ describe('an estate is refused for', () => {
     [
       'a share without its sign',
       alerts('cpu: { warning: 90 }'),
-      'services/order.yaml:7:18: alerts.cpu.warning must be a share from 0% to 100%, got 90. Write it as 80%.',
+      'services/order.yaml:7:18: alerts.cpu.warning must be a share from 0% to 100%, with one decimal at most, got 90. Write it as 80% or 97.5%.',
+    ],
+    ...['80.25%', '80.%', '.5%', '080%', '100.1%', '-1%'].map((share): Refusal => [
+      `a share written as ${share}`,
+      alerts(`cpu: { warning: ${share} }`),
+      `services/order.yaml:7:18: alerts.cpu.warning must be a share from 0% to 100%, with one decimal at most, got "${share}". Write it as 80% or 97.5%.`,
+    ]),
+    [
+      'a second less than the age that the newest backup always has',
+      alerts('recovery-point-age: { warning: 599s }'),
+      'services/order.yaml:7:33: the threshold of recovery-point-age must be at least 10m and below 35d in prod, got 599s, which rings without end: backups are five minutes behind, and seen five minutes later. Write one in between, or leave it out.',
+    ],
+    [
+      'a warning of the service after the page of its override',
+      orderWith(
+        'alerts: { cpu: { warning: 85% } }\noverrides:\n  prod: { alerts: { cpu: { critical: 80% } } }',
+      ),
+      'services/order.yaml:7:18: the warning of cpu must come before what is critical in prod, got a warning at 85% and critical at 80%. State both, the warning lower.',
     ],
     [
       'a share where a time is asked for',
@@ -167,6 +184,18 @@ test('what is stated below overrides is refused at its line there', () => {
   const files = orderWith('overrides:\n  prod: { alerts: { cpu: { warning: 0% } } }');
   expect(resolveFiles(files).problems).toEqual([
     'services/order.yaml:8:28: the threshold of cpu must be above 0% and below 100% in prod, got 0%, which rings without end: some of it is always used. Write one in between, or leave it out.',
+  ]);
+});
+
+test('what an override says nothing of is refused at the service’s own line', () => {
+  const files = orderWith(
+    'alerts: { cpu: { warning: 0% }, memory: { warning: 100% } }\noverrides:\n  prod: { alerts: { cpu: { critical: 100% }, secret-age: { warning: 1d } } }',
+  );
+  expect(resolveFiles(files).problems.map((problem) => problem.split(' in prod')[0])).toEqual([
+    'services/order.yaml:7:18: the threshold of cpu must be above 0% and below 100%',
+    'services/order.yaml:7:43: the threshold of memory must be above 28.2% and below 100%',
+    'services/order.yaml:9:28: the threshold of cpu must be above 0% and below 100%',
+    'services/order.yaml:9:60: a threshold may be stated only of what is watched',
   ]);
 });
 

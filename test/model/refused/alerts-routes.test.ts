@@ -1,7 +1,11 @@
+import { refusedChannels } from '../../../model/alerts/channels';
+import { loadEstate } from '../../../model/language/load-estate';
 import {
   belowCloud,
+  estateFolder,
   GOOGLE_ESTATE,
   googleEstate,
+  orderWith,
   resolveFiles,
   smallEstate,
   type EstateFiles,
@@ -34,6 +38,8 @@ const onGoogle = (existing: string, estate = GOOGLE): EstateFiles =>
   googleEstate({
     'estate.yaml': `${estate.replace(NOTIFY, '    notify: [chat]\n')}channels:\n  chat: { kind: chat, google: [${existing}] }\n`,
   });
+const OWN = 'channel chat must have no topic that Kura makes, got its own';
+const OWN_CURE = 'Take it out: Kura makes it by itself. Put who should hear under `notify`.';
 const five = ['a', 'b', 'c', 'd', 'e'];
 
 describe('an estate is refused for', () => {
@@ -106,7 +112,7 @@ describe('an estate is refused for', () => {
     [
       'a channel of another kind',
       channel('kind: email, aws: [x]'),
-      'estate.yaml:13:11: channels.chat.kind must be chat or pager, got a value that is not shown. Choose one of these words.',
+      'estate.yaml:13:11: channels.chat.kind must be chat or pager, got "email". Choose one of these words.',
     ],
     [
       'a FIFO topic',
@@ -186,7 +192,28 @@ describe('an estate is refused for', () => {
         '{ warning: [a@acme.example], critical: [night], pagesInDevelopment: false }',
         NIGHT,
       ),
-      'estate.yaml:11:61: environments.prod.notify.pagesInDevelopment must be true, got a value that is not shown. Leave it out where no pager is named.',
+      'estate.yaml:11:61: environments.prod.notify.pagesInDevelopment must be true, got false. Leave it out where no pager is named.',
+    ],
+    [
+      'leave to page as YAML once wrote it',
+      development(
+        '{ warning: [a@acme.example], critical: [night], pagesInDevelopment: yes }',
+        NIGHT,
+      ),
+      'estate.yaml:11:61: environments.prod.notify.pagesInDevelopment must be true, got "yes". Leave it out where no pager is named.',
+    ],
+    [
+      'a channel with Kura’s own topic',
+      channel(`kind: chat, aws: [${topic('ap-northeast-1', 'acme-prod-warning')}]`),
+      `estate.yaml:13:29: ${OWN} acme-prod-warning in ap-northeast-1. ${OWN_CURE}`,
+    ],
+    [
+      'a channel with Kura’s own topic in the recovery region',
+      told(
+        '[chat]',
+        `  chat: { kind: pager, aws: [${topic('ap-northeast-1')}, '${topic('ap-northeast-3', 'acme-prod-recovery-critical')}'] }\n`,
+      ),
+      `estate.yaml:13:76: ${OWN} acme-prod-recovery-critical in ap-northeast-3. ${OWN_CURE}`,
     ],
     [
       'more topics than an alarm tells',
@@ -212,6 +239,55 @@ describe('an estate is refused for', () => {
 const NO_URL =
   'must be no URL: a webhook has its key inside the URL, got a value that is not shown. Name the SNS topic or notification channel that exists already: whoever made it keeps the key.';
 
+describe('a topic of Kura’s own', () => {
+  /** A channel with one topic, beside an isolated service with an account of its own. */
+  const withTopic = (arn: string, lines = ''): EstateFiles => {
+    const { 'services/order.yaml': order } = orderWith(`placement: isolated${lines}`);
+    const estate = belowCloud(
+      ESTATE,
+      "isolated: { order: { account: '444444444444', network: { cidr: 10.40.0.0/20 } } }",
+    );
+    const channels = `  chat: { kind: chat, aws: ['${arn}'] }\n`;
+    return { ...told('[oncall@acme.example]', channels, estate), 'services/order.yaml': order };
+  };
+  const own = (region: string, name: string): string =>
+    `arn:aws:sns:${region}:444444444444:${name}`;
+
+  test.each([
+    own('ap-northeast-1', 'acme-prod-order-warning'),
+    own('ap-northeast-1', 'acme-prod-order-critical'),
+    own('ap-northeast-3', 'acme-prod-order-recovery-warning'),
+    own('ap-northeast-3', 'acme-prod-order-recovery-critical'),
+    topic('ap-northeast-1', 'acme-prod-critical'),
+    topic('ap-northeast-3', 'acme-prod-recovery-warning'),
+  ])('is refused, also where no environment names the channel: %s', (arn) => {
+    const [, , , region = '', , name = ''] = arn.split(':');
+    expect(resolveFiles(withTopic(arn)).problems).toEqual([
+      `estate.yaml:14:29: ${OWN} ${name} in ${region}. ${OWN_CURE}`,
+    ]);
+  });
+
+  test.each([
+    own('ap-northeast-1', 'acme-prod-critical'),
+    own('us-east-1', 'acme-prod-order-warning'),
+    own('ap-northeast-1', 'acme-prod-order-recovery-warning'),
+    topic('ap-northeast-1', 'acme-prod-order-warning'),
+    topic('ap-northeast-1', 'acme-prod-chat-critical'),
+    topic('ap-northeast-1', 'acme-prod-info'),
+  ])('is none of another account, region or name: %s', (arn) => {
+    expect(resolveFiles(withTopic(arn)).problems).toEqual([]);
+  });
+
+  test('goes by the id of an isolated service', () => {
+    const loaded = loadEstate(
+      estateFolder(withTopic(own('ap-northeast-1', 'acme-prod-sales-warning'), '\nid: sales')),
+    );
+    if (!loaded.ok) throw new Error('the estate does not load');
+    const { estate, services } = loaded.value;
+    expect(refusedChannels(estate, services)).toHaveLength(1);
+  });
+});
+
 describe('a key that somebody pastes is never shown', () => {
   const KEY = 'kR7xQ2mZ9vT4bN8c';
   const URLS = [
@@ -235,6 +311,13 @@ describe('a key that somebody pastes is never shown', () => {
     ['the topics of a channel', (key) => channel(`kind: chat, aws: ['${key}']`)],
     ['topics in place of a list', (key) => channel(`kind: chat, aws: '${key}'`)],
     ['the notification channels of a channel', (key) => channel(`kind: chat, google: ['${key}']`)],
+    [
+      'leave to page',
+      (key) =>
+        told(
+          `{ warning: [a@acme.example], critical: [b@acme.example], pagesInDevelopment: '${key}' }`,
+        ),
+    ],
     ['the kind of a channel', (key) => channel(`kind: '${key}', aws: [x]`)],
     ['an unknown key’s value', (key) => channel(`kind: pager, integrationKey: '${key}'`)],
     ['an unknown key', (key) => channel(`kind: pager, '${key}': x`)],

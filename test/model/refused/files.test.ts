@@ -150,10 +150,13 @@ test.each([
   'ledger-recovery',
   'ledger-drill',
   'ledger-at-noon',
+  'watch',
+  'ledger-watch',
+  'recovery-watch',
 ])('the id %s is kept for others', (name) => {
   expect(resolveFiles(another(name)).problems[0]).toEqual(
     expect.stringContaining(
-      'an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it',
+      'an instance id must not be foundation, recovery, drill or watch, nor end in -recovery, -drill, -watch or like a reader’s, nor have -at- in it',
     ),
   );
 });

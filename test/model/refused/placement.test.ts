@@ -164,7 +164,7 @@ describe('an estate is refused for', () => {
     [
       'an instance that would take the foundation’s name',
       another('foundation'),
-      'services/foundation.yaml:1:1: an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it, got "foundation". Write another `id:`.',
+      'services/foundation.yaml:1:1: an instance id must not be foundation, recovery, drill or watch, nor end in -recovery, -drill, -watch or like a reader’s, nor have -at- in it, got "foundation". Write another `id:`.',
     ],
     [
       'a cloud that no environment has',

@@ -356,7 +356,7 @@ describe('an estate is refused for', () => {
     [
       'an instance named like what stands beside another',
       another('order-recovery'),
-      'services/order-recovery.yaml:1:1: an instance id must not be foundation, recovery or drill, nor end in -recovery, -drill or like a reader’s, nor have -at- in it, got "order-recovery". Write another `id:`.',
+      'services/order-recovery.yaml:1:1: an instance id must not be foundation, recovery, drill or watch, nor end in -recovery, -drill, -watch or like a reader’s, nor have -at- in it, got "order-recovery". Write another `id:`.',
     ],
   ])('%s', expectRefusal);
 });

@@ -8,10 +8,15 @@ const OF_ALERTS = {
   google: ['alertPolicies', 'channels', 'dashboards', 'logMetrics'],
 } as const;
 
-test.each(['aws', 'google'] as const)(
-  'of 400 services on %s, each on an instance of its own, alerts need no more of any quota than there is',
-  (cloud) => {
-    const counts = countResources(deploymentOf(manyServices(400, cloud))).filter(({ name }) =>
+test.each([
+  ['aws', 'alike', false],
+  ['google', 'alike', false],
+  ['google', 'that have no threshold in common', true],
+] as const)(
+  'of 400 services on %s %s, each on an instance of its own, alerts need no more of any quota than there is',
+  (cloud, _, unlike) => {
+    const estate = deploymentOf(manyServices(400, cloud, unlike));
+    const counts = countResources(estate).filter(({ name }) =>
       (OF_ALERTS[cloud] as readonly string[]).includes(name),
     );
     expect(new Set(counts.map(({ name }) => name))).toEqual(new Set(OF_ALERTS[cloud]));

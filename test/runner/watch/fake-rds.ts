@@ -8,11 +8,11 @@ import {
 /** What RDS and Secrets Manager have, each thing of RDS's as the text of its element. */
 export interface FakeAws {
   readonly url: string;
-  /** By the list that they are on: `DBInstance`, `DBSnapshot` and so on. */
+  /** By the list that they are on: `DBInstance`, `DBSnapshot` and so on. A snapshot says its type, by which it is asked for. */
   readonly elements: Record<keyof typeof LISTS, string[]>;
   /** When each version of a secret was made, newest first; the first is what readers get. */
   readonly secrets: Record<string, readonly string[] | undefined>;
-  /** How often a call is refused before it is answered, and how: by action, or by action and secret. */
+  /** How often a call is refused before it is answered, and how: by action, or by action and what it is of: a secret, a marker, a type. */
   readonly refusals: Record<string, { readonly code: string; times: number } | undefined>;
   /** How many things a page has. */
   page: number;
@@ -58,12 +58,14 @@ function refusalOf(fake: Fake, ...names: readonly string[]): string | undefined 
 }
 
 function rdsAnswer(fake: Fake, said: Readonly<Record<string, string>>): ApiAnswer {
-  const { Action = '', Marker = '', MaxRecords, SnapshotType } = said;
+  const { Action = '', Marker = '', MaxRecords, SnapshotType = '' } = said;
   fake.asked.push([Action, SnapshotType, Marker].filter(Boolean).join(' '));
   const headers = { 'content-type': 'text/xml' };
   const xmlns = 'xmlns="http://rds.amazonaws.com/doc/2014-10-31/"';
   const refusal =
-    MaxRecords === '100' ? refusalOf(fake, `${Action} ${Marker}`, Action) : 'TooSmallPages';
+    MaxRecords === '100'
+      ? refusalOf(fake, `${Action} ${SnapshotType}`, `${Action} ${Marker}`, Action)
+      : 'TooSmallPages';
   if (refusal !== undefined)
     return {
       ...{ status: 400, headers },
@@ -71,7 +73,8 @@ function rdsAnswer(fake: Fake, said: Readonly<Record<string, string>>): ApiAnswe
     };
   const list = Action as keyof typeof LISTS;
   const [from, to] = [Number(Marker), Number(Marker) + fake.page];
-  const all = fake.elements[list];
+  const kind = SnapshotType === '' ? '' : `<SnapshotType>${SnapshotType}</SnapshotType>`;
+  const all = fake.elements[list].filter((each) => each.includes(kind));
   const name = LISTS[list];
   const around = name in AROUND ? AROUND[name as keyof typeof AROUND] : `${name}s`;
   const items = all.slice(from, to).map((each) => `<${name}>${each}</${name}>`);

@@ -4,7 +4,8 @@ import type { AwsWatchOrder, GoogleWatchOrder } from '../../../model/alerts/watc
 export function awsWatch(more: Partial<AwsWatchOrder> = {}): AwsWatchOrder {
   return {
     ...{ format: 1, cloud: 'aws', stack: 'prod-aws-foundation' },
-    ...{ databases: ['suzumina-prod-'], secrets: 'suzumina-prod/', replicated: false },
+    ...{ namespace: 'suzumina-prod', databases: ['suzumina-prod-'] },
+    ...{ secrets: 'suzumina-prod/', replicated: false },
     ...more,
   };
 }

@@ -39,8 +39,10 @@ beforeEach(() => {
 const watched = (now = HOURLY, order: Partial<GoogleWatchOrder> = {}): Promise<Ended> =>
   api.run({ watch: googleWatch(order) }, now);
 
-/** Values by database and metric. */
-function valuesOf({ written }: Ended): Readonly<Record<string, Record<string, number>>> {
+type Values = Readonly<Record<string, Record<string, number>>>;
+
+/** Every value, by whose it is and metric. */
+function emittedOf({ written }: Ended): Values {
   const values: Record<string, Record<string, number>> = {};
   for (const { metric, resource, points } of written.flatMap(({ timeSeries }) => timeSeries)) {
     const own = (values[resource.labels.node_id ?? ''] ??= {});
@@ -50,9 +52,32 @@ function valuesOf({ written }: Ended): Readonly<Record<string, Record<string, nu
   return values;
 }
 
+/** The same of databases alone. */
+const valuesOf = (ended: Ended): Values =>
+  Object.fromEntries(
+    Object.entries(emittedOf(ended))
+      .map(([name, { unreadable, ...values }]) => [name, values] as const)
+      .filter(([, values]) => Object.keys(values).length > 0),
+  );
+
+/** How much could not be read; and what is said of it, which is as much. */
+function unreadOf(ended: Ended): readonly string[] {
+  const said = (ended.lines as readonly { severity: string; message: string }[])
+    .filter(({ severity }) => severity === 'ERROR')
+    .map(({ message }) => message);
+  expect(emittedOf(ended)['suzumina-prod']).toEqual({ unreadable: said.length });
+  return said;
+}
+
+const refusedWith = (what: string, status = 403): string =>
+  expect.stringMatching(new RegExp(`^${what}: .*refused with ${status}`)) as string;
+
+const MADE = '2026-06-01T00:00:00Z';
+const ageAt = (now: number): number => Math.floor((now - Date.parse(MADE)) / 1000);
+
 const primary = (name: string, more: object = {}): object => ({
   ...{ name, region: 'asia-northeast1', state: 'RUNNABLE', instanceType: 'CLOUD_SQL_INSTANCE' },
-  createTime: '2026-06-01T00:00:00Z',
+  createTime: MADE,
   settings: { backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true } },
   ...more,
 });
@@ -123,11 +148,12 @@ describe('a run of the first five minutes of an hour', () => {
           series('pending_maintenance', `${ORDER}-recovery`, other, 0),
           series('backup_age', ORDER, one, 36_000),
           series('secret_age', ORDER, one, 29.5),
+          series('unreadable', 'suzumina-prod', one, 0),
         ],
       },
     ]);
     expect(lines).toEqual([
-      { severity: 'INFO', message: 'watch', watched: { databases: 2, metrics: 7 } },
+      { severity: 'INFO', message: 'watch', watched: { databases: 2, metrics: 8 } },
     ]);
     expect(code).toBe(0);
   });
@@ -167,14 +193,16 @@ describe('a run of the first five minutes of an hour', () => {
     const items = Array.from({ length: 101 }, (_, at) => replica(`suzumina-prod-r${String(at)}`));
     api.answers[INSTANCES] = { items };
     const all = await watched();
-    expect(all.written.map(({ timeSeries }) => timeSeries.length)).toEqual([101]);
+    expect(all.written.map(({ timeSeries }) => timeSeries.length)).toEqual([102]);
     const serverCaCert = { expirationTime: '2027-01-01T00:00:00Z' };
     api.answers[INSTANCES] = { items: items.map((each) => ({ ...each, serverCaCert })) };
     const two = await watched();
-    expect(two.written.map(({ timeSeries }) => timeSeries.length)).toEqual([200, 2]);
+    expect(two.written.map(({ timeSeries }) => timeSeries.length)).toEqual([200, 3]);
     api.answers[WRITE] = 403;
     const refused = await watched();
     expect(refused.written).toHaveLength(2);
+    // It was read, and could not be written.
+    expect(emittedOf(refused)['suzumina-prod']).toEqual({ unreadable: 0 });
     expect(refused).toMatchObject({
       code: 1,
       lines: [
@@ -194,9 +222,28 @@ describe('any other run', () => {
     expect(watch.asked).toEqual([INSTANCES, recovery(ORDER), WRITE]);
   });
 
-  it('writes nothing where there is nothing', async () => {
+  it('of nothing writes that all of it was read', async () => {
     api.answers[INSTANCES] = {};
-    expect(await watched(BETWEEN)).toMatchObject({ code: 0, written: [], asked: [INSTANCES] });
+    const watch = await watched(BETWEEN);
+    expect(watch).toMatchObject({ code: 0, asked: [INSTANCES, WRITE] });
+    expect(unreadOf(watch)).toEqual([]);
+    expect(valuesOf(watch)).toEqual({});
+  });
+
+  it('says where it runs itself of what could not be read, wherever its databases are', async () => {
+    api.answers[INSTANCES] = { items: [primary(ORDER, { region: 'asia-northeast2' })] };
+    api.answers[recovery(ORDER)] = { latestRecoveryTime: '2026-12-01T03:07:30Z' };
+    const { written } = await watched(BETWEEN, { databases: [ORDER], namespace: ORDER });
+    expect(
+      written[0]?.timeSeries.map(({ metric, resource }) => [
+        metric.type.replace('custom.googleapis.com/kura/', ''),
+        resource.labels.location,
+        resource.labels.node_id,
+      ]),
+    ).toEqual([
+      ['recovery_point_age', 'asia-northeast2', ORDER],
+      ['unreadable', 'asia-northeast1', ORDER],
+    ]);
   });
 });
 
@@ -235,12 +282,10 @@ describe('what is watched', () => {
     expect(values[`${ORDER}-items`]).toMatchObject({ secret_age: 2 });
   });
 
-  it('of instances that keep no log or are not up is no newest instant', async () => {
-    const settings = { backupConfiguration: { enabled: true } };
+  it('of instances that are not up is no newest instant', async () => {
     const log = { backupConfiguration: { enabled: true, binaryLogEnabled: true } };
     api.answers[INSTANCES] = {
       items: [
-        primary('suzumina-prod-a', { settings }),
         primary('suzumina-prod-b', { state: 'SUSPENDED' }),
         primary('suzumina-prod-c', { settings: log }),
       ],
@@ -249,6 +294,42 @@ describe('what is watched', () => {
     const watch = await watched(BETWEEN);
     expect(watch.code).toBe(0);
     expect(valuesOf(watch)).toEqual({ 'suzumina-prod-c': { recovery_point_age: 60 } });
+  });
+});
+
+describe('an instance is as old as itself', () => {
+  const alone = async (more: object = {}): Promise<Ended> => {
+    api.answers[INSTANCES] = { items: [primary(ORDER, more)] };
+    return watched();
+  };
+  const backedUp = { items: [{ type: 'AUTOMATED', status: 'SUCCESSFUL', endTime: MADE }] };
+  const age = ageAt(HOURLY);
+
+  it('where its log or its backups are switched off, and then it is not asked', async () => {
+    const off = await alone({ settings: {} });
+    expect(off.code).toBe(0);
+    expect(off.asked).toEqual([INSTANCES, SECRETS, WRITE]);
+    expect(valuesOf(off)[ORDER]).toMatchObject({ recovery_point_age: age, backup_age: age });
+    api.answers[backups(ORDER)] = backedUp;
+    const logless = await alone({ settings: { backupConfiguration: { enabled: true } } });
+    expect(logless.asked).toEqual([INSTANCES, backups(ORDER), SECRETS, WRITE]);
+    expect(valuesOf(logless)[ORDER]).toMatchObject({ recovery_point_age: age, backup_age: age });
+  });
+
+  it('where there is nothing to restore it to', async () => {
+    api.answers[backups(ORDER)] = { items: [{ type: 'AUTOMATED', status: 'FAILED' }] };
+    for (const answer of [400, {}, { latestRecoveryTime: null }]) {
+      api.answers[recovery(ORDER)] = answer;
+      const watch = await alone();
+      expect(unreadOf(watch)).toEqual([]);
+      expect(watch.code).toBe(0);
+      expect(valuesOf(watch)[ORDER]).toMatchObject({ recovery_point_age: age, backup_age: age });
+    }
+  });
+
+  it('and no reader is', async () => {
+    api.answers[INSTANCES] = { items: [replica(ORDER)] };
+    expect(valuesOf(await watched())).toEqual({ [ORDER]: { pending_maintenance: 0 } });
   });
 });
 
@@ -263,61 +344,93 @@ describe('a call that fails', () => {
       'secret_age',
       `versions of projects/1/secrets/${ORDER}-app`,
     ],
-  ])('%s keeps no other back, and fails the run', async (_of, asked, missing, what) => {
+  ])('%s keeps no other back, and is counted', async (_of, asked, missing, what) => {
     anInstance();
     const { items } = api.answers[INSTANCES] as { items: object[] };
     api.answers[INSTANCES] = { items: [...items, primary('suzumina-prod-user')] };
     api.answers[recovery('suzumina-prod-user')] = { latestRecoveryTime: '2026-12-01T02:57:30Z' };
     api.answers[backups('suzumina-prod-user')] = {};
     const whole = valuesOf(await watched());
+    expect(whole['suzumina-prod-user']).toMatchObject({ backup_age: ageAt(HOURLY) });
     api.answers[asked] = 403;
     const watch = await watched();
     const { [missing]: lost, ...rest } = whole[ORDER] ?? {};
     expect(lost).toBeDefined();
     expect(valuesOf(watch)).toEqual({ ...whole, [ORDER]: rest });
-    expect(watch.code).toBe(1);
-    const message = expect.stringMatching(new RegExp(`^${what}: .*refused with 403`)) as string;
-    expect(watch.lines[0]).toEqual({ severity: 'ERROR', message });
+    expect(watch.code).toBe(0);
+    expect(unreadOf(watch)).toEqual([refusedWith(what)]);
+    expect(watch.lines[0]).toEqual({ severity: 'ERROR', message: refusedWith(what) });
   });
 
-  it('of the list fails the run', async () => {
+  it('of the list fails the run, which says so', async () => {
     api.answers[INSTANCES] = 403;
-    expect(await watched(BETWEEN)).toMatchObject({ code: 1, written: [] });
+    const watch = await watched();
+    expect(watch.code).toBe(1);
+    expect(unreadOf(watch)).toEqual([refusedWith('instances.list')]);
+    expect(valuesOf(watch)).toEqual({});
   });
 
-  it('may be an answer without a region, which fails the run after what was read', async () => {
+  it('of each instance fails the run, and of one of them does not', async () => {
+    const names = [ORDER, 'suzumina-prod-user'];
+    api.answers[INSTANCES] = { items: names.map((name) => primary(name)) };
+    for (const name of names) api.answers[recovery(name)] = 403;
+    const none = await watched(BETWEEN);
+    expect(none.code).toBe(1);
+    expect(unreadOf(none)).toHaveLength(2);
+    api.answers[recovery(ORDER)] = { latestRecoveryTime: '2026-12-01T03:07:30Z' };
+    const one = await watched(BETWEEN);
+    expect(one.code).toBe(0);
+    expect(unreadOf(one)).toEqual([refusedWith('getLatestRecoveryTime of suzumina-prod-user')]);
+    expect(valuesOf(one)).toEqual({ [ORDER]: { recovery_point_age: 0 } });
+  });
+
+  it('to write fails a run that read something', async () => {
+    anInstance();
+    api.answers[WRITE] = 403;
+    const watch = await watched(BETWEEN);
+    expect(watch.code).toBe(1);
+    expect(watch.lines).toEqual([
+      { severity: 'ERROR', message: refusedWith('timeSeries.create') },
+      { severity: 'INFO', message: 'watch', watched: { databases: 1, metrics: 2 } },
+    ]);
+  });
+
+  it('may be an answer without a region, which is counted', async () => {
     anInstance();
     const warnings = [{ code: 'REGION_UNREACHABLE', region: 'asia-northeast2', message: 'no' }];
     api.answers[INSTANCES] = { ...(api.answers[INSTANCES] as object), warnings };
     const watch = await watched(BETWEEN);
-    expect(watch.code).toBe(1);
+    expect(watch.code).toBe(0);
     expect(valuesOf(watch)).toEqual({ [ORDER]: { recovery_point_age: 600 } });
-    const message = 'instances.list: REGION_UNREACHABLE asia-northeast2 no';
-    expect(watch.lines).toContainEqual({ severity: 'ERROR', message });
+    expect(unreadOf(watch)).toEqual(['instances.list: REGION_UNREACHABLE asia-northeast2 no']);
   });
 
-  it('since the instance is gone, or has had no backup yet, is none', async () => {
-    const createTime = '2026-12-01T02:30:00Z';
-    const [gone, born, old] = ['gone', 'new', 'old'].map((name) => `suzumina-prod-${name}`);
-    api.answers[INSTANCES] = {
-      items: [primary(gone ?? ''), primary(born ?? '', { createTime })],
-    };
-    api.answers[recovery(born ?? '')] = 400;
-    expect(await watched(BETWEEN)).toMatchObject({ code: 0, written: [] });
-    api.answers[INSTANCES] = { items: [primary(old ?? '')] };
-    api.answers[recovery(old ?? '')] = 400;
-    expect(await watched(BETWEEN)).toMatchObject({ code: 1, written: [] });
+  it('since the instance is gone is none', async () => {
+    api.answers[INSTANCES] = { items: [primary(ORDER)] };
+    const watch = await watched();
+    expect(watch.code).toBe(0);
+    expect(watch.asked).toEqual([INSTANCES, recovery(ORDER), backups(ORDER), SECRETS, WRITE]);
+    expect(unreadOf(watch)).toEqual([]);
+    expect(valuesOf(watch)).toEqual({ [ORDER]: { pending_maintenance: 0 } });
   });
 });
 
 describe('no value', () => {
   it('is written where Cloud SQL says none, or an instant that is still to come', async () => {
-    api.answers[INSTANCES] = { items: [primary(ORDER)] };
+    api.answers[INSTANCES] = {
+      items: [
+        primary(ORDER, { createTime: undefined }),
+        primary('suzumina-prod-user', { createTime: '2026-12-01T03:02:31Z', settings: {} }),
+      ],
+    };
     api.answers[recovery(ORDER)] = { latestRecoveryTime: '2026-12-01T03:02:31Z' };
     api.answers[backups(ORDER)] = {
       items: [{ type: 'AUTOMATED', status: 'SUCCESSFUL', endTime: 'soon' }],
     };
-    expect(valuesOf(await watched())).toEqual({ [ORDER]: { pending_maintenance: 0 } });
+    expect(valuesOf(await watched())).toEqual({
+      [ORDER]: { pending_maintenance: 0 },
+      'suzumina-prod-user': { pending_maintenance: 0 },
+    });
   });
 
   it('is ever negative, whatever the instants', async () => {
@@ -325,14 +438,18 @@ describe('no value', () => {
     const seconds = fc.integer({ min: -year, max: year });
     const at = (from: number): string => new Date(HOURLY + from * 1000).toISOString();
     await fc.assert(
-      fc.asyncProperty(seconds, seconds, seconds, seconds, async (a, b, c, d) => {
+      fc.asyncProperty(seconds, seconds, seconds, seconds, seconds, async (a, b, c, d, e) => {
+        const items = [
+          primary(ORDER, { serverCaCert: { expirationTime: at(d) } }),
+          primary('suzumina-prod-user', { createTime: at(e), settings: {} }),
+        ];
         const bodies: readonly (readonly [string, unknown])[] = [
           ['/getLatestRecoveryTime', { latestRecoveryTime: at(a) }],
           ['/versions', { versions: [{ createTime: at(b), state: 'ENABLED' }] }],
           ['/backupRuns', { items: [{ type: 'AUTOMATED', status: 'SUCCESSFUL', endTime: at(c) }] }],
           ['/secrets', containers(`${ORDER}-app`)],
           ['/timeSeries', {}],
-          ['/instances', { items: [primary(ORDER, { serverCaCert: { expirationTime: at(d) } })] }],
+          ['/instances', { items }],
         ];
         const { measures, failures } = await watchCloudSql(googleWatch(), {
           call: <Body>({ url }: { url: string }) => {
@@ -343,7 +460,12 @@ describe('no value', () => {
         });
         expect(failures).toEqual([]);
         for (const { value } of measures) expect(value).toBeGreaterThanOrEqual(0);
-        const names = measures.map(({ metric }) => metric);
+        const user = measures.filter(({ database }) => database === 'suzumina-prod-user');
+        expect(user.some(({ metric }) => metric === 'RecoveryPointAge')).toBe(e <= 0);
+        expect(user.some(({ metric }) => metric === 'BackupAge')).toBe(e <= 0);
+        const names = measures
+          .filter(({ database }) => database === ORDER)
+          .map(({ metric }) => metric);
         expect(names.includes('RecoveryPointAge')).toBe(a <= 0);
         expect(names.includes('SecretAge')).toBe(b <= 0);
         expect(names.includes('BackupAge')).toBe(c <= 0);
@@ -362,6 +484,11 @@ describe('an order', () => {
     expect(await api.run({ watch: awsWatch() }, HOURLY)).toMatchObject({
       code: 2,
       lines: ['The watch’s order must be of Cloud SQL here.'],
+    });
+    expect(await watched(HOURLY, { namespace: undefined })).toMatchObject({
+      code: 2,
+      lines: [expect.stringMatching(/^the call to watch\.watch\.namespace: must be right/)],
+      asked: [],
     });
   });
 });

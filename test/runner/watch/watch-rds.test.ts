@@ -52,15 +52,37 @@ async function watched(
   return { lines, ended };
 }
 
-/** Values by database. */
-const valuesOf = ({ lines }: Ended): Readonly<Record<string, Record<string, number>>> =>
+type Values = Readonly<Record<string, Record<string, number>>>;
+
+/** Every value, by whose it is. */
+const emittedOf = ({ lines }: Ended): Values =>
   Object.fromEntries(
-    lines.map((line) => {
-      const { _aws, DBInstanceIdentifier, ...values } = JSON.parse(line) as Record<string, unknown>;
-      expect(_aws).toBeDefined();
-      return [DBInstanceIdentifier as string, values as Record<string, number>];
-    }),
+    lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ _aws }) => _aws !== undefined)
+      .map(({ _aws, DBInstanceIdentifier, ...values }) => [
+        DBInstanceIdentifier as string,
+        values as Record<string, number>,
+      ]),
   );
+
+/** The same of databases alone. */
+const valuesOf = (ended: Ended): Values =>
+  Object.fromEntries(
+    Object.entries(emittedOf(ended))
+      .map(([name, { Unreadable, ...values }]) => [name, values] as const)
+      .filter(([, values]) => Object.keys(values).length > 0),
+  );
+
+/** How much could not be read; and what is said of it, which is as much. */
+function unreadOf(ended: Ended): readonly string[] {
+  const said = ended.lines
+    .map((line) => JSON.parse(line) as Record<string, string>)
+    .filter(({ level }) => level === 'ERROR')
+    .map(({ message = '' }) => message);
+  expect(emittedOf(ended)['suzumina-prod']).toEqual({ Unreadable: said.length });
+  return said;
+}
 
 interface Told {
   readonly restorable?: string;
@@ -69,18 +91,20 @@ interface Told {
   readonly resource?: string;
   readonly made?: string;
   readonly follows?: string;
+  readonly status?: string;
 }
 const told = (tag: string, value: string | number | undefined): string =>
   value === undefined ? '' : `<${tag}>${value}</${tag}>`;
 function database(
   name: string,
-  { restorable, gib, validTill, resource = name, made, follows }: Told = {},
+  { restorable, gib, validTill, resource = name, made, follows, status }: Told = {},
 ): void {
   api.elements.DescribeDBInstances.push(
     [
       told('DBInstanceIdentifier', name),
       told('DBInstanceArn', `${ARN}${name}`),
       told('DbiResourceId', `db-${resource}`),
+      told('DBInstanceStatus', status),
       told('LatestRestorableTime', restorable),
       told('AllocatedStorage', gib),
       told('InstanceCreateTime', made),
@@ -91,7 +115,30 @@ function database(
 }
 const snapshot = (resource: string, taken: string, status = 'available'): number =>
   api.elements.DescribeDBSnapshots.push(
-    `<DbiResourceId>db-${resource}</DbiResourceId><Status>${status}</Status><SnapshotCreateTime>${taken}</SnapshotCreateTime>`,
+    [
+      ...[told('SnapshotType', 'automated'), told('DbiResourceId', `db-${resource}`)],
+      ...[told('Status', status), told('SnapshotCreateTime', taken)],
+    ].join(''),
+  );
+interface Copied {
+  /** When it was copied, and when that was taken which was. */
+  readonly copied?: string;
+  readonly taken?: string;
+  readonly from?: string;
+  readonly source?: string;
+  readonly status?: string;
+}
+const copy = (
+  name: string,
+  { copied, taken, from, source, status = 'available' }: Copied = {},
+): number =>
+  api.elements.DescribeDBSnapshots.push(
+    [
+      ...[told('SnapshotType', 'awsbackup'), told('DBInstanceIdentifier', name)],
+      ...[told('Status', status), told('SnapshotCreateTime', copied)],
+      ...[told('OriginalSnapshotCreateTime', taken), told('SourceRegion', from)],
+      told('SourceDBSnapshotIdentifier', source),
+    ].join(''),
   );
 const backup = (region: string, name: string, latest?: string, made?: string): number =>
   api.elements.DescribeDBInstanceAutomatedBackups.push(
@@ -112,10 +159,13 @@ const ORDER = 'suzumina-prod-order';
 /** One instance with a reader, and all that there is to know of it. */
 function anInstance(): void {
   database(ORDER, {
-    ...{ restorable: '2026-12-01T02:57:30Z', gib: 100 },
-    validTill: '2027-01-01T03:02:30Z',
+    ...{ restorable: '2026-12-01T02:57:30Z', gib: 100, status: 'available' },
+    ...{ made: '2026-06-01T00:00:00Z', validTill: '2027-01-01T03:02:30Z' },
   });
-  database(`${ORDER}-reader-1`, { gib: 100, validTill: '2027-01-01T03:02:30Z' });
+  database(`${ORDER}-reader-1`, {
+    ...{ gib: 100, status: 'rebooting', follows: ORDER },
+    ...{ made: '2026-06-01T00:00:00Z', validTill: '2027-01-01T03:02:30Z' },
+  });
   snapshot(ORDER, '2026-11-29T17:02:30Z');
   snapshot(ORDER, '2026-11-30T17:02:30Z');
   pending(`${ARN}${ORDER}`, 2);
@@ -141,11 +191,49 @@ const line = (database: string, values: readonly (readonly [string, string, numb
 test('what is written to and cannot be restored has lost all since it was made; a reader is not restored', async () => {
   database(ORDER, { made: '2026-12-01T00:00:00Z' });
   database(`${ORDER}-reader-1`, { made: '2026-12-01T00:00:00Z', follows: ORDER });
-  const values = valuesOf(await watched());
-  expect(values[ORDER]).toMatchObject({
-    RecoveryPointAge: (HOURLY - Date.parse('2026-12-01T00:00:00Z')) / 1000,
+  const age = (HOURLY - Date.parse('2026-12-01T00:00:00Z')) / 1000;
+  expect(valuesOf(await watched())).toEqual({
+    [ORDER]: { RecoveryPointAge: age, BackupAge: age, PendingMaintenance: 0 },
+    [`${ORDER}-reader-1`]: { PendingMaintenance: 0 },
   });
-  expect(values[`${ORDER}-reader-1`] ?? {}).not.toHaveProperty('RecoveryPointAge');
+});
+
+test('a reader that has a backup of its own is as old as that', async () => {
+  database(`${ORDER}-reader-1`, { made: '2026-06-01T00:00:00Z', follows: ORDER });
+  snapshot(`${ORDER}-reader-1`, '2026-12-01T02:02:30Z');
+  expect(valuesOf(await watched())[`${ORDER}-reader-1`]).toMatchObject({ BackupAge: 3600 });
+});
+
+describe('a database', () => {
+  const serving = async (status: string | undefined): Promise<number | undefined> => {
+    api.elements.DescribeDBInstances.length = 0;
+    database(ORDER, { status, gib: 20 });
+    return valuesOf(await watched(BETWEEN))[ORDER]?.NotServing;
+  };
+
+  it.each([
+    ...['failed', 'stopped', 'stopping', 'starting', 'rebooting', 'renaming', 'upgrading'],
+    ...['deleting', 'storage-full', 'restore-error', 'insufficient-capacity'],
+    ...['create', 'network', 'option-group', 'parameters', 'restore'].map(
+      (what) => `incompatible-${what}`,
+    ),
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+  ])('that is %s does not serve', async (status) => {
+    expect(await serving(status)).toBe(1);
+  });
+
+  it.each([
+    ...['available', 'backing-up', 'creating', 'modifying', 'maintenance', 'delete-precheck'],
+    ...['storage-optimization', 'resetting-master-credentials', 'something-new'],
+  ])('that is %s is not said not to serve', async (status) => {
+    expect(await serving(status)).toBe(0);
+  });
+
+  it('without a status has none', async () => {
+    expect(await serving(undefined)).toBeUndefined();
+    expect(await serving('')).toBeUndefined();
+  });
 });
 
 describe('a run of the first five minutes of an hour', () => {
@@ -153,9 +241,11 @@ describe('a run of the first five minutes of an hour', () => {
     anInstance();
     const { lines, ended } = await watched();
     expect(lines.map((each) => JSON.parse(each) as unknown)).toEqual([
+      line('suzumina-prod', [['Unreadable', 'Count', 0]]),
       line(ORDER, [
         ['RecoveryPointAge', 'Seconds', 300],
         ['BackupAge', 'Seconds', 36_000],
+        ['NotServing', 'Count', 0],
         ['AllocatedStorage', 'Bytes', 107_374_182_400],
         ['CertificateLifetime', 'None', 31],
         ['PendingMaintenance', 'Count', 2],
@@ -164,12 +254,13 @@ describe('a run of the first five minutes of an hour', () => {
       ]),
       // It has no log of its own to restore from, and no backup.
       line(`${ORDER}-reader-1`, [
+        ['NotServing', 'Count', 1],
         ['AllocatedStorage', 'Bytes', 107_374_182_400],
         ['CertificateLifetime', 'None', 31],
         ['PendingMaintenance', 'Count', 0],
       ]),
     ]);
-    expect(ended).toEqual({ databases: 2, metrics: 9 });
+    expect(ended).toEqual({ databases: 2, metrics: 12 });
     expect(api.asked).toEqual([
       ...['DescribeDBInstances', 'DescribeDBSnapshots automated'],
       ...['DescribePendingMaintenanceActions', 'ListSecrets'],
@@ -182,7 +273,8 @@ describe('a run of the first five minutes of an hour', () => {
   it('emits every metric that its table says is read on AWS', async () => {
     anInstance();
     backup('ap-northeast-3', ORDER, '2026-12-01T02:50:00Z');
-    const emitted = Object.values(valuesOf(await watched(HOURLY, { replicated: true }))).flatMap(
+    copy(ORDER, { taken: '2026-11-30T17:02:30Z', from: 'ap-northeast-3' });
+    const emitted = Object.values(emittedOf(await watched(HOURLY, { replicated: true }))).flatMap(
       (values) => Object.keys(values),
     );
     const said = KURA_METRIC_NAMES.filter((name) => KURA_METRICS[name].aws !== null);
@@ -194,15 +286,19 @@ describe('a run of the first five minutes of an hour', () => {
     anInstance();
     backup('ap-northeast-3', ORDER, '2026-12-01T02:50:00Z');
     backup('ap-northeast-3', ORDER, '2026-12-01T02:52:30Z');
+    copy(ORDER, { taken: '2026-11-28T03:02:30Z', from: 'ap-northeast-3' });
+    copy(ORDER, { taken: '2026-11-30T03:02:30Z', from: 'ap-northeast-3' });
     pending(`${ARN}${ORDER}-reader-1`, 1);
     const all = valuesOf(await watched(HOURLY, { replicated: true }));
     expect(all[ORDER]).toMatchObject({ BackupAge: 36_000, SecretAge: 29.5, PendingMaintenance: 2 });
     expect(all[ORDER]).toMatchObject({ RecoveryPointAge: 300, ReplicatedBackupAge: 600 });
+    expect(all[ORDER]).toMatchObject({ VaultCopyAge: 86_400 });
     expect(all[`${ORDER}-reader-1`]).toMatchObject({ PendingMaintenance: 1 });
     expect(api.asked.filter((each) => each.startsWith('Describe'))).toEqual([
       ...['DescribeDBInstances', 'DescribeDBInstances 1'],
       ...['DescribeDBInstanceAutomatedBackups', 'DescribeDBInstanceAutomatedBackups 1'],
       ...['DescribeDBSnapshots automated', 'DescribeDBSnapshots automated 1'],
+      ...['DescribeDBSnapshots awsbackup', 'DescribeDBSnapshots awsbackup 1'],
       ...['DescribePendingMaintenanceActions', 'DescribePendingMaintenanceActions 1'],
     ]);
   });
@@ -212,9 +308,26 @@ describe('any other run', () => {
   it('asks for databases alone, and leaves out what comes once an hour', async () => {
     anInstance();
     const values = valuesOf(await watched(BETWEEN));
-    expect(values[ORDER]).toEqual({ RecoveryPointAge: 600, AllocatedStorage: 107_374_182_400 });
+    expect(values[ORDER]).toEqual({
+      ...{ RecoveryPointAge: 600, NotServing: 0, AllocatedStorage: 107_374_182_400 },
+    });
     expect(api.asked).toEqual(['DescribeDBInstances']);
     for (const name of HOURLY_METRICS) expect(values[ORDER]).not.toHaveProperty(name);
+  });
+
+  it('has copies’ age as rarely, where backups are replicated', async () => {
+    anInstance();
+    copy(ORDER, { taken: '2026-11-30T17:02:30Z' });
+    expect(valuesOf(await watched(BETWEEN, { replicated: true }))[ORDER]).not.toHaveProperty(
+      'VaultCopyAge',
+    );
+    expect(api.asked).toEqual(['DescribeDBInstances', 'DescribeDBInstanceAutomatedBackups']);
+  });
+
+  it('of nothing says that all of it was read', async () => {
+    const watch = await watched(BETWEEN);
+    expect(unreadOf(watch)).toEqual([]);
+    expect(watch.ended).toEqual({ databases: 0, metrics: 1 });
   });
 
   it('is each of an hour but one, where they are five minutes apart', async () => {
@@ -236,16 +349,19 @@ describe('what is watched', () => {
       database(`suzumina-prod-${name}`, { gib: 20 });
     for (const name of ['suzumina-prod', 'suzumina-staging-order', 'a-suzumina-prod-order'])
       database(name, { gib: 20 });
-    const { lines, ended } = await watched(BETWEEN);
-    expect(Object.keys(valuesOf({ lines, ended }))).toEqual([ORDER, `${ORDER}-at-noon`]);
+    const watch = await watched(BETWEEN);
+    expect(Object.keys(valuesOf(watch))).toEqual([ORDER, `${ORDER}-at-noon`]);
   });
 
   it('of an isolated instance is that one and what is beside it', async () => {
     for (const name of [ORDER, `${ORDER}-reader-1`, `${ORDER}s`, 'suzumina-prod-user'])
       database(name, { gib: 20 });
-    const databases = [ORDER, `${ORDER}-`];
-    const values = valuesOf(await watched(BETWEEN, { databases }));
-    expect(Object.keys(values)).toEqual([ORDER, `${ORDER}-reader-1`]);
+    const order = { databases: [ORDER, `${ORDER}-`], namespace: ORDER };
+    const watch = await watched(BETWEEN, order);
+    // What could not be read is said under the one’s name, on its line.
+    expect(Object.keys(emittedOf(watch))).toEqual([ORDER, `${ORDER}-reader-1`]);
+    expect(emittedOf(watch)[ORDER]).toEqual({ AllocatedStorage: 21_474_836_480, Unreadable: 0 });
+    expect(watch.ended).toEqual({ databases: 2, metrics: 3 });
   });
 
   it('of passwords is their instance’s, of whichever beginning', async () => {
@@ -282,6 +398,30 @@ describe('what is watched', () => {
     });
   });
 
+  it('of copies is another region’s here, the newest that is complete', async () => {
+    const vault = 'snapshot:awsbackup:copyjob-1';
+    const elsewhere = `arn:aws:rds:ap-northeast-3:123456789012:${vault}`;
+    const here = `arn:aws:rds:${REGION}:123456789012:${vault}`;
+    // As old as what was copied, and not as the copy.
+    copy(ORDER, { taken: '2026-11-29T03:02:30Z', copied: '2026-12-01T02:00:00Z', from: 'x' });
+    copy(ORDER, { taken: '2026-11-30T03:02:30Z', copied: '2026-11-30T05:00:00Z', from: 'x' });
+    copy(ORDER, { taken: '2026-12-01T03:00:00Z', from: 'x', status: 'creating' });
+    copy(ORDER, { taken: '2026-12-01T03:00:00Z', from: REGION });
+    copy(ORDER, { taken: '2026-12-01T03:00:00Z', source: here });
+    copy(ORDER, { taken: '2026-12-01T03:00:00Z', from: REGION, source: elsewhere });
+    copy('suzumina-prod-a', { taken: '2026-11-30T03:02:30Z', source: elsewhere });
+    copy('suzumina-prod-b', { copied: '2026-12-01T02:02:30Z' });
+    copy('suzumina-prod-c', { from: 'x' });
+    copy('suzumina-prod-order-drill', { taken: '2026-12-01T03:00:00Z', from: 'x' });
+    copy('other-prod-order', { taken: '2026-12-01T03:00:00Z', from: 'x' });
+    expect(valuesOf(await watched(HOURLY, { replicated: true }))).toEqual({
+      [ORDER]: { VaultCopyAge: 86_400 },
+      'suzumina-prod-a': { VaultCopyAge: 86_400 },
+      'suzumina-prod-b': { VaultCopyAge: 3600 },
+    });
+    expect(valuesOf(await watched())).toEqual({});
+  });
+
   it('of snapshots is no deleted database’s of the same name, and none that is not complete', async () => {
     database(ORDER, { resource: 'new' });
     snapshot('old', '2026-12-01T03:00:00Z');
@@ -306,8 +446,11 @@ describe('no value', () => {
     snapshot(ORDER, '2026-12-01T03:03:00Z');
     api.secrets['suzumina-prod/order/app'] = ['2026-12-02T00:00:00Z'];
     backup('ap-northeast-3', ORDER, '2026-12-01T03:03:00Z');
+    copy(ORDER, { taken: '2026-12-01T03:03:00Z', from: 'ap-northeast-3' });
+    database('suzumina-prod-user', { made: '2026-12-01T03:03:00Z' });
     expect(valuesOf(await watched(HOURLY, { replicated: true }))).toEqual({
       [ORDER]: { PendingMaintenance: 0 },
+      'suzumina-prod-user': { PendingMaintenance: 0 },
     });
   });
 
@@ -320,14 +463,20 @@ describe('no value', () => {
     const year = 366 * 24 * 3600;
     const seconds = fc.integer({ min: -year, max: year });
     await fc.assert(
-      fc.asyncProperty(seconds, seconds, seconds, seconds, async (a, b, c, d) => {
+      fc.asyncProperty(seconds, seconds, seconds, seconds, seconds, async (a, b, c, d, e) => {
         for (const list of Object.values(api.elements)) list.length = 0;
         const at = (from: number): string => new Date(HOURLY + from * 1000).toISOString();
         database(ORDER, { restorable: at(a), validTill: at(b) });
         snapshot(ORDER, at(c));
         api.secrets['suzumina-prod/order/app'] = [at(d)];
-        const values = valuesOf(await watched())[ORDER] ?? {};
-        for (const value of Object.values(values)) expect(value).toBeGreaterThanOrEqual(0);
+        copy(ORDER, { taken: at(e), from: 'ap-northeast-3' });
+        database('suzumina-prod-user', { made: at(e) });
+        const all = valuesOf(await watched(HOURLY, { replicated: true }));
+        for (const value of Object.values(all).flatMap((own) => Object.values(own)))
+          expect(value).toBeGreaterThanOrEqual(0);
+        const { [ORDER]: values = {}, 'suzumina-prod-user': user = {} } = all;
+        expect('VaultCopyAge' in values).toBe(e <= 0);
+        expect('BackupAge' in user && 'RecoveryPointAge' in user).toBe(e <= 0);
         expect('RecoveryPointAge' in values).toBe(a <= 0);
         expect('BackupAge' in values).toBe(c <= 0);
         expect('SecretAge' in values).toBe(d <= 0);
@@ -344,17 +493,38 @@ describe('a call that fails', () => {
 
   it.each([
     ['DescribeDBInstanceAutomatedBackups', 'ReplicatedBackupAge'],
-    ['DescribeDBSnapshots', 'BackupAge'],
+    ['DescribeDBSnapshots automated', 'BackupAge', 'DescribeDBSnapshots'],
+    ['DescribeDBSnapshots awsbackup', 'VaultCopyAge', 'DescribeDBSnapshots of AWS Backup'],
     ['DescribePendingMaintenanceActions', 'PendingMaintenance'],
     ['ListSecrets', 'SecretAge'],
-  ])('of %s keeps no other metric back, and is thrown after them', async (what, missing) => {
+  ])('of %s keeps no other metric back, and is counted', async (asked, missing, what = asked) => {
     anInstance();
     backup('ap-northeast-3', ORDER, '2026-12-01T02:50:00Z');
-    refuse(what);
+    copy(ORDER, { taken: '2026-11-30T17:02:30Z', from: 'ap-northeast-3' });
+    const whole = await watched(HOURLY, { replicated: true });
+    expect(unreadOf(whole)).toEqual([]);
+    refuse(asked);
     const watch = await watched(HOURLY, { replicated: true });
-    expect(watch.ended).toMatch(new RegExp(`^${what}: AccessDenied\\w*: no$`));
-    const expected = KURA_METRIC_NAMES.filter((name) => name !== missing);
-    expect(Object.keys(valuesOf(watch)[ORDER] ?? {})).toEqual(expected);
+    const refusal = expect.stringMatching(new RegExp(`^${what}: AccessDenied\\w*: no$`)) as string;
+    expect(unreadOf(watch)).toEqual([refusal]);
+    expect(watch.ended).toMatchObject({ databases: 2 });
+    const { [missing]: lost, ...rest } = valuesOf(whole)[ORDER] ?? {};
+    expect(lost).toBeDefined();
+    expect(valuesOf(watch)[ORDER]).toEqual(rest);
+  });
+
+  it('fails the run where nothing else was read, with all that was refused', async () => {
+    refuse('DescribeDBInstances');
+    refuse('DescribeDBInstanceAutomatedBackups');
+    const watch = await watched(BETWEEN, { replicated: true });
+    expect(unreadOf(watch)).toHaveLength(2);
+    expect(watch.ended).toBe(unreadOf(watch).join('\n'));
+    // Of what is listed first there may be nothing, while the rest is read.
+    backup('ap-northeast-3', ORDER, '2026-12-01T02:57:30Z');
+    Reflect.deleteProperty(api.refusals, 'DescribeDBInstanceAutomatedBackups');
+    const other = await watched(BETWEEN, { replicated: true });
+    expect(unreadOf(other)).toEqual(['DescribeDBInstances: AccessDenied: no']);
+    expect(other.ended).toEqual({ databases: 1, metrics: 2 });
   });
 
   it('of a later page keeps what was read, and says nothing that it might contradict', async () => {
@@ -363,9 +533,11 @@ describe('a call that fails', () => {
     refuse('DescribeDBInstances 1');
     refuse('DescribeDBSnapshots 1');
     const watch = await watched();
-    expect(watch.ended).toBe(
-      'DescribeDBInstances: AccessDenied: no\nDescribeDBSnapshots: AccessDenied: no',
-    );
+    expect(unreadOf(watch)).toEqual([
+      'DescribeDBInstances: AccessDenied: no',
+      'DescribeDBSnapshots: AccessDenied: no',
+    ]);
+    expect(watch.ended).toMatchObject({ databases: 1 });
     const values = valuesOf(watch);
     expect(Object.keys(values)).toEqual([ORDER]);
     expect(values[ORDER]).toMatchObject({ RecoveryPointAge: 300 });
@@ -379,7 +551,8 @@ describe('a call that fails', () => {
     refuse('ListSecretVersionIds suzumina-prod/order/batch');
     const watch = await watched();
     expect(valuesOf(watch)).toEqual({ 'suzumina-prod-user': { SecretAge: 1 } });
-    expect(watch.ended).toMatch(/^versions of suzumina-prod\/order\/batch: AccessDenied/);
+    const refusal = /^versions of suzumina-prod\/order\/batch: AccessDenied/;
+    expect(unreadOf(watch)).toEqual([expect.stringMatching(refusal)]);
   });
 
   it('since AWS throttles it is made again', async () => {
@@ -388,7 +561,7 @@ describe('a call that fails', () => {
     process.env.AWS_MAX_ATTEMPTS = '3';
     try {
       const watch = await watched(BETWEEN);
-      expect(watch.ended).toEqual({ databases: 2, metrics: 3 });
+      expect(watch.ended).toEqual({ databases: 2, metrics: 6 });
     } finally {
       process.env.AWS_MAX_ATTEMPTS = '1';
     }
@@ -401,6 +574,7 @@ describe('an order', () => {
     const refused = [
       await watched(HOURLY, { format: 2 as never }),
       await watched(HOURLY, { secrets: 'suzumina-prod' }),
+      await watched(HOURLY, { namespace: undefined }),
       await watched(HOURLY, { more: 1 } as never),
       await watched(HOURLY, {}, place),
       await watched(HOURLY, {}, {}),
@@ -409,6 +583,7 @@ describe('an order', () => {
     expect(refused.map(({ ended }) => ended)).toEqual([
       expect.stringMatching(/^the call to watch\.watch\.format: must be right \(/),
       'the call to watch.watch.secrets: must be right (it ends with a slash), got "suzumina-prod". Apply what this version of Kura writes: nobody writes an order by hand.',
+      expect.stringMatching(/^the call to watch\.watch\.namespace: must be right \(/),
       expect.stringMatching(/^the call to watch\.watch: must be right \(Unrecognized key: "more"/),
       'the watch’s order.stack: must be prod-aws-order, whose runner this is, got "prod-aws-foundation". Give it the watch’s order of prod-aws-order, or invoke the runner of prod-aws-foundation.',
       expect.stringContaining('KURA_REGION and KURA_STACK must be set'),

@@ -59,7 +59,11 @@ export function createDatabaseEvents(
     kinds: ['RDS DB Instance Event'],
     detail: { EventID: settings.ids[severity], SourceArn: sourcesOf(settings, 'db'), ...NO_COPIES },
   });
-  rule('warning', actions.warning, ofDatabases('warning', 'The standby of a database took over'));
+  rule(
+    'warning',
+    actions.warning,
+    ofDatabases('warning', 'A standby took over, or a replica follows no more'),
+  );
   rule('critical', actions.critical, ofDatabases('critical', 'A database needs somebody'));
   rule('change', existing, {
     description: 'What changed of databases or their parameters, or will',

@@ -19,7 +19,7 @@ export interface WatchSettings {
   readonly scheduleGroup: string;
   readonly code: RunnerCode;
   readonly logRetentionDays: number;
-  /** That it fails or is silent is a warning. */
+  /** That it cannot read something is a warning, and its silence critical. */
   readonly actions: AlarmActions;
 }
 

@@ -60,12 +60,11 @@ export class AlertPolicies extends Construct {
 }
 
 function nthCondition(
-  { displayName, conditions }: AlertPolicy,
+  { displayName, conditionNames }: AlertPolicy,
   condition: AlertCondition,
   i: number,
 ): MonitoringAlertPolicyConditions {
-  const part = conditions.length > 1 ? `, part ${String(i + 1)}` : '';
-  return { displayName: `${displayName}${part}`, ...conditionOf(condition) };
+  return { displayName: conditionNames[i] ?? displayName, ...conditionOf(condition) };
 }
 
 /** Its variables are not Terraform’s. */

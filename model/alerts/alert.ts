@@ -20,6 +20,7 @@ export type Watched =
   | 'writers'
   | 'writers of the primary region'
   | 'writers of the primary region, from the recovery region'
+  | 'what serves in the primary region, from the recovery region'
   | 'readers'
   | 'recovery replica'
   | 'replicas'

@@ -162,10 +162,9 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     side: 'below',
     missing: 'as before',
     aws: {
-      // 0057: "Replication streaming has been terminated"; 0045: "Replication has stopped".
       postgres: {
         code: 'other-alert',
-        why: 'RDS gives PostgreSQL’s lag no negative value: `replica-lag` and `recovery-replica-lag` grow, and `unhealthy` hears its events',
+        why: 'RDS gives PostgreSQL’s lag no negative value: `replica-lag` and `recovery-replica-lag` grow, and `replication-error` hears its events',
       },
       mysql: { kind: 'metric', metric: 'ReplicaLag', statistic: 'Minimum' },
     },

@@ -47,6 +47,7 @@ export function alertLine(
     case 'log':
       return alert === 'access-drift' ? ofDrift(home, subjects) : undefined;
     case 'own':
+      if (alert === 'not-started') return ofStarts(home);
       return alert === 'watch-failed'
         ? ofWatch({ kind: 'emitted', metric: 'Unreadable' }, side, matcher.pattern)
         : undefined;
@@ -90,6 +91,20 @@ function ofDrift({ driftMetric }: AlertHome, subjects: readonly string[]): Filte
       'resource.type="cloud_run_job"',
       `metric.type="${driftMetricType(driftMetric)}"`,
       `resource.labels.job_name=monitoring.regex.full_match("${jobs}")`,
+    ].join(' AND '),
+    ...{ period: HOUR, aligner: 'ALIGN_DELTA' },
+  };
+}
+
+/** Attempts of Cloud Scheduler that failed, of all that it starts here. */
+function ofStarts({ name }: AlertHome): FilterQuery {
+  return {
+    kind: 'filter',
+    filter: [
+      'resource.type="cloud_scheduler_job"',
+      'metric.type="logging.googleapis.com/log_entry_count"',
+      'metric.labels.severity="ERROR"',
+      `resource.labels.job_id=monitoring.regex.full_match("${name}-.+")`,
     ].join(' AND '),
     ...{ period: HOUR, aligner: 'ALIGN_DELTA' },
   };

@@ -2,7 +2,7 @@ import type { GoogleInstance } from '../deployment/google-deployment';
 import { alertGroups, type AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
 import { conditionsOf, LONGEST, mostOf, type AlertCondition } from './google-conditions';
-import { policyText, type PolicyText } from './policy-text';
+import { conditionName, policyText, type PolicyText } from './policy-text';
 import type { Routes } from './routes';
 import type { ToldSeverity } from './severity';
 
@@ -12,6 +12,8 @@ export interface AlertPolicy extends PolicyText {
   readonly id: readonly string[];
   readonly severity: ToldSeverity;
   readonly conditions: readonly AlertCondition[];
+  /** What each is called: an incident has no other word for which threshold is its database’s. */
+  readonly conditionNames: readonly string[];
   /** Seconds after which an incident that gets no more data is closed. */
   readonly autoClose: number;
 }
@@ -25,17 +27,21 @@ export function alertPolicies(
   instances: readonly GoogleInstance[],
   routes: Routes,
 ): readonly AlertPolicy[] {
-  return packed(alertGroups(home, instances, routes)).flatMap((groups) =>
-    partsOf(home, groups).map((parts, i) => {
+  return packed(alertGroups(home, instances, routes)).flatMap((groups) => {
+    const policies = partsOf(home, groups);
+    return policies.map((parts, i) => {
       const conditions = parts.map(({ condition }) => condition);
       const group = together(parts.map((part) => part.group));
+      const text = policyText(home, group, conditions);
+      const part =
+        policies.length > 1 ? `, part ${String(i + 1)} of ${String(policies.length)}` : '';
       return {
-        ...policyText(home, group, conditions),
-        id: idOf(group, i),
+        ...{ ...text, displayName: `${text.displayName}${part}`, id: idOf(group, i) },
         ...{ severity: group.severity, conditions, autoClose: autoCloseOf(group, conditions) },
+        conditionNames: toldApart(parts.map((each) => conditionName(each.group))),
       };
-    }),
-  );
+    });
+  });
 }
 
 type Groups = readonly [AlertGroup, ...AlertGroup[]];
@@ -66,6 +72,14 @@ function partsOf(home: AlertHome, groups: Groups): readonly (readonly Part[])[] 
   return Array.from({ length: Math.ceil(parts.length / most) }, (_, i) =>
     parts.slice(i * most, (i + 1) * most),
   );
+}
+
+/** Names of one threshold may be too many for one condition. */
+function toldApart(names: readonly string[]): readonly string[] {
+  return names.map((name, i) => {
+    const before = names.slice(0, i).filter((each) => each === name).length;
+    return before === 0 ? name : `${name}, part ${String(before + 1)}`;
+  });
 }
 
 /** Between expressions of which each rings by itself. */

@@ -87,13 +87,24 @@ export function ofWatch(
   throw new Error(`${alert.name}: it is not told of the watch`);
 }
 
-/** Something that was refused in each of the last two hours: some things are read once an hour, and what is throttled is read again. */
+/**
+ * Something that was refused in each of the last two hours: some things are read once an hour, and what is throttled is read again. Or
+ * runs that failed in each: one that measures nothing writes nothing, and `watch-silent` wants a first success.
+ */
 function ofUnreadable(name: string): PromqlCondition {
-  const series = `{"${kuraMetricType('Unreadable')}", monitored_resource="generic_node", node_id="${name}"}`;
-  const refused = (offset: string): string =>
-    `max by (node_id) (max_over_time(${series}[1h]${offset})) > 0`;
+  const unreadable = `{"${kuraMetricType('Unreadable')}", monitored_resource="generic_node", node_id="${name}"}`;
+  const failed = `{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="${watchName(name)}", result="failed"}`;
+  const inBoth = (of: (offset: string) => string): string =>
+    `(${of('')} > 0) and (${of(' offset 1h')} > 0)`;
+  const refused = inBoth(
+    (offset) => `max by (node_id) (max_over_time(${unreadable}[1h]${offset}))`,
+  );
+  const broken = inBoth(
+    (offset) =>
+      `max by (node_id) (label_replace(increase(${failed}[1h]${offset}), "node_id", "${name}", "job_name", ".*"))`,
+  );
   return {
-    ...{ kind: 'promql', query: `(${refused('')}) and (${refused(' offset 1h')})`, by: 'node_id' },
+    ...{ kind: 'promql', query: `(${refused}) or (${broken})`, by: 'node_id' },
     ...{ duration: SHORTEST, interval: MINUTE },
   };
 }

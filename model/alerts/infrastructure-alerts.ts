@@ -270,7 +270,7 @@ export const INFRASTRUCTURE_ALERTS: readonly Alert[] = [
         return {
           severity,
           threshold,
-          because: `of the ${String(most)} GiB that it grows to by itself, ${String(Math.floor(left))} are left: ${lasts === 0 ? 'weeks' : `${String(lasts)} months`} at the growth that its ceiling was made for`,
+          because: `of the ${String(most)} GiB that it grows to by itself, ${String(Math.floor(left))} ${Math.floor(left) === 1 ? 'is' : 'are'} left: ${lasts === 0 ? 'weeks' : `${String(lasts)} months`} at the growth that its ceiling was made for`,
           minutes: 15,
         };
       }),

@@ -212,7 +212,7 @@ export const RECOVERY_ALERTS: readonly Alert[] = [
     name: 'copy-late',
     title: 'the newest copy in the recovery region’s vault is old',
     layer: 'upkeep',
-    watches: 'writers of the primary region, from the recovery region',
+    watches: 'what serves in the primary region, from the recovery region',
     unit: 'seconds',
     side: 'above',
     // A plan that is gone starts no job, and none fails. Before the first copy there is nothing to be old.

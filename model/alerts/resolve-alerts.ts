@@ -41,8 +41,8 @@ export interface AlertedInstance {
   readonly rehearses: readonly Region[];
   /** What its drills are named after, where some are. */
   readonly drills: readonly Subject[];
-  /** In which region the one is that serves, and what is there named after. */
-  readonly serving: { readonly region: 'primary' | 'recovery'; readonly home: string };
+  /** What serves, in which region, and what is there named after. */
+  readonly serving: Subject & { readonly home: string };
   readonly lifecycle: InstanceState;
   readonly routes: Routes;
 }
@@ -168,6 +168,10 @@ function subjectsOf(
       return databases
         .filter(({ role, region }) => role === 'writer' && region === 'primary')
         .map(({ identifier }) => ({ identifier, region: 'recovery' }));
+    case 'what serves in the primary region, from the recovery region':
+      return serving.region === 'primary'
+        ? [{ identifier: serving.identifier, region: 'recovery' }]
+        : [];
     case 'readers':
       return databases.filter(({ role }) => role === 'reader');
     case 'recovery replica':

@@ -276,7 +276,7 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     side: 'above',
     missing: 'well',
     aws: both({ kind: 'own', metric: 'AWS/Scheduler InvocationDroppedCount' }),
-    google: both({ kind: 'own', metric: 'logging.googleapis.com/log_entry_count', unseen: true }),
+    google: both({ kind: 'own', metric: 'logging.googleapis.com/log_entry_count' }),
     levels: () => [eachCounts('warning', 5)],
     first: [
       'See whether it ran after all: Cloud Scheduler tells of each attempt, and tries again.',

@@ -88,6 +88,7 @@ export function resolveInstanceAlerts(
       rehearses: REGIONS.filter((each) => mayRehearseIn(each)({ recovery, restores })),
       serving: {
         region,
+        identifier: restores.find(({ name }) => name === active.value)?.identifier ?? identifier,
         home: region === 'recovery' ? (recoveryHome?.identifier ?? identifier) : identifier,
       },
       lifecycle: parts.lifecycle.value,

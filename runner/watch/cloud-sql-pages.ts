@@ -1,4 +1,4 @@
-import { statusOf, type CallGoogle } from '../hosts/google-request';
+import { type CallGoogle } from '../hosts/google-request';
 import { instantOf } from './measure';
 
 /** An instance, as far as a watch looks at it ("instances", Cloud SQL Admin API v1, read 2026-11). */
@@ -83,14 +83,11 @@ export async function latestRecovery(
   name: string,
 ): Promise<number | null> {
   const url = `${API}/projects/${project}/instances/${name}/getLatestRecoveryTime`;
-  const asked = call<{ readonly latestRecoveryTime?: string }>({ method: 'GET', url });
-  return asked.then(
-    ({ latestRecoveryTime }) => instantOf(latestRecoveryTime),
-    (error: unknown) => {
-      if (statusOf(error) === 400) return null;
-      throw error;
-    },
-  );
+  const { latestRecoveryTime } = await call<{ readonly latestRecoveryTime?: string }>({
+    method: 'GET',
+    url,
+  });
+  return instantOf(latestRecoveryTime);
 }
 
 /** When the newest daily backup that succeeded ended; null where none did. Cloud SQL lists the newest first, so that no more is asked for than is needed. */

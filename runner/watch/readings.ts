@@ -1,3 +1,4 @@
+import { HOURLY_METRICS } from '../../model/alerts/watch-order';
 import { KURA_METRICS } from '../../model/tables/kura-metrics';
 import { errorCode } from '../error-code';
 import { statusOf } from '../hosts/google-request';
@@ -43,12 +44,16 @@ export function startReading(namespace: string): Reading {
 /** Whether it is of all that is watched, and of no database. */
 export const isOfNetwork = ({ metric }: Measure): boolean => KURA_METRICS[metric].of === 'network';
 
+const HOURLY: ReadonlySet<string> = new Set(HOURLY_METRICS);
+
 /**
- * Whether a run is to fail: it was refused all that it read, or could not write what it read. One that read something ends well, and says
- * how much it could not read: of one database in hundreds nobody is to hear that the watch is silent.
+ * Whether a run is to fail: it was refused all that every run reads, or could not write what it read. One that read something of it ends
+ * well, and says how much it could not read: of one database in hundreds nobody is to hear that the watch is silent. What is read once an
+ * hour does not count, or silence would end and begin again each hour.
  */
 export function hasFailed({ measures, failures, unwritten }: Readings): boolean {
-  return unwritten.length > 0 || (failures.length > 0 && measures.every(isOfNetwork));
+  const often = measures.filter((each) => !isOfNetwork(each) && !HOURLY.has(each.metric));
+  return unwritten.length > 0 || (failures.length > 0 && often.length === 0);
 }
 
 /** How much a run has said. */

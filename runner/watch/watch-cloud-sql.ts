@@ -63,16 +63,31 @@ async function readInstances({ order, call, reading }: Watching): Promise<readon
 
 /** Of an instance that is up. One that keeps no log has none to restore from, and is not asked. */
 async function readRecovery(watching: Watching, instance: Instance): Promise<void> {
-  const { order, call } = watching;
   const { name, state, settings } = instance;
   const { pointInTimeRecoveryEnabled, binaryLogEnabled } = settings?.backupConfiguration ?? {};
   if (state !== 'RUNNABLE') return;
   const keepsLog = pointInTimeRecoveryEnabled === true || binaryLogEnabled === true;
   await readAge(watching, instance, {
     ...{ metric: 'RecoveryPointAge', what: `getLatestRecoveryTime of ${name}` },
-    newest: async () => (keepsLog ? latestRecovery(call, order.project, name) : null),
+    newest: async () => (keepsLog ? newestPoint(watching, instance) : null),
   });
 }
+
+/** Cloud SQL refuses to say it of what has no backup yet (400); of what has one that is a failure as any other. */
+async function newestPoint(
+  { order: { project }, call }: Watching,
+  { name }: Instance,
+): Promise<number | null> {
+  return latestRecovery(call, project, name).catch(async (error: unknown) => {
+    if (statusOf(error) === 400 && (await latestBackup(call, project, name)) === null) return null;
+    throw error;
+  });
+}
+
+const HOUR = 3_600_000;
+
+/** The first backup begins when an instance is made: until it can have ended, that there is none says nothing. */
+const FIRST_BACKUP = 2 * HOUR;
 
 async function readBackup(watching: Watching, instance: Instance): Promise<void> {
   const { order, call } = watching;
@@ -99,8 +114,10 @@ async function readAge(
   { metric, what, newest }: Aging,
 ): Promise<void> {
   await reading.attempt(what, async () => {
+    const made = instantOf(createTime);
+    const isNew = made !== null && now - made < FIRST_BACKUP;
     const since = await newest().then(
-      (instant) => instant ?? instantOf(createTime),
+      (instant) => instant ?? (isNew ? null : made),
       (error: unknown) => {
         if (isGone(error)) return null;
         throw error;

@@ -22,6 +22,7 @@ const policy = (conditions: readonly AlertCondition[], more: Partial<AlertPolicy
   content: '**${resource.label.database_id}** costs $5.',
   autoClose: 86_400,
   conditions,
+  conditionNames: conditions.map((_, i) => `condition ${String(i + 1)}`),
   ...more,
 });
 
@@ -68,7 +69,7 @@ test('a policy tells who hears of its severity, with what to do', () => {
 
 test('what is measured is compared, for as long as it must hold', () => {
   expect(conditionIn([THRESHOLD])).toEqual({
-    display_name: 'acme-prod: the vCPUs are used up',
+    display_name: 'condition 1',
     condition_threshold: {
       filter: 'metric.type="m"',
       comparison: 'COMPARISON_GT',
@@ -102,8 +103,8 @@ test('series are put together by database, and silence is what it means', () => 
 test('conditions of one policy are told apart by their names', () => {
   const { conditions } = only(synth(policy([THRESHOLD, THRESHOLD])));
   expect((conditions as readonly Json[]).map((each) => each.display_name)).toEqual([
-    'acme-prod: the vCPUs are used up, part 1',
-    'acme-prod: the vCPUs are used up, part 2',
+    'condition 1',
+    'condition 2',
   ]);
 });
 

@@ -169,8 +169,16 @@ test('what one run could not read is told after two hours of it', () => {
   const [condition] = group ? conditionsOf(homeOfEnvironment(all.foundation), group) : [];
   const series =
     '{"custom.googleapis.com/kura/unreadable", monitored_resource="generic_node", node_id="acme-prod"}';
+  // One that fails from the first run on writes nothing.
+  const runs =
+    '{"run.googleapis.com/job/completed_execution_count", monitored_resource="cloud_run_job", job_name="acme-prod-watch", result="failed"}';
+  const failed = (offset: string) =>
+    `max by (node_id) (label_replace(increase(${runs}[1h]${offset}), "node_id", "acme-prod", "job_name", ".*"))`;
+  const refused = (offset: string) => `max by (node_id) (max_over_time(${series}[1h]${offset}))`;
+  const inBoth = (of: (offset: string) => string) =>
+    `((${of('')} > 0) and (${of(' offset 1h')} > 0))`;
   expect(condition).toMatchObject({
     kind: 'promql',
-    query: `(max by (node_id) (max_over_time(${series}[1h])) > 0) and (max by (node_id) (max_over_time(${series}[1h] offset 1h)) > 0)`,
+    query: `${inBoth(refused)} or ${inBoth(failed)}`,
   });
 });

@@ -153,7 +153,7 @@ test('where nobody is told, what comes as an event is a gap: no dashboard has it
     );
   // `failover`, copies and restore tests it has none of.
   expect(codes('aws')).toEqual(['unhealthy', 'replication-error', 'configuration-changed']);
-  expect(codes('google')).toEqual(['configuration-changed', 'not-started']);
+  expect(codes('google')).toEqual(['configuration-changed']);
   expect(small('aws', 'postgres', 'production').alerts.gaps.map(({ code }) => code)).not.toContain(
     'nobody-to-tell',
   );
@@ -281,6 +281,23 @@ test('a restored instance is watched as its own, with its readers', () => {
   ]);
   // Its runner keeps its name, whichever serves.
   expect(subjects(instance, 'runner-failed')).toEqual(['acme-prod-order']);
+});
+
+test('copies are expected of what serves in the primary region, which alone has some', () => {
+  const restore = "restoreFrom: { before: { time: '2026-11-20 09:00:30' } }";
+  const late = (lines: string) =>
+    only(instanceOf(orderWith(lines), 'prod-aws-order').alerts.told, 'copy-late').map(
+      ({ region, subjects: of }) => [region, ...of],
+    );
+  const [waiting, serving, away] = [restore, `${restore}\nactive: before`, 'active: recovery'].map(
+    late,
+  );
+  expect(waiting).toEqual([
+    ['recovery', 'acme-prod-order'],
+    ['recovery', 'acme-prod-order'],
+  ]);
+  expect(serving?.[0]).toEqual(['recovery', 'acme-prod-order-at-before']);
+  expect(away).toEqual([]);
 });
 
 test('after a failover to the recovery region its replica is watched as a writer', () => {

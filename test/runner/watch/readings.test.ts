@@ -22,6 +22,12 @@ describe('a run', () => {
     expect(hasFailed(readings({ failures: ['x: no'] }))).toBe(true);
   });
 
+  it('that read only what is read once an hour fails as those before and after it', () => {
+    const hourly: Measure = { ...age, metric: 'CertificateLifetime' };
+    expect(hasFailed(readings({ measures: [hourly, unreadable], failures: ['x: no'] }))).toBe(true);
+    expect(hasFailed(readings({ measures: [hourly, unreadable] }))).toBe(false);
+  });
+
   it('that could not write fails, whatever it read', () => {
     const unwritten = ['timeSeries.create: no'];
     expect(hasFailed(readings({ unwritten }))).toBe(true);

@@ -327,6 +327,22 @@ describe('an instance is as old as itself', () => {
     }
   });
 
+  it('where it has a backup a refusal is a failure, and no age', async () => {
+    api.answers[backups(ORDER)] = backedUp;
+    api.answers[recovery(ORDER)] = 400;
+    const watch = await alone();
+    expect(unreadOf(watch)).toEqual([expect.stringMatching(/^getLatestRecoveryTime of .*: 400/)]);
+    expect(valuesOf(watch)[ORDER]).not.toHaveProperty('recovery_point_age');
+  });
+
+  it('and not before its first backup can have ended', async () => {
+    api.answers[backups(ORDER)] = { items: [] };
+    api.answers[recovery(ORDER)] = 400;
+    const watch = await alone({ createTime: new Date(HOURLY - 7_000_000).toISOString() });
+    expect(unreadOf(watch)).toEqual([]);
+    expect(valuesOf(watch)[ORDER]).toEqual({ pending_maintenance: 0 });
+  });
+
   it('and no reader is', async () => {
     api.answers[INSTANCES] = { items: [replica(ORDER)] };
     expect(valuesOf(await watched())).toEqual({ [ORDER]: { pending_maintenance: 0 } });
@@ -461,8 +477,10 @@ describe('no value', () => {
         expect(failures).toEqual([]);
         for (const { value } of measures) expect(value).toBeGreaterThanOrEqual(0);
         const user = measures.filter(({ database }) => database === 'suzumina-prod-user');
-        expect(user.some(({ metric }) => metric === 'RecoveryPointAge')).toBe(e <= 0);
-        expect(user.some(({ metric }) => metric === 'BackupAge')).toBe(e <= 0);
+        // Until the first backup can have ended, that there is none says nothing.
+        const old = e <= -2 * 3600;
+        expect(user.some(({ metric }) => metric === 'RecoveryPointAge')).toBe(old);
+        expect(user.some(({ metric }) => metric === 'BackupAge')).toBe(old);
         const names = measures
           .filter(({ database }) => database === ORDER)
           .map(({ metric }) => metric);

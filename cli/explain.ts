@@ -70,6 +70,7 @@ function jsonOf({ instance, service, network }: Explained): unknown {
     ...standingOf(instance),
     alerts: instance.alerts,
     database: service.database,
+    data: service.data,
     pool: service.pool,
     contents: service.contents,
     limits: service.limits,
@@ -101,6 +102,7 @@ function textOf({ instance, service, network }: Explained): string[] {
       'service',
       rowsOf({
         database: service.database,
+        data: service.data,
         pool: { ...service.pool, value: poolText(service.pool.value) },
         ...(engine === 'postgres'
           ? { contents: { ...service.contents, value: contentsText(service.contents.value) } }

@@ -30,6 +30,7 @@ const examplesFor = (
   database: `${name.replaceAll('-', '_')}_service_db`,
   traffic: 'medium',
   compliance: '[pci-dss]',
+  data: 'personal',
   placement: 'dedicated',
   tier: 'large',
   readers: '2',

@@ -1,5 +1,6 @@
 import type { Alerts } from '../alerts/alert';
 import type { Routes } from '../alerts/routes';
+import type { DataClass } from '../audit/data-class';
 import type { Decision } from '../decision';
 import type { Role } from '../language/roles';
 import type { Placement } from '../language/service-language';
@@ -177,6 +178,8 @@ export interface DeployedService {
   readonly owner: string;
   readonly place: string;
   readonly database: Decision<string>;
+  /** What it holds: what is recorded of it follows from that. */
+  readonly data: Decision<DataClass>;
   readonly pool: Decision<Pool>;
   readonly contents: Decision<DatabaseContents>;
   /** Of each role that somebody has. */

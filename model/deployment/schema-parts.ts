@@ -1,3 +1,4 @@
+import { DATA_CLASSES } from '../audit/data-class';
 import { z } from 'zod';
 import type {
   Access,
@@ -175,6 +176,7 @@ const service = z
     owner: z.string(),
     place,
     database: decision(z.string()),
+    data: decision(z.enum(DATA_CLASSES)).describe('What it holds.'),
     pool: decision(pool),
     contents: decision(contents),
     limits: decision(z.partialRecord(z.enum(ROLES), limits)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENGINES } from '../tables/engines';
 import { alerts } from './alerts-language';
 import { CLOUDS } from '../access/identity';
+import { DATA_CLASSES } from '../audit/data-class';
 import { access } from './access-language';
 import { extensions, limits, partitions, schemas, searchPath } from './database-language';
 import {
@@ -228,6 +229,10 @@ export const serviceSchema = mapping(
       word(COMPLIANCE, 'A regime.'),
       1,
       'Regimes that demand an isolated instance in production.',
+    ).optional(),
+    data: word(
+      DATA_CLASSES,
+      'What its database holds, which decides what is recorded of who reads and changes it: internal by default, or what its regimes are about.',
     ).optional(),
     schemas: schemas.optional(),
     searchPath: searchPath.optional(),

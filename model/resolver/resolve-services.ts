@@ -1,4 +1,5 @@
 import { resolveAccess, type CloudIdentities } from '../access/access';
+import { resolveDataClass } from '../audit/data-class';
 import type { DeployedService } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
 import type { Problem } from '../problem';
@@ -12,7 +13,7 @@ import type { Preset } from '../tables/presets';
 /** A service of an instance, and the parts of it that do not depend on the instance's size. */
 export interface ResolvedService extends Pick<
   DeployedService,
-  'pool' | 'contents' | 'limits' | 'access'
+  'data' | 'pool' | 'contents' | 'limits' | 'access'
 > {
   readonly file: ServiceFile;
 }
@@ -32,11 +33,14 @@ export function resolveServices(
   { environment, engine, preset, timeZone, identities }: ServicesFacts,
   problems: Problem[],
 ): readonly ResolvedService[] {
-  const begun = services.map((file) => ({
-    file,
-    pool: resolvePool(file, environment, preset),
-    contents: resolveContents(file, engine, problems),
-  }));
+  const begun = services.map((file) => {
+    const data = resolveDataClass(file, problems);
+    return {
+      ...{ file, data },
+      pool: resolvePool(file, environment, preset),
+      contents: resolveContents(file, { engine, holds: data.value }, problems),
+    };
+  });
   const contents = begun.map((each) => each.contents.value);
   const access = resolveAccess(services, { environment, engine, timeZone, contents }, identities);
   problems.push(

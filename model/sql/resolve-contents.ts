@@ -1,3 +1,4 @@
+import { DATA_CLASS_FACTS, type DataClass } from '../audit/data-class';
 import { decide, type Decision } from '../decision';
 import type { DatabaseContents } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
@@ -18,16 +19,10 @@ const NOTHING: DatabaseContents = {
 /** The keys that only PostgreSQL knows: a database of MySQL is a schema itself. */
 const POSTGRES_KEYS = ['schemas', 'searchPath', 'extensions', 'partitions'] as const;
 
-/**
- * Reads of cardholder, health or personal data are audited where a regime asks for it; elsewhere they would fill the disk (seed 002
- * §8.2; PCI DSS 4.0.1, 10.2.1.1).
- */
-const COMPLIANCE_AUDIT = 'ddl,role,write,read';
-
 /** What a service's database holds before any migration: its schemas, their search path, extensions, audit and partitions. */
 export function resolveContents(
   { statement, at, file }: ServiceFile,
-  engine: Engine,
+  { engine, holds }: { readonly engine: Engine; readonly holds: DataClass },
   problems: Problem[],
 ): Decision<DatabaseContents> {
   if (engine === 'mysql') {
@@ -74,7 +69,7 @@ export function resolveContents(
       schemas,
       searchPath: [...searchPath, OPS_SCHEMA],
       extensions: extensionsOf(statement.extensions ?? []),
-      audit: statement.compliance ? COMPLIANCE_AUDIT : null,
+      audit: DATA_CLASS_FACTS[holds].audited,
       partitions,
     },
     statement.schemas ? 'the service says so' : `one schema, ${DEFAULT_SCHEMA}`,

@@ -66,7 +66,6 @@ export const WITHHELD: Readonly<Record<Engine, Names>> = {
       'auto_explain.log_min_duration',
       'auto_explain.log_nested_statements',
       'auto_explain.sample_rate',
-      'pgaudit.log_parameter',
     ),
     ...all('it switches foreign keys and triggers off', 'session_replication_role'),
     ...all('it loads code into the server', 'shared_preload_libraries'),

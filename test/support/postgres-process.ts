@@ -15,6 +15,8 @@ export interface PostgresSetup {
   readonly preload: readonly string[];
   /** What it proves itself with; without it takes no TLS. */
   readonly tls?: ServerProof;
+  /** Where its programs are; those of the npm package of its major version where absent. */
+  readonly bin?: string;
 }
 
 export interface ServerProof {
@@ -32,7 +34,7 @@ export interface PostgresProcess {
 /** Starts PostgreSQL's program in a folder of its own, which goes when it stops. */
 export async function postgresProcess(setup: PostgresSetup): Promise<PostgresProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'kura-postgres-'));
-  const bin = postgresInstallation(setup.major, folder, setup.cloud);
+  const bin = setup.bin ?? postgresInstallation(setup.major, folder, setup.cloud);
   writeProof(folder, setup.tls);
   const owner = unprivileged();
   if (owner !== undefined) spawnSync('chown', ['-Rh', `${owner.uid}:${owner.gid}`, folder]);

@@ -34,6 +34,7 @@ export const service = (name: string, ways: readonly Access[]): Undeployed => ({
   owner: `team-${name}`,
   place: `services/${name}.yaml:1:10`,
   database: given(`${name}_service_db`),
+  data: given('internal'),
   pool: given({ max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 }),
   contents: given({
     schemas: [{ name: 'app', holds: 'data' }],

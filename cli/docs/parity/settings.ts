@@ -154,6 +154,7 @@ export const SERVICE_SETTINGS: readonly Setting[] = [
     given: PRODUCTION,
     also: { [`${CLOUD}.isolated.<name>.network`]: OWN_NETWORK },
   },
+  { path: 'service.data', to: 'personal' },
   {
     path: 'service.access[].identity',
     to: perCloud('role/order-web', 'serviceAccount:order-web'),

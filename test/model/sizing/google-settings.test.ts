@@ -162,6 +162,8 @@ const POSTGRES_FLAGS = {
   max_connections: '1000',
   password_encryption: 'scram-sha-256',
   'pgaudit.log': 'ddl,role',
+  'pgaudit.log_parameter': 'off',
+  'pgaudit.log_relation': 'on',
   work_mem: '65536',
 };
 const MYSQL_FLAGS = {

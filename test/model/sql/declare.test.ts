@@ -160,7 +160,7 @@ limits: { writer: { statement: 10s, idle: none, connections: 7 } }
       ...awsWith('isolated:\n  order: { network: { cidr: 10.40.0.0/20 } }'),
       'services/order.yaml': `${SERVICE}compliance: [pci-dss]\nplacement: isolated\n`,
     };
-    expect(stateOf(files).databases[0]?.audit).toBe('ddl,role,write,read');
+    expect(stateOf(files).databases[0]?.audit).toBe('ddl,role,write,read,misc_set');
   });
 
   test('as text is one line without a secret’s value', () => {

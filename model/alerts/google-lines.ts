@@ -97,14 +97,15 @@ function ofDrift({ driftMetric }: AlertHome, subjects: readonly string[]): Filte
 }
 
 /** Attempts of Cloud Scheduler that failed, of all that it starts here. */
-function ofStarts({ name }: AlertHome): FilterQuery {
+function ofStarts({ runners }: AlertHome): FilterQuery {
+  const drills = runners.replace(/runner$/, 'drill');
   return {
     kind: 'filter',
     filter: [
       'resource.type="cloud_scheduler_job"',
       'metric.type="logging.googleapis.com/log_entry_count"',
       'metric.labels.severity="ERROR"',
-      `resource.labels.job_id=monitoring.regex.full_match("${name}-.+")`,
+      `resource.labels.job_id=monitoring.regex.full_match("${runners}|${drills}")`,
     ].join(' AND '),
     ...{ period: HOUR, aligner: 'ALIGN_DELTA' },
   };

@@ -12,6 +12,7 @@ import type {
   Gap,
   Level,
   Missing,
+  Watched,
 } from './alert';
 import { ALERTS } from './catalogue';
 import { metricName } from './metric-name';
@@ -85,6 +86,14 @@ function comesAsEvent(signal: AwsSignal | GoogleSignal): boolean {
   return signal.kind === 'event' || ('filter' in signal && !countsRuns(signal));
 }
 
+/** That there is none of what an alert watches, where its own words make no sentence. */
+const NOBODY: Partial<Record<Watched, string>> = {
+  'writers of the primary region, from the recovery region':
+    'nothing in the primary region is written to',
+  'what serves in the primary region, from the recovery region':
+    'nothing serves in the primary region',
+};
+
 const RETIRED: Gap = { code: 'nobody-to-watch', why: 'it is retired' };
 
 function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap | undefined {
@@ -94,7 +103,7 @@ function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap 
   if (gap) return gap;
   if (!tells(instance.routes) && comesAsEvent(signal)) return UNTOLD;
   return subjectsOf(alert, instance).length === 0
-    ? { code: 'nobody-to-watch', why: `it has no ${alert.watches}` }
+    ? { code: 'nobody-to-watch', why: NOBODY[alert.watches] ?? `it has no ${alert.watches}` }
     : undefined;
 }
 

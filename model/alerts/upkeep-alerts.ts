@@ -293,19 +293,25 @@ export const UPKEEP_ALERTS: readonly Alert[] = [
     side: 'above',
     missing: 'well',
     aws: both({ kind: 'own', metric: 'Kura/Databases Unreadable' }),
-    google: both({ kind: 'own', metric: 'custom.googleapis.com/kura/unreadable' }),
-    levels: () => [
+    google: both({
+      kind: 'own',
+      metric:
+        'custom.googleapis.com/kura/unreadable, run.googleapis.com/job/completed_execution_count',
+    }),
+    levels: ({ cloud }) => [
       {
         severity: 'warning',
         threshold: 0,
         because:
-          'in each of two hours: what the cloud throttles once is read again, and some things are read once an hour',
+          cloud === 'aws'
+            ? 'in each of two hours: what the cloud throttles once is read again, and some things are read once an hour'
+            : 'in each of two hours, as are runs that fail: what the cloud throttles once is read again, and some things are read once an hour',
         minutes: 120,
       },
     ],
     first: [
       'Read its log: it says what it could not read. The alerts on that know nothing of it.',
-      'A right that it lost comes back with a deploy of the stack.',
+      'A right that it lost comes back with a deploy of the stack. Where each run fails on Google Cloud, `npx kura sql apply` of any instance brings what it runs.',
     ],
   },
   {

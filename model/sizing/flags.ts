@@ -22,7 +22,7 @@ const SECURITY: FixedSettings = {
     'cloudsql.iam_authentication': ['on', 'logins are by IAM'],
     'cloudsql.enable_pgaudit': ['on', 'pgAudit is loaded'],
     'pgaudit.log': ['ddl,role', 'changes of schema, roles and grants are audited'],
-    'pgaudit.log_relation': ['on', 'each table that is read or written has an entry of the trail'],
+    'pgaudit.log_relation': ['on', 'each table that a statement names has an entry of the trail'],
     'pgaudit.log_parameter': ['off', 'no bind value is in the trail'],
     'cloudsql.enable_auto_explain': ['on', 'auto_explain is loaded: a plan needs no restart'],
     password_encryption: ['scram-sha-256', 'MD5 is refused'],

@@ -29,7 +29,7 @@ const SECURITY: FixedSettings = {
     password_encryption: ['scram-sha-256', 'MD5 is refused'],
     'rds.accepted_password_auth_method': ['scram', 'MD5 is refused'],
     'pgaudit.log': ['ddl,role', 'changes of schema, roles and grants are audited'],
-    'pgaudit.log_relation': ['1', 'each table that is read or written has a line of the trail'],
+    'pgaudit.log_relation': ['1', 'each table that a statement names has a line of the trail'],
     'pgaudit.log_parameter': ['0', 'no bind value is in the trail'],
     log_checkpoints: ['1', 'checkpoints are logged'],
     log_parameter_max_length_on_error: ['0', 'a failed statement is logged without bind values'],

@@ -47,7 +47,7 @@ export const isOfNetwork = ({ metric }: Measure): boolean => KURA_METRICS[metric
 const HOURLY: ReadonlySet<string> = new Set(HOURLY_METRICS);
 
 /**
- * Whether a run is to fail: it was refused all that every run reads, or could not write what it read. One that read something of it ends
+ * Whether a run is to fail: something was refused and nothing read of what every run reads, or it could not write what it read. One that read something of it ends
  * well, and says how much it could not read: of one database in hundreds nobody is to hear that the watch is silent. What is read once an
  * hour does not count, or silence would end and begin again each hour.
  */

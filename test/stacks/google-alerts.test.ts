@@ -282,6 +282,15 @@ function hollowIn(value: unknown, at = ''): readonly string[] {
 describe('dashboards', () => {
   const { stacks, instances } = SHIPPED;
 
+  test('show of starts what is told of them', () => {
+    const told = [...stacks.values()].flatMap((config) =>
+      conditionsIn(config).filter(({ policy }) => policy.endsWith('_runner_not_started')),
+    );
+    expect(told.length).toBeGreaterThan(1);
+    const drawn = [...stacks.values()].flatMap(dashboardsIn).join();
+    for (const { text } of told) expect(drawn).toContain(JSON.stringify(text).slice(1, -1));
+  });
+
   test('each service has one, with what nobody is told of too', () => {
     for (const { stack, services, alerts } of instances) {
       const config = stacks.get(stack);

@@ -1,7 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
+import { BackupRestoreTestingPlan } from '@cdktf/provider-aws/lib/backup-restore-testing-plan';
+import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-restore-testing-selection';
+import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
+import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
+import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
+import { BackupVaultPolicy } from '@cdktf/provider-aws/lib/backup-vault-policy';
+import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
+import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { DbEventSubscription } from '@cdktf/provider-aws/lib/db-event-subscription';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
+import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
@@ -50,10 +64,12 @@ import { IapTunnelInstanceIamMember } from '@cdktf/provider-google/lib/iap-tunne
 import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamBinding } from '@cdktf/provider-google/lib/kms-crypto-key-iam-binding';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import { LoggingMetric } from '@cdktf/provider-google/lib/logging-metric';
 import { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
 import { LoggingProjectExclusion } from '@cdktf/provider-google/lib/logging-project-exclusion';
 import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
 import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monitoring-notification-channel';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
@@ -72,9 +88,24 @@ type Make = (stack: Construct, id: string, config: never) => unknown;
 
 /** The classes Kura’s output is made of, as anybody would use them: no model, no constructs of ours. */
 const CLASSES: Readonly<Record<string, Make>> = {
+  aws_backup_plan: (s, id, c) => new BackupPlan(s, id, c),
+  aws_backup_restore_testing_plan: (s, id, c) => new BackupRestoreTestingPlan(s, id, c),
+  aws_backup_restore_testing_selection: (s, id, c) => new BackupRestoreTestingSelection(s, id, c),
+  aws_backup_selection: (s, id, c) => new BackupSelection(s, id, c),
+  aws_backup_vault: (s, id, c) => new BackupVault(s, id, c),
+  aws_backup_vault_lock_configuration: (s, id, c) => new BackupVaultLockConfiguration(s, id, c),
+  aws_backup_vault_policy: (s, id, c) => new BackupVaultPolicy(s, id, c),
+  aws_cloudwatch_composite_alarm: (s, id, c) => new CloudwatchCompositeAlarm(s, id, c),
+  aws_cloudwatch_dashboard: (s, id, c) => new CloudwatchDashboard(s, id, c),
+  aws_cloudwatch_event_rule: (s, id, c) => new CloudwatchEventRule(s, id, c),
+  aws_cloudwatch_event_target: (s, id, c) => new CloudwatchEventTarget(s, id, c),
   aws_cloudwatch_log_group: (s, id, c) => new CloudwatchLogGroup(s, id, c),
+  aws_cloudwatch_log_metric_filter: (s, id, c) => new CloudwatchLogMetricFilter(s, id, c),
   aws_cloudwatch_metric_alarm: (s, id, c) => new CloudwatchMetricAlarm(s, id, c),
+  aws_db_event_subscription: (s, id, c) => new DbEventSubscription(s, id, c),
   aws_db_instance: (s, id, c) => new DbInstance(s, id, c),
+  aws_db_instance_automated_backups_replication: (s, id, c) =>
+    new DbInstanceAutomatedBackupsReplication(s, id, c),
   aws_db_parameter_group: (s, id, c) => new DbParameterGroup(s, id, c),
   aws_db_subnet_group: (s, id, c) => new DbSubnetGroup(s, id, c),
   aws_default_security_group: (s, id, c) => new DefaultSecurityGroup(s, id, c),
@@ -124,10 +155,12 @@ const CLASSES: Readonly<Record<string, Make>> = {
   google_kms_crypto_key: (s, id, c) => new KmsCryptoKey(s, id, c),
   google_kms_crypto_key_iam_binding: (s, id, c) => new KmsCryptoKeyIamBinding(s, id, c),
   google_kms_key_ring: (s, id, c) => new KmsKeyRing(s, id, c),
+  google_logging_metric: (s, id, c) => new LoggingMetric(s, id, c),
   google_logging_project_bucket_config: (s, id, c) => new LoggingProjectBucketConfig(s, id, c),
   google_logging_project_exclusion: (s, id, c) => new LoggingProjectExclusion(s, id, c),
   google_logging_project_sink: (s, id, c) => new LoggingProjectSink(s, id, c),
   google_monitoring_alert_policy: (s, id, c) => new MonitoringAlertPolicy(s, id, c),
+  google_monitoring_dashboard: (s, id, c) => new MonitoringDashboard(s, id, c),
   google_monitoring_notification_channel: (s, id, c) => new MonitoringNotificationChannel(s, id, c),
   google_project_iam_member: (s, id, c) => new ProjectIamMember(s, id, c),
   google_secret_manager_secret: (s, id, c) => new SecretManagerSecret(s, id, c),

@@ -1,7 +1,7 @@
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import type { AlarmActions } from './alarm-actions';
+import { createCountAlarm } from './count-alarm';
 import { drillStatements } from './drill-policy';
 import { RunnerFunction, type RunnerCode } from './runner-function';
 
@@ -75,20 +75,11 @@ function createAlarm(
 ): void {
   if (warning.length === 0) return;
   const name = drillFunctionName(prefix);
-  const alarm = new CloudwatchMetricAlarm(scope, 'broken', {
-    alarmName: `${name}-broken`,
-    alarmDescription: `A call of ${name} broke off: its log says why. A drill that goes on is called again.`,
-    namespace: 'AWS/Lambda',
-    metricName: 'Errors',
-    dimensions: { FunctionName: name },
-    statistic: 'Sum',
-    comparisonOperator: 'GreaterThanOrEqualToThreshold',
-    threshold: 1,
-    period: 300,
-    evaluationPeriods: 1,
-    treatMissingData: 'notBreaching',
-    alarmActions: [...warning],
-    okActions: [...warning],
+  const alarm = createCountAlarm(scope, 'broken', {
+    name: `${name}-broken`,
+    description: `A call of ${name} broke off: its log says why. A drill that goes on is called again.`,
+    metric: { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: name } },
+    told: warning,
   });
   pin(alarm, address, 'drill', 'broken');
 }

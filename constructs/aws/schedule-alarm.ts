@@ -1,7 +1,7 @@
-import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { pin } from '../address';
 import type { AlarmActions } from './alarm-actions';
+import { createCountAlarm } from './count-alarm';
 
 export interface ScheduleAlarmSettings {
   readonly address: string;
@@ -25,20 +25,15 @@ export class ScheduleAlarm extends Construct {
   ) {
     super(scope, id);
     if (warning.length === 0) return;
-    const alarm = new CloudwatchMetricAlarm(this, 'Resource', {
-      alarmName: `${prefix}-not-started`,
-      alarmDescription: `A schedule of ${scheduleGroup} could not start what it is for: a run, a drill or the watch. See whether what starts it still may, and whether what it starts is still there. Deploy the stack again.`,
-      namespace: 'AWS/Scheduler',
-      metricName: 'InvocationDroppedCount',
-      dimensions: { ScheduleGroup: scheduleGroup },
-      statistic: 'Sum',
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      threshold: 1,
-      period: 300,
-      evaluationPeriods: 1,
-      treatMissingData: 'notBreaching',
-      alarmActions: [...warning],
-      okActions: [...warning],
+    const alarm = createCountAlarm(this, 'Resource', {
+      name: `${prefix}-not-started`,
+      description: `A schedule of ${scheduleGroup} could not start what it is for: a run, a drill or the watch. See whether what starts it still may, and whether what it starts is still there. Deploy the stack again.`,
+      metric: {
+        namespace: 'AWS/Scheduler',
+        name: 'InvocationDroppedCount',
+        dimensions: { ScheduleGroup: scheduleGroup },
+      },
+      told: warning,
     });
     pin(alarm, address, 'not-started');
   }

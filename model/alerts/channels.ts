@@ -19,7 +19,7 @@ export const originOf = (cloud: Cloud, existing: string): string =>
 /** What is wrong with channels themselves, whoever is told by them. */
 export function refusedChannels(
   estate: YamlFile<EstateStatement>,
-  services: readonly ServiceFile[] = [],
+  services: readonly ServiceFile[],
 ): readonly Problem[] {
   return [...severalOfOne(estate), ...namedOwn(estate, services)];
 }

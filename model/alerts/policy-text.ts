@@ -57,19 +57,17 @@ function subjectOf({ name }: AlertHome, [condition]: readonly AlertCondition[]):
 }
 
 function thresholdOf({ alert: { side, unit }, thresholds }: AlertGroup): string {
-  const [least, ...more] = thresholds.toSorted((a, b) => a - b);
-  const [first, last] = [least, more.at(-1)].map((each) => thresholdText(unit, each ?? 0));
-  return more.length > 1
-    ? `${side} ${String(first)} to ${String(last)}`
-    : `${side} ${thresholds.map((each) => thresholdText(unit, each)).join(' or ')}`;
+  const texts = thresholds.toSorted((a, b) => a - b).map((each) => thresholdText(unit, each));
+  const [first = ''] = texts;
+  return `${side} ${texts.length > 2 ? `${first} to ${texts.at(-1) ?? ''}` : texts.join(' or ')}`;
 }
 
 /** What is wrong, from its own threshold on; of a share of several disks also how much that is. */
 export function conditionName(group: AlertGroup): string {
-  const { alert, value, thresholds, signal } = group;
+  const { alert, value, signal } = group;
   const scaled = signal.kind === 'metric' && signal.scale !== undefined && value > 1024 ** 2;
   const much = scaled ? `, ${thresholdText('bytes', value)}` : '';
-  return `${alert.title}, ${thresholdOf({ ...group, thresholds })}${much}`;
+  return `${alert.title}, ${thresholdOf(group)}${much}`;
 }
 
 /** What is counted is so within a time; what is measured holds for one. */

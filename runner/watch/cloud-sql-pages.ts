@@ -1,4 +1,4 @@
-import { type CallGoogle } from '../hosts/google-request';
+import type { CallGoogle } from '../hosts/google-request';
 import { instantOf } from './measure';
 
 /** An instance, as far as a watch looks at it ("instances", Cloud SQL Admin API v1, read 2026-11). */

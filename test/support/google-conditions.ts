@@ -4,7 +4,7 @@ import type { Config, Json } from './synth';
 export interface SynthesizedCondition {
   readonly policy: string;
   readonly severity: string;
-  readonly kind: 'threshold' | 'absent' | 'promql' | 'log';
+  readonly kind: 'threshold' | 'promql' | 'log';
   /** Its filter or its query. */
   readonly text: string;
   /** Types of metrics that stand in it. */
@@ -47,16 +47,14 @@ interface Kinds {
   readonly condition_threshold?: Json;
   readonly condition_prometheus_query_language?: Json;
   readonly condition_matched_log?: Json;
-  readonly condition_absent?: Json;
 }
 
 function read({
   condition_threshold: threshold,
   condition_prometheus_query_language: promql,
   condition_matched_log: log,
-  condition_absent: absent,
 }: Kinds): Read {
-  const text = String((threshold ?? log ?? absent)?.filter ?? promql?.query);
+  const text = String((threshold ?? log)?.filter ?? promql?.query);
   const metrics = [...text.matchAll(METRIC)].map(([, type = '']) => type.replace(/_bucket$/, ''));
   const shared = { text, metrics, selects: selectorOf(text) };
   if (threshold) {
@@ -64,9 +62,7 @@ function read({
     const side = comparison === 'COMPARISON_GT' ? 'above' : 'below';
     return { ...shared, kind: 'threshold', side, threshold: Number(value) };
   }
-  if (log ?? absent) {
-    return { ...shared, kind: log ? 'log' : 'absent', side: undefined, threshold: undefined };
-  }
+  if (log) return { ...shared, kind: 'log', side: undefined, threshold: undefined };
   const [, sign, value] = / ([<>]) (-?[\d.]+)(?:\)|$)/.exec(text) ?? [];
   return {
     ...{ ...shared, kind: 'promql' },

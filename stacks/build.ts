@@ -2,12 +2,19 @@ import { TerraformResource, type App, type TerraformStack } from 'cdktf';
 import { instancesAt } from '../model/alerts/alert-home';
 import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
 import { servesIn } from '../model/recovery/serving';
+import { AwsAuditStack } from './aws-audit-stack';
 import { AwsFoundationStack } from './aws-foundation-stack';
 import { AwsInstanceRecoveryStack } from './aws-instance-recovery-stack';
 import { AwsInstanceStack } from './aws-instance-stack';
 import { AwsRecoveryStack } from './aws-recovery-stack';
-import { describeInstance, describeNetwork, describeRecovery } from './describe-stack';
+import {
+  describeAudit,
+  describeInstance,
+  describeNetwork,
+  describeRecovery,
+} from './describe-stack';
 import { foundationOf } from './foundation-of';
+import { GoogleAuditStack } from './google-audit-stack';
 import { GoogleFoundationStack } from './google-foundation-stack';
 import { GoogleInstanceRecoveryStack } from './google-instance-recovery-stack';
 import { GoogleInstanceStack } from './google-instance-stack';
@@ -28,13 +35,32 @@ export interface StackPlan {
   readonly build: (app: App, runner: RunnerForms) => TerraformStack;
 }
 
-/** The selected stacks of a deployment, foundations first. None is built yet: each costs what it is asked for. */
+/** The selected stacks of a deployment, trails and foundations first. None is built yet: each costs what it is asked for. */
 export function planStacks(deployment: Deployment, only: Only = () => true): readonly StackPlan[] {
   const { foundations, instances } = deployment;
   return [
-    ...foundations.flatMap((foundation) => planFoundation(deployment, foundation)),
+    ...foundations.flatMap((foundation) => [
+      ...planAudit(deployment, foundation),
+      ...planFoundation(deployment, foundation),
+    ]),
     ...instances.flatMap((instance) => planInstance(deployment, instance)),
   ].filter(({ stack }) => only(stack));
+}
+
+/** The trail’s stores: what they need no other stack has, and what writes to them names them. */
+function planAudit({ organisation }: Deployment, foundation: Foundation): readonly StackPlan[] {
+  const { cloud, environment, audit } = foundation;
+  const stores = [audit.primary, ...(audit.recovery ? [audit.recovery] : [])];
+  return stores.map((store, i) => ({
+    stack: store.stack,
+    environment,
+    what: describeAudit(audit, store.target.region),
+    brings: false,
+    build: (app) =>
+      cloud === 'aws'
+        ? new AwsAuditStack(app, foundation, i === 0 ? 'primary' : 'recovery', organisation)
+        : new GoogleAuditStack(app, foundation, i === 0 ? 'primary' : 'recovery', organisation),
+  }));
 }
 
 function planFoundation(

@@ -4,7 +4,8 @@ import { servesIn } from '../model/recovery/serving';
 import { foundationOf } from './foundation-of';
 
 /**
- * For every stack, those that must be deployed before it, whether or not they are built now. What is in the recovery region waits for
+ * For every stack, those that must be deployed before it, whether or not they are built now. The trail comes first, so that nothing
+ * happens that it does not record. What is in the recovery region waits for
  * the primary's only while that serves: `cdktf deploy` demands what a stack waits for, and none of it is to be had when the region is
  * lost. What is retired goes in the order in which the cloud lets it.
  */
@@ -12,18 +13,25 @@ export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, read
   const { foundations, instances } = deployment;
   return new Map([
     ...foundations.flatMap((foundation): Waiting[] => {
-      const { stack, recovery } = foundation;
+      const { stack, recovery, audit } = foundation;
       const shared = sharesNetwork(deployment, foundation);
-      return [[stack, []], ...(recovery ? [waits(recovery.stack, shared ? [stack] : [])] : [])];
+      const kept = audit.recovery ? [audit.recovery.stack] : [];
+      return [
+        waits(audit.primary.stack, []),
+        ...kept.map((name) => waits(name, [])),
+        waits(stack, [audit.primary.stack]),
+        ...(recovery ? [waits(recovery.stack, [...kept, ...(shared ? [stack] : [])])] : []),
+      ];
     }),
     ...instances.flatMap((instance): Waiting[] => {
       const { stack, recoveryHome } = instance;
+      const foundation = foundationOf(deployment, instance);
       const shared = needsFoundation(deployment, instance);
       return [
         [
           stack,
           [
-            ...(shared ? [foundationOf(deployment, instance).stack] : []),
+            shared ? foundation.stack : foundation.audit.primary.stack,
             ...(recoveryHome && leavesBy(instance) === 'recovery' ? [recoveryHome.stack] : []),
           ],
         ],
@@ -52,10 +60,11 @@ function sharesNetwork({ instances }: Deployment, { cloud, environment }: Founda
 
 function recoveryWaitsFor(deployment: Deployment, instance: Instance): string[] {
   const { stack, lifecycle, ownNetwork } = instance;
-  const { recovery } = foundationOf(deployment, instance);
+  const { recovery, audit } = foundationOf(deployment, instance);
+  const own = audit.recovery ? [audit.recovery.stack] : [];
   const isAlive = servesIn(instance) === 'primary' && lifecycle.value !== 'retired';
   const isLast = isAlive || leavesBy(instance) === 'primary';
-  return [...(recovery && !ownNetwork ? [recovery.stack] : []), ...(isLast ? [stack] : [])];
+  return [...(recovery && !ownNetwork ? [recovery.stack] : own), ...(isLast ? [stack] : [])];
 }
 
 /**

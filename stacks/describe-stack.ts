@@ -1,3 +1,4 @@
+import type { TrailKeeping } from '../model/audit/resolve-keeping';
 import type { Foundation, Instance } from '../model/deployment/deployment';
 import { ENGINE_FACTS } from '../model/tables/engines';
 
@@ -7,6 +8,12 @@ export function describeNetwork(network: Foundation['network']['value']): string
   return 'subnets' in network
     ? `network ${network.cidr} in ${network.subnets.length} zones`
     : `network ${network.cidr}, services in ${network.services}`;
+}
+
+/** `audit trail in ap-northeast-1: governance, 395 days`. */
+export function describeAudit({ lock, keepDays }: TrailKeeping, region: string): string {
+  const locked = lock.value === 'off' ? 'no lock' : lock.value;
+  return `audit trail in ${region}: ${locked}, ${String(keepDays.value)} days`;
 }
 
 /** `PostgreSQL 17, large, 2 readers: order, user`. */

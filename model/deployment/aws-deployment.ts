@@ -1,3 +1,4 @@
+import type { TrailKeeping } from '../audit/resolve-keeping';
 import type { Decision, Values } from '../decision';
 import type { FoundationFacts, InstanceFacts, SharedDecisions } from './facts';
 
@@ -54,6 +55,29 @@ export interface AwsRecoveryFoundation {
   readonly drills: boolean;
 }
 
+/** What keeps an environment’s trail in one region. */
+export interface AwsAuditStore {
+  /** `<environment>-aws-audit`, `<environment>-aws-audit-recovery`. */
+  readonly stack: string;
+  /** The account that keeps it. No deploy role of the environment’s is its role, or takes it. */
+  readonly target: AwsTarget;
+  readonly state: AwsStateStore;
+  /** `audit-<organisation>-<environment>`: its stream, destination and key, and how its roles begin. */
+  readonly name: string;
+  readonly bucket: string;
+}
+
+/** An environment’s trail: who did what in its databases, in its accounts and to the trail itself. */
+export interface AwsAudit extends TrailKeeping {
+  /** What records each account’s calls: a trail of Kura’s in each (`made`), or the ARN of one that does it already. */
+  readonly trail: Decision<string>;
+  /** The accounts that write to it, each with the role that Terraform assumes there for the trail. */
+  readonly sources: readonly Pick<AwsTarget, 'account' | 'deployRoleArn'>[];
+  readonly primary: AwsAuditStore;
+  /** Present where an instance has something in the recovery region: what is logged there stays there. */
+  readonly recovery?: AwsAuditStore;
+}
+
 /** What an environment on AWS shares between its instances. */
 export interface AwsFoundation extends FoundationFacts {
   readonly cloud: 'aws';
@@ -62,6 +86,7 @@ export interface AwsFoundation extends FoundationFacts {
   readonly network: Decision<AwsNetworkPlan>;
   /** Whether a recovery in its network is rehearsed: then there is what does it. */
   readonly drills: boolean;
+  readonly audit: AwsAudit;
   /** Present where an instance in its network has something in the recovery region. */
   readonly recovery?: AwsRecoveryFoundation;
   /** Present where an instance in its account, not isolated, has copies in a vault. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type {
+  AwsAudit,
+  AwsAuditStore,
   AwsFoundation,
   AwsInstance,
   AwsInstanceDecisions,
@@ -20,6 +22,7 @@ import {
   PINNED,
   sharedDecisions,
   STATE,
+  trailKeeping,
 } from './schema-parts';
 
 const awsTarget = z
@@ -71,6 +74,28 @@ const awsRecovery = z
   })
   .describe('What it has in its recovery region.');
 
+const awsStore = z
+  .strictObject({
+    stack: z.string(),
+    target: awsTarget,
+    state: awsState,
+    name: z.string().describe('Its stream, destination and key, and how its roles begin.'),
+    bucket: z.string(),
+  })
+  .describe('What keeps the trail in one region.');
+
+const awsAudit = z
+  .strictObject({
+    ...trailKeeping,
+    trail: decision(z.string(), '`made`, or the ARN of one that records the accounts already.'),
+    sources: z
+      .array(z.strictObject({ account: z.string(), deployRoleArn: z.string() }))
+      .describe('The accounts that write to it.'),
+    primary: awsStore,
+    recovery: awsStore.optional(),
+  })
+  .describe('The audit trail.');
+
 export const awsFoundation = z
   .strictObject({
     cloud: z.literal('aws'),
@@ -79,6 +104,7 @@ export const awsFoundation = z
     state: awsState,
     network: decision(awsNetwork),
     drills: z.boolean().describe('Whether a recovery is rehearsed in its network.'),
+    audit: awsAudit,
     recovery: awsRecovery.optional(),
     vault: decision(awsVault).optional(),
   })
@@ -128,6 +154,8 @@ true satisfies Mirrors<typeof awsNetwork, AwsNetworkPlan>;
 true satisfies Mirrors<typeof awsVault, AwsVaultPlan>;
 true satisfies Mirrors<typeof awsRecovery, AwsRecoveryFoundation>;
 true satisfies Mirrors<typeof awsRecoveryHome, AwsRecoveryHome>;
+true satisfies Mirrors<typeof awsStore, AwsAuditStore>;
+true satisfies Mirrors<typeof awsAudit, AwsAudit>;
 true satisfies Mirrors<typeof awsFoundation, AwsFoundation>;
 true satisfies Mirrors<typeof awsDecisions, AwsInstanceDecisions>;
 true satisfies Mirrors<typeof awsInstance, AwsInstance>;

@@ -1,3 +1,4 @@
+import type { TrailKeeping } from '../audit/resolve-keeping';
 import type { Decision, Values } from '../decision';
 import type { Edition } from '../tables/tiers';
 import type { FoundationFacts, InstanceFacts, SharedDecisions } from './facts';
@@ -62,12 +63,33 @@ export type GoogleSubnetPlan =
       readonly subnet: string;
     };
 
+/** What keeps an environment’s trail in one region. */
+export interface GoogleAuditStore {
+  /** `<environment>-google-audit`, `<environment>-google-audit-recovery`. */
+  readonly stack: string;
+  /** The project that keeps it. No deploy account of the environment’s is its account, or acts as it. */
+  readonly target: GoogleTarget;
+  readonly state: GoogleStateStore;
+  /** `audit-<organisation>-<environment>`: its log bucket, its key, and the sinks that fill it. */
+  readonly name: string;
+}
+
+/** An environment’s trail: who did what in its databases, in its projects and to the trail itself. */
+export interface GoogleAudit extends TrailKeeping {
+  /** The projects that write to it, each with the account that Terraform acts as there for the trail. */
+  readonly sources: readonly Pick<GoogleTarget, 'project' | 'deployServiceAccount'>[];
+  readonly primary: GoogleAuditStore;
+  /** Present where an instance has something in the recovery region: what is logged of it is kept there too. */
+  readonly recovery?: GoogleAuditStore;
+}
+
 /** What an environment on Google Cloud shares between its instances. */
 export interface GoogleFoundation extends FoundationFacts {
   readonly cloud: 'google';
   readonly target: GoogleTarget;
   readonly state: GoogleStateStore;
   readonly network: Decision<GoogleNetworkPlan>;
+  readonly audit: GoogleAudit;
   /** Present where an instance in its network has something in the recovery region. */
   readonly recovery?: GoogleRecoveryFoundation;
 }

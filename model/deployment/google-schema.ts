@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type {
+  GoogleAudit,
+  GoogleAuditStore,
   GoogleFoundation,
   GoogleInstance,
   GoogleInstanceDecisions,
@@ -20,6 +22,7 @@ import {
   PINNED,
   sharedDecisions,
   STATE,
+  trailKeeping,
 } from './schema-parts';
 
 const googleTarget = z
@@ -68,6 +71,26 @@ const googleRecovery = z
   })
   .describe('What it has in its recovery region.');
 
+const googleStore = z
+  .strictObject({
+    stack: z.string(),
+    target: googleTarget,
+    state: googleState,
+    name: z.string().describe('Its log bucket, its key, and the sinks that fill it.'),
+  })
+  .describe('What keeps the trail in one region.');
+
+const googleAudit = z
+  .strictObject({
+    ...trailKeeping,
+    sources: z
+      .array(z.strictObject({ project: z.string(), deployServiceAccount: z.string() }))
+      .describe('The projects that write to it.'),
+    primary: googleStore,
+    recovery: googleStore.optional(),
+  })
+  .describe('The audit trail.');
+
 export const googleFoundation = z
   .strictObject({
     cloud: z.literal('google'),
@@ -75,6 +98,7 @@ export const googleFoundation = z
     target: googleTarget,
     state: googleState,
     network: decision(googleNetwork),
+    audit: googleAudit,
     recovery: googleRecovery.optional(),
   })
   .describe('What an environment on Google Cloud shares between its instances.');
@@ -130,6 +154,8 @@ true satisfies Mirrors<typeof googleTarget, GoogleTarget>;
 true satisfies Mirrors<typeof googleState, GoogleStateStore>;
 true satisfies Mirrors<typeof googleNetwork, GoogleNetworkPlan>;
 true satisfies Mirrors<typeof googleSubnet, GoogleSubnetPlan>;
+true satisfies Mirrors<typeof googleStore, GoogleAuditStore>;
+true satisfies Mirrors<typeof googleAudit, GoogleAudit>;
 true satisfies Mirrors<typeof googleRecovery, GoogleRecoveryFoundation>;
 true satisfies Mirrors<typeof googleRecoveryHome, GoogleRecoveryHome>;
 true satisfies Mirrors<typeof googleFoundation, GoogleFoundation>;

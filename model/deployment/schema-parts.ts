@@ -18,6 +18,7 @@ import type { Restore } from '../recovery/restore';
 import { ALERT_UNITS, GAP_CODES, MISSING, type Alerts } from '../alerts/alert';
 import { ALERT_NAMES } from '../alerts/alert-names';
 import { SEVERITIES } from '../alerts/severity';
+import { AUDIT_LOCKS } from '../audit/audit-lock';
 import { CHANNEL_KINDS } from '../alerts/routes';
 import { EXTENSION_NAMES } from '../sql/extensions';
 import { ROLES } from '../language/roles';
@@ -64,6 +65,11 @@ export const foundationFacts = {
       'Who is told of alerts, by severity. Who hears of warnings hears of what is critical.',
     ),
   operators: z.boolean().describe('Whether an operator has a way in through this network.'),
+};
+
+export const trailKeeping = {
+  lock: decision(z.enum(AUDIT_LOCKS), 'What keeps the trail before its time is over.'),
+  keepDays: decision(z.number(), 'Days that the trail is kept.'),
 };
 
 export const sharedDecisions = {

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { PRESET_NAMES } from '../tables/presets';
+import { audit, awsAudit, googleAudit } from './audit-language';
+import {
+  account,
+  awsState,
+  deployRole,
+  deployServiceAccount,
+  googleState,
+  project,
+} from './home-language';
 import { channels, notify } from './notify-language';
 import { clients } from './service-language';
 import { cidr, list, mapping, must, name, named, text, word } from './words';
@@ -67,31 +76,6 @@ const awsNetwork = mapping(
     ),
   });
 
-const account = text(
-  /^\d{12}$/,
-  'be an AWS account id of twelve digits, in quotes',
-  'Write it as "123456789012": quotes keep leading zeros.',
-  'The AWS account. Every provider block is pinned to it.',
-);
-
-const awsState = mapping(
-  {
-    bucket: text(
-      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      'be a bucket name',
-      'Write it as suzumina-kura-state-prod.',
-      'The state bucket, in the region that the state is of; `kura bootstrap` makes it.',
-    ),
-    kmsKey: text(
-      /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
-      'be the ARN of a KMS key',
-      'Write the ARN that `kura bootstrap` printed; an alias will not do.',
-      'The key that encrypts the state.',
-    ),
-  },
-  'Where Terraform keeps state: an S3 bucket with native locking. Local files, outside the output folder, where absent.',
-);
-
 const aws = mapping(
   {
     account,
@@ -101,12 +85,7 @@ const aws = mapping(
       'ap-northeast-3',
       'The region that keeps what survives the loss of the first.',
     ),
-    deployRole: text(
-      /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
-      'be a role name',
-      'Write it as kura-deploy.',
-      'The role that Terraform assumes; kura-deploy by default.',
-    ).optional(),
+    deployRole: deployRole('The role that Terraform assumes; kura-deploy by default.').optional(),
     network: awsNetwork,
     clients: clients.optional(),
     state: awsState.optional(),
@@ -120,6 +99,7 @@ const aws = mapping(
         'Where the stacks of the recovery region keep their state: a bucket there. Required beside `state` once there is such a stack.',
       )
       .optional(),
+    audit: awsAudit.optional(),
     vaultLock: word(
       ['governance', 'compliance'],
       'The lock of the vaults that keep copies: `governance` by default, which only an administrator of AWS Backup lifts.',
@@ -206,31 +186,6 @@ const googleNetwork = mapping(
     },
   );
 
-const project = text(
-  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-  'be a project id of 6 to 30 lower-case letters, digits and hyphens, with a letter first',
-  'Write it as suzumina-prod.',
-  'The Google Cloud project. Every provider block is pinned to it.',
-);
-
-const googleState = mapping(
-  {
-    bucket: text(
-      /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
-      'be a bucket name',
-      'Write it as suzumina-kura-state-prod.',
-      'The state bucket, in the region that the state is of; `kura bootstrap --google` makes it.',
-    ),
-    kmsKey: text(
-      /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/locations\/[a-z0-9-]+\/keyRings\/[\w-]{1,63}\/cryptoKeys\/[\w-]{1,63}$/,
-      'be the resource name of a Cloud KMS key',
-      'Write the name that `kura bootstrap --google` printed: projects/…/cryptoKeys/….',
-      'The key that encrypts the state.',
-    ),
-  },
-  'Where Terraform keeps state: a Cloud Storage bucket, which locks by itself. Local files, outside the output folder, where absent.',
-);
-
 const dayOfYear = text(
   /^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
   'be a day of the year',
@@ -247,10 +202,7 @@ const google = mapping(
       'asia-northeast2',
       'The region that keeps what survives the loss of the first.',
     ),
-    deployServiceAccount: text(
-      /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-      'be the name of a service account of the project, 6 to 30 lower-case letters, digits and hyphens, with a letter first',
-      'Write it as kura-deploy.',
+    deployServiceAccount: deployServiceAccount(
       'The service account that Terraform acts as; kura-deploy by default.',
     ).optional(),
     network: googleNetwork,
@@ -261,6 +213,7 @@ const google = mapping(
         'Where the stacks of the recovery region keep their state: a bucket there. Required beside `state` once there is such a stack.',
       )
       .optional(),
+    audit: googleAudit.optional(),
     denyMaintenance: mapping(
       { from: dayOfYear, to: dayOfYear },
       'Days of every year, 90 at most, on which Cloud SQL does no maintenance: a year’s end, a sale.',
@@ -339,6 +292,7 @@ export const estateSchema = mapping(
           preset: word(PRESET_NAMES, 'The defaults and floors it follows.'),
           windows: windows.optional(),
           notify: notify.optional(),
+          audit: audit.optional(),
           aws: aws.optional(),
           google: google.optional(),
         },
@@ -359,6 +313,7 @@ export const estateSchema = mapping(
 export type EstateStatement = z.output<typeof estateSchema>;
 export type EnvironmentStatement = EstateStatement['environments'][string];
 export type AwsStatement = NonNullable<EnvironmentStatement['aws']>;
+export type AuditStatement = EnvironmentStatement['audit'];
 export type GoogleStatement = NonNullable<EnvironmentStatement['google']>;
 export type AwsNetworkStatement = AwsStatement['network'];
 export type GoogleNetworkStatement = GoogleStatement['network'];

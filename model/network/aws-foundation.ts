@@ -10,13 +10,13 @@ import type { Preset } from '../tables/presets';
 import { quote, type Problem } from '../problem';
 import type { YamlFile } from '../language/yaml-file';
 
-/** What an environment on AWS shares between its instances, or all that is wrong with it. */
+/** What an environment on AWS shares between its instances but for their trail, or all that is wrong with it. */
 export function resolveAwsFoundation(
   estate: YamlFile<EstateStatement>,
   name: string,
   preset: Preset,
   aws: AwsStatement,
-): { readonly value?: AwsFoundation; readonly problems: readonly Problem[] } {
+): { readonly value?: Omit<AwsFoundation, 'audit'>; readonly problems: readonly Problem[] } {
   const { statement, at } = estate;
   const routes = resolveRoutes(estate, name, preset, {
     cloud: 'aws',
@@ -73,7 +73,7 @@ export function resolveAwsFoundation(
       ),
     );
   }
-  const value: AwsFoundation = {
+  const value: Omit<AwsFoundation, 'audit'> = {
     cloud: 'aws',
     stack: `${name}-aws-foundation`,
     environment: name,

@@ -12,13 +12,13 @@ import { planGoogleNetwork } from './google-network-plan';
 import { refusedClients } from './clients';
 import { overlappingNetworks } from './network-fault';
 
-/** What an environment on Google Cloud shares between its instances, or all that is wrong with it. */
+/** What an environment on Google Cloud shares between its instances but for their trail, or all that is wrong with it. */
 export function resolveGoogleFoundation(
   estate: YamlFile<EstateStatement>,
   name: string,
   preset: Preset,
   google: GoogleStatement,
-): { readonly value?: GoogleFoundation; readonly problems: readonly Problem[] } {
+): { readonly value?: Omit<GoogleFoundation, 'audit'>; readonly problems: readonly Problem[] } {
   const { statement, at } = estate;
   const place = (...path: readonly PropertyKey[]): string =>
     at('environments', name, 'google', ...path) ?? 'estate.yaml';
@@ -84,7 +84,7 @@ export function resolveGoogleFoundation(
       ),
     );
   }
-  const value: GoogleFoundation = {
+  const value: Omit<GoogleFoundation, 'audit'> = {
     cloud: 'google',
     stack: `${name}-google-foundation`,
     environment: name,

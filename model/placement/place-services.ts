@@ -25,7 +25,7 @@ export interface PlacedInstance {
  * replicas and drills end, and the name of a network’s watch: an instance must not take their names.
  */
 const RESERVED_ID =
-  /^(?:foundation|recovery|drill|watch)$|-(?:reader-\d+|recovery|drill|watch)$|-at-/;
+  /^(?:foundation|audit|recovery|drill|watch)$|-(?:reader-\d+|recovery|drill|watch)$|-at-/;
 
 /** The services of one environment on one cloud, and what places them. */
 export interface Placing {

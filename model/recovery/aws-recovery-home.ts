@@ -98,7 +98,7 @@ export function planAwsRecoveryNetwork(
 /** What an environment has in its recovery region. */
 export function resolveAwsRecovery(
   facts: AwsRecoveryFacts,
-  { target }: AwsFoundation,
+  { target }: Pick<AwsFoundation, 'target'>,
   found: Pick<AwsRecoveryFoundation, 'drills' | 'operators'>,
   problems: Problem[],
 ): AwsRecoveryFoundation | undefined {

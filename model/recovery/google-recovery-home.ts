@@ -63,7 +63,7 @@ export function planRecoverySubnet(
 /** What an environment has in its recovery region. */
 export function resolveGoogleRecovery(
   facts: GoogleRecoveryFacts,
-  { target, network }: GoogleFoundation,
+  { target, network }: Pick<GoogleFoundation, 'network' | 'target'>,
   operators: boolean,
   problems: Problem[],
 ): GoogleRecoveryFoundation | undefined {

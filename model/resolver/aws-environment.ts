@@ -9,7 +9,7 @@ export interface AwsEnvironment {
   readonly name: string;
   readonly preset: Preset;
   readonly aws: AwsStatement;
-  readonly foundation: AwsFoundation;
+  readonly foundation: Omit<AwsFoundation, 'audit'>;
   readonly windows: Windows;
   /** What was deployed. */
   readonly lock: InstanceLock;

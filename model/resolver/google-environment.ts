@@ -13,7 +13,7 @@ export interface GoogleEnvironment {
   readonly name: string;
   readonly preset: Preset;
   readonly google: GoogleStatement;
-  readonly foundation: GoogleFoundation;
+  readonly foundation: Omit<GoogleFoundation, 'audit'>;
   readonly windows: GoogleWindows;
   /** What was deployed. */
   readonly lock: InstanceLock;

@@ -5,6 +5,7 @@ import { resolveAwsFoundation } from '../network/aws-foundation';
 import { strangersAmongIsolated } from '../network/isolation';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
+import { resolveAwsAudit } from '../audit/resolve-aws-audit';
 import {
   refusedAwsRecoveryState,
   resolveAwsRecovery,
@@ -64,10 +65,17 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
   const vault = instances.some((each) => hasVaultCopy(each))
     ? resolveVault(facts, windows, problems)
     : null;
+  const audit = resolveAwsAudit(
+    { estate, name, preset, aws, bootstrapping },
+    foundation.value,
+    instances,
+    problems,
+  );
   return {
     foundations: [
       {
         ...foundation.value,
+        audit,
         operators,
         drills: shared.some(mayRehearseIn('primary')),
         ...(recovery ? { recovery } : {}),

@@ -6,6 +6,7 @@ import { strangersAmongIsolated } from '../network/isolation';
 import { tooNarrowServices, type PlaceOfRange } from '../network/services-range';
 import { placeServices, type Placing } from '../placement/place-services';
 import type { Problem } from '../problem';
+import { resolveGoogleAudit } from '../audit/resolve-google-audit';
 import {
   refusedGoogleRecoveryState,
   resolveGoogleRecovery,
@@ -63,8 +64,14 @@ export function resolveGoogle(placing: Placing, google: GoogleStatement): Resolv
         problems,
       )
     : undefined;
+  const audit = resolveGoogleAudit(
+    { estate, name, preset, google, bootstrapping },
+    foundation.value,
+    instances,
+    problems,
+  );
   return {
-    foundations: [{ ...foundation.value, operators, ...(recovery ? { recovery } : {}) }],
+    foundations: [{ ...foundation.value, audit, operators, ...(recovery ? { recovery } : {}) }],
     instances,
     problems,
   };

@@ -1,5 +1,6 @@
 import { awsContract } from '../../model/access/contract';
 import type {
+  AwsAudit,
   AwsFoundation,
   AwsInstance,
   AwsInstanceDecisions,
@@ -68,6 +69,56 @@ export const target = (account: string): AwsTarget => ({
   deployRoleArn: `arn:aws:iam::${account}:role/kura-deploy`,
 });
 
+/** A trail that an account of its own keeps. */
+const AUDIT: AwsAudit = {
+  lock: given('governance'),
+  keepDays: given(395),
+  trail: given('made'),
+  sources: [
+    {
+      account: '333333333333',
+      deployRoleArn: 'arn:aws:iam::333333333333:role/kura-audit-prod',
+    },
+  ],
+  primary: {
+    stack: 'prod-aws-audit',
+    target: {
+      account: '555555555555',
+      region: 'ap-northeast-1',
+      deployRoleArn: 'arn:aws:iam::555555555555:role/kura-audit-prod',
+    },
+    state: {
+      kind: 's3',
+      bucket: 'acme-kura-audit-state-prod',
+      region: 'ap-northeast-1',
+      kmsKey: 'arn:aws:kms:ap-northeast-1:555555555555:key/0a1b2c3d-0000-0000-0000-000000000005',
+    },
+    name: 'audit-acme-prod',
+    bucket: 'audit-acme-prod-555555555555-ap-northeast-1',
+  },
+};
+
+/** A trail that the environment’s own account keeps. */
+const DEV_AUDIT: AwsAudit = {
+  ...AUDIT,
+  lock: given('off'),
+  keepDays: given(30),
+  sources: [
+    { account: '111111111111', deployRoleArn: 'arn:aws:iam::111111111111:role/kura-audit-dev' },
+  ],
+  primary: {
+    stack: 'dev-aws-audit',
+    target: {
+      account: '111111111111',
+      region: 'ap-northeast-1',
+      deployRoleArn: 'arn:aws:iam::111111111111:role/kura-audit-dev',
+    },
+    state: { kind: 'local' },
+    name: 'audit-acme-dev',
+    bucket: 'audit-acme-dev-111111111111-ap-northeast-1',
+  },
+};
+
 /** A production environment with a network of its own and state in S3. */
 export const PROD: AwsFoundation = {
   cloud: 'aws',
@@ -96,6 +147,7 @@ export const PROD: AwsFoundation = {
   routes: ONCALL,
   operators: false,
   drills: false,
+  audit: AUDIT,
 };
 
 /** An environment in a network that somebody else runs, with local state. */
@@ -107,6 +159,7 @@ export const DEV: AwsFoundation = {
   prefix: 'acme-dev',
   target: target('111111111111'),
   state: { kind: 'local' },
+  audit: DEV_AUDIT,
   network: given({
     kind: 'existing',
     cidr: '10.10.0.0/16',

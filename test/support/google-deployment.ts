@@ -1,6 +1,7 @@
 import { googleContract } from '../../model/access/contract';
 import type { Access } from '../../model/deployment/facts';
 import type {
+  GoogleAudit,
   GoogleFoundation,
   GoogleInstance,
   GoogleInstanceDecisions,
@@ -94,6 +95,32 @@ const recoveryTarget = (project: string): GoogleTarget => ({
   region: 'asia-northeast2',
 });
 
+/** A trail that a project of its own keeps. */
+const GOOGLE_AUDIT: GoogleAudit = {
+  lock: given('governance'),
+  keepDays: given(395),
+  sources: [
+    {
+      project: PROJECT,
+      deployServiceAccount: `kura-audit-prod@${PROJECT}.iam.gserviceaccount.com`,
+    },
+  ],
+  primary: {
+    stack: 'prod-google-audit',
+    target: {
+      project: 'acme-audit-1',
+      region: 'asia-northeast1',
+      deployServiceAccount: 'kura-audit-prod@acme-audit-1.iam.gserviceaccount.com',
+    },
+    state: {
+      kind: 'gcs',
+      bucket: 'acme-kura-audit-state-prod',
+      kmsKey: 'projects/acme-audit-1/locations/asia-northeast1/keyRings/kura/cryptoKeys/state',
+    },
+    name: 'audit-acme-prod',
+  },
+};
+
 /** A production environment with a network of its own and state in Cloud Storage. */
 export const GOOGLE_PROD: GoogleFoundation = {
   cloud: 'google',
@@ -117,6 +144,7 @@ export const GOOGLE_PROD: GoogleFoundation = {
   logRetentionDays: given(365),
   routes: ONCALL,
   operators: true,
+  audit: GOOGLE_AUDIT,
 };
 
 /** The same where an instance in its network has something in the recovery region. */

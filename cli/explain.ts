@@ -5,6 +5,7 @@ import type { DeployedService } from '../model/deployment/facts';
 import { ENGINE_FACTS } from '../model/tables/engines';
 import { accessLines } from './explain/access';
 import { alertLines } from './explain/alerts';
+import { trailLines } from './explain/trail';
 import { recoveryLines } from './explain/recovery';
 import { section, sentence, titleLines } from './explain/named-lines';
 import { contentsText, limitsText, poolText, valueText } from './explain/values';
@@ -26,6 +27,7 @@ interface Explained {
   readonly instance: Instance;
   readonly service: DeployedService;
   readonly network: Decision<NetworkPlan>;
+  readonly foundation: Foundation;
 }
 
 /** `kura explain`: every resolved value of a service, why it is so and what caused it. */
@@ -52,12 +54,13 @@ function explain(name: string, { estate, format }: ExplainOptions): void {
     return;
   }
   const { instance, service, foundation } = found;
-  const explained = { instance, service, network: instance.ownNetwork ?? foundation.network };
+  const network = instance.ownNetwork ?? foundation.network;
+  const explained = { instance, service, network, foundation };
   if (format === 'json') printJson(jsonOf(explained));
   else print(...textOf(explained));
 }
 
-function jsonOf({ instance, service, network }: Explained): unknown {
+function jsonOf({ instance, service, network, foundation }: Explained): unknown {
   const { environment, cloud, stack, identifier, preset, engine, port, target } = instance;
   return {
     environment,
@@ -71,6 +74,7 @@ function jsonOf({ instance, service, network }: Explained): unknown {
     alerts: instance.alerts,
     database: service.database,
     data: service.data,
+    trail: foundation.audit,
     pool: service.pool,
     contents: service.contents,
     limits: service.limits,
@@ -83,7 +87,7 @@ function standingOf({ lifecycle, active, recovery, restores, breakGlass, leftAlo
   return { lifecycle, active, recovery, restores, breakGlass, leftAlone };
 }
 
-function textOf({ instance, service, network }: Explained): string[] {
+function textOf({ instance, service, network, foundation }: Explained): string[] {
   const { environment, engine, decisions, services, stack } = instance;
   const version = `${ENGINE_FACTS[engine].name} ${decisions.engineVersion.value}`;
   const others = services.flatMap((each) => (each === service ? [] : [each.service]));
@@ -110,6 +114,7 @@ function textOf({ instance, service, network }: Explained): string[] {
         limits: { ...service.limits, value: limitsText(service.limits.value) },
       }),
     ),
+    ...trailLines(foundation),
     ...recoveryLines(instance),
     ...alertLines(instance),
     '',

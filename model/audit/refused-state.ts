@@ -14,7 +14,7 @@ export interface TrailStateFacts {
   readonly place: (...path: readonly PropertyKey[]) => string;
   /** Whether a key is where that state must be. */
   readonly isThere: (kmsKey: string, region: 'primary' | 'recovery') => boolean;
-  /** `of account 555555555555 in ap-northeast-1`. */
+  /** `in ap-northeast-1 of account 555555555555`. */
   readonly whereOf: (region: 'primary' | 'recovery') => string;
   /** `the ARN that \`kura bootstrap\` printed`. */
   readonly printed: string;

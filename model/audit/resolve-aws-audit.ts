@@ -70,7 +70,7 @@ export function resolveAwsAudit(
         ...{ state: aws.state, recoveryState: aws.recoveryState, audit, place },
         isThere: (kmsKey, region) =>
           kmsKey.startsWith(`arn:aws:kms:${regionOf(region)}:${account}:`),
-        whereOf: (region) => `of account ${account} in ${regionOf(region)}`,
+        whereOf: (region) => `in ${regionOf(region)} of account ${account}`,
         printed: 'the ARN that `kura bootstrap` printed',
       },
       away ? ['primary', 'recovery'] : ['primary'],

@@ -1,3 +1,4 @@
+import { auditSettings, keyIn, recoveryStateOf, stateOf } from './audit-settings';
 import { FAILURES } from '../../../model/recovery/objectives';
 import type { Column, Plain, Setting, Statements } from './settings';
 
@@ -62,6 +63,7 @@ export function recoveryBelow(cloud: string): readonly Setting[] {
   return [
     ...networkThereBelow(`${cloud}.recoveryNetwork`, {}),
     ...stateThereBelow(cloud),
+    ...auditSettings(cloud, REPLICA),
     { path: `${cloud}.vaultLock`, to: 'compliance', given: { [PRESET]: 'production' } },
   ];
 }
@@ -161,28 +163,12 @@ function breakGlassSettings(): readonly Setting[] {
 }
 
 function stateThereBelow(cloud: string): readonly Setting[] {
-  const arn = (region: string, name: string): string =>
-    `arn:aws:kms:${region}:333333333333:key/${name}`;
-  const ring = (region: string, name: string): string =>
-    `projects/acme-staging/locations/${region}/keyRings/kura/cryptoKeys/${name}`;
-  const here = '11111111-2222-3333-4444-555555555555';
-  const key =
-    (name: string) =>
-    ({ cloud: on }: Column): Plain =>
-      on === 'aws' ? arn('ap-northeast-3', name) : ring('asia-northeast2', name);
-  const given: Statements = {
-    ...REPLICA,
-    [`${cloud}.state.bucket`]: 'acme-state',
-    [`${cloud}.state.kmsKey`]: ({ cloud: on }) =>
-      on === 'aws' ? arn('ap-northeast-1', here) : ring('asia-northeast1', here),
-    [`${cloud}.recoveryState.bucket`]: 'acme-state-there',
-    [`${cloud}.recoveryState.kmsKey`]: key(here),
-  };
+  const given: Statements = { ...REPLICA, ...stateOf(cloud), ...recoveryStateOf(cloud) };
   return [
     { path: `${cloud}.recoveryState.bucket`, to: 'acme-other-state-there', given },
     {
       path: `${cloud}.recoveryState.kmsKey`,
-      to: key('66666666-7777-8888-9999-000000000000'),
+      to: keyIn('recovery', '66666666-7777-8888-9999-000000000000'),
       given,
     },
   ];

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../../model/access/identity';
 import type { Engine } from '../../../model/tables/engines';
 import { ALERT_SETTINGS } from './alert-settings';
+import { keyIn, stateOf } from './audit-settings';
 import {
   networkThereBelow,
   recoveryBelow,
@@ -373,16 +374,11 @@ function clientsBelow(path: string, given: Statements, cidr: string): readonly S
 }
 
 function stateSettings(): readonly Setting[] {
-  const arn = 'arn:aws:kms:ap-northeast-1:333333333333:key/';
-  const ring = 'projects/acme-staging/locations/asia-northeast1/keyRings/kura/cryptoKeys/';
-  const key = (name: string) => perCloud(`${arn}${name}`, `${ring}${name}`);
-  const given = {
-    [`${CLOUD}.state.bucket`]: 'acme-state',
-    [`${CLOUD}.state.kmsKey`]: key('11111111-2222-3333-4444-555555555555'),
-  };
+  const given = stateOf(CLOUD);
+  const other = keyIn('primary', '66666666-7777-8888-9999-000000000000');
   return [
     { path: `${CLOUD}.state.bucket`, to: 'acme-other-state', given },
-    { path: `${CLOUD}.state.kmsKey`, to: key('66666666-7777-8888-9999-000000000000'), given },
+    { path: `${CLOUD}.state.kmsKey`, to: other, given },
   ];
 }
 

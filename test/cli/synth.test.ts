@@ -8,12 +8,12 @@ describe('kura synth', () => {
     const out = path.join(scratch(), 'out');
     const { code, out: text, err } = await kura('synth', '--estate', ESTATE, '--out', out);
     expect(code).toBe(0);
-    expect(readdirSync(path.join(out, 'stacks'))).toHaveLength(29);
+    expect(readdirSync(path.join(out, 'stacks'))).toHaveLength(38);
     expect(text).toMatch(/^prod-aws-order +\d+ {2}PostgreSQL 17, 2xlarge, 2 readers:\n +order$/m);
     expect(text).toMatch(
       /^prod-google-suzumina-web +\d+ {2}PostgreSQL 17, 2xlarge, 2 readers:\n +suzumina-web$/m,
     );
-    expect(text).toMatch(/^29 stacks, \d+ resources\.$/m);
+    expect(text).toMatch(/^38 stacks, \d+ resources\.$/m);
     expect(text.split('\n').filter((line) => Array.from(line).length > 80)).toEqual([]);
     expect(err).toMatch(/^Wrote .* in \d+\.\d s\.\n$/);
   });
@@ -32,11 +32,13 @@ describe('kura synth', () => {
     const out = path.join(scratch(), 'out');
     const only = 'prod-aws-order,dev-*';
     const { out: text } = await kura('synth', '--estate', ESTATE, '--out', out, '--only', only);
-    expect(text).toMatch(/^6 stacks, /m);
+    expect(text).toMatch(/^8 stacks, /m);
     expect(readdirSync(path.join(out, 'stacks')).sort()).toEqual([
+      'dev-aws-audit',
       'dev-aws-foundation',
       'dev-aws-shared-mysql',
       'dev-aws-shared-postgres',
+      'dev-google-audit',
       'dev-google-foundation',
       'dev-google-shared-postgres',
       'prod-aws-order',
@@ -186,11 +188,13 @@ describe('kura synth', () => {
     const { code, out: text } = await kura('synth', '--estate', estate, '--out', out);
     expect(code).toBe(0);
     expect(readdirSync(path.join(out, 'stacks')).sort()).toEqual([
+      'prod-google-audit',
+      'prod-google-audit-recovery',
       'prod-google-foundation',
       'prod-google-recovery',
       'prod-google-web',
       'prod-google-web-recovery',
     ]);
-    expect(text).toMatch(/^4 stacks, \d+ resources\.$/m);
+    expect(text).toMatch(/^6 stacks, \d+ resources\.$/m);
   });
 });

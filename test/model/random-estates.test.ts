@@ -118,13 +118,16 @@ const identityOf = ({
   recoveryHome: unplaced(recoveryHome),
 });
 
+/** What grows with the services of an environment. */
+const GROWS = { recovery: undefined, vault: undefined, audit: undefined };
+
 /** What a foundation has of the recovery region and of copies: nothing, until an instance in it needs it. */
 const forRecovery = (foundation: Foundation): Readonly<Record<string, unknown>> => ({
   ...(foundation.recovery ? { recovery: { ...foundation.recovery, drills: undefined } } : {}),
   ...(foundation.cloud === 'aws' && foundation.vault ? { vault: foundation.vault } : {}),
 });
 const withoutRecovery = (foundation: Foundation): unknown =>
-  unplaced({ ...foundation, drills: undefined, recovery: undefined, vault: undefined });
+  unplaced({ ...foundation, ...GROWS, drills: undefined });
 
 const RUNS = { numRuns: 60 };
 
@@ -153,6 +156,10 @@ test('a service that is added moves no instance, no network and no range of eith
       );
       for (const [i, foundation] of before.foundations.entries()) {
         const now = after.foundations[i];
+        // A trail is where it was, and for no shorter.
+        expect(now?.audit.primary).toEqual(foundation.audit.primary);
+        expect(now?.audit.lock).toEqual(foundation.audit.lock);
+        expect(now?.audit.keepDays.value).toBeGreaterThanOrEqual(foundation.audit.keepDays.value);
         expect(now && unplaced(forRecovery(now))).toMatchObject(
           unplaced(forRecovery(foundation)) as object,
         );

@@ -13,9 +13,13 @@ const build = (only?: (stack: string) => boolean): readonly BuiltStack[] =>
 
 test('each stack says what it is', () => {
   expect(build().map(({ stack, environment, what }) => [stack, environment, what])).toEqual([
+    ['dev-aws-audit', 'dev', 'audit trail in ap-northeast-1: no lock, 30 days'],
     ['dev-aws-foundation', 'dev', 'existing network vpc-0a1b2c3d4e5f60718'],
+    ['dev-google-audit', 'dev', 'audit trail in asia-northeast1: no lock, 30 days'],
     ['dev-google-foundation', 'dev', 'existing network projects/acme-host/global/networks/shared'],
+    ['prod-aws-audit', 'prod', 'audit trail in ap-northeast-1: governance, 395 days'],
     ['prod-aws-foundation', 'prod', 'network 10.30.0.0/16 in 3 zones'],
+    ['prod-google-audit', 'prod', 'audit trail in asia-northeast1: governance, 395 days'],
     ['prod-google-foundation', 'prod', 'network 10.31.0.0/16, services in 10.31.240.0/20'],
     ['dev-aws-shared-postgres', 'dev', 'PostgreSQL 17, small, 1 reader: shared-postgres'],
     ['prod-aws-core-db', 'prod', 'PostgreSQL 17, large, 2 readers: order, user-profile'],
@@ -37,15 +41,22 @@ test.each(['prod-aws-core-db', 'prod-google-core-db'])(
   },
 );
 
-test('a stack waits for its own cloud’s foundation, and one isolated for none but its logs’', () => {
+test('a stack waits for its own cloud’s foundation and that for the trail, for which one isolated waits itself', () => {
   const waits = [...dependenciesOf(DEPLOYMENT)].filter(([, stacks]) => stacks.length > 0);
   expect(waits).toEqual([
+    ['dev-aws-foundation', ['dev-aws-audit']],
+    ['dev-google-foundation', ['dev-google-audit']],
+    ['prod-aws-foundation', ['prod-aws-audit']],
+    ['prod-google-foundation', ['prod-google-audit']],
     ['dev-aws-shared-postgres', ['dev-aws-foundation']],
     ['prod-aws-core-db', ['prod-aws-foundation']],
     ['prod-aws-catalog', ['prod-aws-foundation']],
+    ['prod-aws-payment', ['prod-aws-audit']],
+    ['prod-aws-ledger', ['prod-aws-audit']],
     ['dev-google-shared-postgres', ['dev-google-foundation']],
     ['prod-google-core-db', ['prod-google-foundation']],
     ['prod-google-catalog', ['prod-google-foundation']],
+    ['prod-google-payment', ['prod-google-audit']],
     // In the environment's own project.
     ['prod-google-ledger', ['prod-google-foundation']],
   ]);
@@ -79,6 +90,8 @@ describe('the recovery region', () => {
   test('has a stack of the environment, and one of each instance, after the primary’s', () => {
     const rows = rowsOf(recovered, { out: path.join(scratch(), 'out') });
     expect(rows.map(({ stack, what }) => [stack, what])).toEqual([
+      ['prod-aws-audit', 'audit trail in ap-northeast-1: governance, 395 days'],
+      ['prod-aws-audit-recovery', 'audit trail in ap-northeast-3: governance, 395 days'],
       ['prod-aws-foundation', 'network 10.30.0.0/16 in 3 zones'],
       ['prod-aws-recovery', 'recovery in ap-northeast-3'],
       ['prod-aws-order', 'PostgreSQL 17, large, 1 reader: order'],
@@ -91,11 +104,12 @@ describe('the recovery region', () => {
     expect(stackNames(recovered)).toEqual(rows.map(({ stack }) => stack));
   });
 
-  test('waits for the primary while that serves, and its landing zone for nothing', () => {
+  test('waits for the primary while that serves, and its landing zone for the trail there alone', () => {
     expect(Object.fromEntries(dependenciesOf(recovered))).toMatchObject({
-      'prod-aws-recovery': [],
+      'prod-aws-audit-recovery': [],
+      'prod-aws-recovery': ['prod-aws-audit-recovery'],
       'prod-aws-order-recovery': ['prod-aws-recovery', 'prod-aws-order'],
-      'prod-aws-vault-recovery': ['prod-aws-vault'],
+      'prod-aws-vault-recovery': ['prod-aws-audit-recovery', 'prod-aws-vault'],
     });
   });
 

@@ -6,8 +6,8 @@ const NAMES = stackNames(DEPLOYMENT);
 
 test.each([
   ['prod-aws-payment', ['prod-aws-payment']],
-  ['dev-aws-*', ['dev-aws-foundation', 'dev-aws-shared-postgres']],
-  ['dev-google-*', ['dev-google-foundation', 'dev-google-shared-postgres']],
+  ['dev-aws-*', ['dev-aws-audit', 'dev-aws-foundation', 'dev-aws-shared-postgres']],
+  ['dev-google-*', ['dev-google-audit', 'dev-google-foundation', 'dev-google-shared-postgres']],
   ['prod-aws-ledger, *-catalog', ['prod-aws-catalog', 'prod-aws-ledger', 'prod-google-catalog']],
   ['*', NAMES],
 ])('%s selects %j', (text, selected) => {

@@ -311,6 +311,21 @@ const RECOVERY_STATE = {
 /** The production environment, of which something lives in the recovery region. */
 export const PROD_RECOVERED: AwsFoundation = {
   ...PROD,
+  audit: {
+    ...AUDIT,
+    recovery: {
+      stack: 'prod-aws-audit-recovery',
+      target: { ...AUDIT.primary.target, region: 'ap-northeast-3' },
+      state: {
+        kind: 's3',
+        bucket: 'acme-kura-audit-state-prod-recovery',
+        region: 'ap-northeast-3',
+        kmsKey: 'arn:aws:kms:ap-northeast-3:555555555555:key/0a1b2c3d-0000-0000-0000-000000000006',
+      },
+      name: 'audit-acme-prod-recovery',
+      bucket: 'audit-acme-prod-recovery-555555555555-ap-northeast-3',
+    },
+  },
   recovery: {
     stack: 'prod-aws-recovery',
     target: recoveryTarget('333333333333'),

@@ -121,6 +121,28 @@ const GOOGLE_AUDIT: GoogleAudit = {
   },
 };
 
+/** A trail that the environment’s own project keeps. */
+const GOOGLE_DEV_AUDIT: GoogleAudit = {
+  lock: given('off'),
+  keepDays: given(30),
+  sources: [
+    {
+      project: 'acme-dev-1',
+      deployServiceAccount: 'kura-audit-dev@acme-dev-1.iam.gserviceaccount.com',
+    },
+  ],
+  primary: {
+    stack: 'dev-google-audit',
+    target: {
+      project: 'acme-dev-1',
+      region: 'asia-northeast1',
+      deployServiceAccount: 'kura-audit-dev@acme-dev-1.iam.gserviceaccount.com',
+    },
+    state: { kind: 'local' },
+    name: 'audit-acme-dev',
+  },
+};
+
 /** A production environment with a network of its own and state in Cloud Storage. */
 export const GOOGLE_PROD: GoogleFoundation = {
   cloud: 'google',
@@ -150,6 +172,19 @@ export const GOOGLE_PROD: GoogleFoundation = {
 /** The same where an instance in its network has something in the recovery region. */
 export const GOOGLE_PROD_RECOVERING: GoogleFoundation = {
   ...GOOGLE_PROD,
+  audit: {
+    ...GOOGLE_AUDIT,
+    recovery: {
+      stack: 'prod-google-audit-recovery',
+      target: { ...GOOGLE_AUDIT.primary.target, region: 'asia-northeast2' },
+      state: {
+        kind: 'gcs',
+        bucket: 'acme-kura-audit-state-prod-recovery',
+        kmsKey: 'projects/acme-audit-1/locations/asia-northeast2/keyRings/kura/cryptoKeys/state',
+      },
+      name: 'audit-acme-prod-recovery',
+    },
+  },
   recovery: {
     stack: 'prod-google-recovery',
     target: recoveryTarget(PROJECT),
@@ -168,6 +203,7 @@ export const GOOGLE_DEV: GoogleFoundation = {
   prefix: 'acme-dev',
   target: googleTarget('acme-dev-1'),
   state: { kind: 'local' },
+  audit: GOOGLE_DEV_AUDIT,
   network: given({
     kind: 'existing',
     cidr: '10.11.0.0/16',

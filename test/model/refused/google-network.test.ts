@@ -298,7 +298,10 @@ describe('an estate is refused for', () => {
       'a state key of another region',
       googleWith(
         `state: { bucket: acme-state, kmsKey: ${stateKey('us-central1')} }
-recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
+recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }
+audit:
+  state: { bucket: acme-trail, kmsKey: ${stateKey('asia-northeast1')} }
+  recoveryState: { bucket: acme-trail-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
       ),
       'estate.yaml:11:36: kmsKey must be a key in asia-northeast1, where the state is, got "projects/acme-prod/locations/us-central1/keyRings/kura/crypt…". Write the name that `kura bootstrap --google` printed for this environment.',
     ],
@@ -342,22 +345,22 @@ recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
     [
       'keys that Google has not',
       googleWith("account: '333333333333'"),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "account". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "account". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, audit, denyMaintenance, isolated.',
     ],
     [
       'a deploy role on Google',
       googleWith('deployRole: kura-deploy'),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "deployRole". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "deployRole". Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, audit, denyMaintenance, isolated.',
     ],
     [
       'a key of Google that is misspelt',
       googleWith('denyMaintainance: { from: 12-28, to: 01-04 }'),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "denyMaintainance". Did you mean "denyMaintenance"? Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.google, got "denyMaintainance". Did you mean "denyMaintenance"? Known here: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, audit, denyMaintenance, isolated.',
     ],
     [
       'days without maintenance on AWS',
       awsWith('denyMaintenance: { from: 12-28, to: 01-04 }'),
-      'estate.yaml:11:7: only known keys are allowed in environments.prod.aws, got "denyMaintenance". Known here: account, region, recoveryRegion, deployRole, network, clients, state, recoveryNetwork, recoveryState, vaultLock, isolated.',
+      'estate.yaml:11:7: only known keys are allowed in environments.prod.aws, got "denyMaintenance". Known here: account, region, recoveryRegion, deployRole, network, clients, state, recoveryNetwork, recoveryState, audit, vaultLock, isolated.',
     ],
     [
       'a port on Cloud SQL',
@@ -380,7 +383,7 @@ recoveryState: { bucket: acme-osaka, kmsKey: ${stateKey('asia-northeast2')} }`,
         'estate.yaml':
           'organisation: acme\ntimeZone: Asia/Tokyo\nenvironments:\n  prod:\n    preset: production\n    google:\n',
       }),
-      'estate.yaml:6:5: environments.prod.google must be a mapping, got an empty value. Write keys below it: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, denyMaintenance, isolated.',
+      'estate.yaml:6:5: environments.prod.google must be a mapping, got an empty value. Write keys below it: project, region, recoveryRegion, deployServiceAccount, network, clients, state, recoveryState, audit, denyMaintenance, isolated.',
     ],
   ])('%s', expectRefusal);
 });

@@ -89,7 +89,10 @@ describe('an estate is refused for', () => {
     [
       'a state key of another region',
       awsWith(`state: { bucket: acme-state, kmsKey: '${stateKey('us-east-1')}' }
-recoveryState: { bucket: acme-osaka, kmsKey: '${stateKey('ap-northeast-3')}' }`),
+recoveryState: { bucket: acme-osaka, kmsKey: '${stateKey('ap-northeast-3')}' }
+audit:
+  state: { bucket: acme-trail, kmsKey: '${stateKey('ap-northeast-1')}' }
+  recoveryState: { bucket: acme-trail-osaka, kmsKey: '${stateKey('ap-northeast-3')}' }`),
       'estate.yaml:11:36: kmsKey must be a key of account 333333333333 in ap-northeast-1, where the state is, got "arn:aws:kms:us-east-1:333333333333:key/0a1b2c3d-0000-0000-00…". Write the ARN that `kura bootstrap` printed for this environment.',
     ],
     [

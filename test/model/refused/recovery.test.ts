@@ -13,8 +13,14 @@ const STATE = `
       state:
         bucket: acme-state
         kmsKey: arn:aws:kms:ap-northeast-1:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000`;
+const TRAIL_KEY = (region: string): string =>
+  `arn:aws:kms:${region}:333333333333:key/0a1b2c3d-0000-0000-0000-000000000005`;
+const TRAIL = `
+      audit:
+        state: { bucket: acme-trail, kmsKey: '${TRAIL_KEY('ap-northeast-1')}' }
+        recoveryState: { bucket: acme-trail-osaka, kmsKey: '${TRAIL_KEY('ap-northeast-3')}' }`;
 const withState = (recovery: string) =>
-  estateAs('      network:', `${STATE.slice(1)}${recovery}\n      network:`);
+  estateAs('      network:', `${STATE.slice(1)}${recovery}${TRAIL}\n      network:`);
 const GOOGLE_KEY = (region: string): string =>
   `projects/acme-prod/locations/${region}/keyRings/state/cryptoKeys/state`;
 
@@ -85,7 +91,7 @@ describe('an estate is refused for', () => {
     ],
     [
       'a state of the recovery region that is nowhere',
-      estateAs('      network:', `${STATE.slice(1)}\n      network:`),
+      withState(''),
       'estate.yaml:10:7: the stacks of the recovery region must keep their state in ap-northeast-3, got no recoveryState. Write `recoveryState: { bucket: …, kmsKey: … }` beside `state`, with its bucket and the ARN that `kura bootstrap` printed.',
     ],
     [
@@ -111,6 +117,9 @@ describe('an estate is refused for', () => {
           '      network:',
           `      state: { bucket: acme-state, kmsKey: ${GOOGLE_KEY('asia-northeast1')} }
       recoveryState: { bucket: acme-osaka, kmsKey: ${GOOGLE_KEY('asia-northeast1')} }
+      audit:
+        state: { bucket: acme-trail, kmsKey: ${GOOGLE_KEY('asia-northeast1')} }
+        recoveryState: { bucket: acme-trail-osaka, kmsKey: ${GOOGLE_KEY('asia-northeast2')} }
       network:`,
         ),
       }),

@@ -358,7 +358,10 @@ test('the deploy service account and the state are the ones stated, else kura-de
     googleWith(
       `deployServiceAccount: terraform
 state: { bucket: acme-state, kmsKey: ${String(kmsKey)} }
-recoveryState: { bucket: acme-osaka, kmsKey: ${String(there)} }`,
+recoveryState: { bucket: acme-osaka, kmsKey: ${String(there)} }
+audit:
+  state: { bucket: acme-trail, kmsKey: ${String(kmsKey)} }
+  recoveryState: { bucket: acme-trail-osaka, kmsKey: ${String(there)} }`,
     ),
     WEB,
   );

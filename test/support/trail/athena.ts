@@ -12,7 +12,10 @@ export interface LogEvent {
 }
 
 /** A call as CloudTrail records it. */
-export type Call = Readonly<Record<string, unknown>> & { readonly eventTime: string };
+export type Call = Readonly<Record<string, unknown>> & {
+  readonly eventTime: string;
+  readonly awsRegion: string;
+};
 
 export interface Athena {
   readonly ask: (sql: string) => Promise<readonly Row[]>;
@@ -90,11 +93,17 @@ function writeEvents(folder: string, events: readonly LogEvent[]): void {
   }
 }
 
+/** A file for each call, where CloudTrail puts it: by account, region and day of arrival. */
 function writeCalls(folder: string, calls: readonly Call[]): void {
-  const place = path.join(folder, 'trail');
-  mkdirSync(place);
-  const records = calls.map((each, i) => ({ eventID: `call-${String(i)}`, ...each }));
-  writeFileSync(path.join(place, 'x.json.gz'), gzipSync(JSON.stringify({ Records: records })));
+  for (const [i, call] of calls.entries()) {
+    const day = path.join(
+      ...[folder, 'trail/AWSLogs/333333333333/CloudTrail', call.awsRegion],
+      call.eventTime.slice(0, 10).replaceAll('-', '/'),
+    );
+    mkdirSync(day, { recursive: true });
+    const records = JSON.stringify({ Records: [{ eventID: `call-${String(i)}`, ...call }] });
+    writeFileSync(path.join(day, `${String(i)}.json.gz`), gzipSync(records));
+  }
 }
 
 /** The columns on which the page relies: those of CloudWatch’s envelope, and the day of the path. Their case is the files’; SQL has none. */
@@ -105,12 +114,16 @@ FROM read_json('${folder}/databases/**/*.gz', format = 'newline_delimited', file
   "messageType": 'VARCHAR', "owner": 'VARCHAR', "logGroup": 'VARCHAR', "logStream": 'VARCHAR',
   "subscriptionFilters": 'VARCHAR[]', "logEvents": 'STRUCT(id VARCHAR, "timestamp" BIGINT, message VARCHAR)[]'})`;
 
-/** The columns on which the page relies: those of CloudTrail’s that it asks for. */
+/** The columns on which the page relies: those of CloudTrail’s that it asks for, and what is in the path. */
 const accountCalls = (folder: string): string => `
 CREATE VIEW audit_suzumina_prod.account_calls AS
 SELECT
-  struct_pack(type := r->>'$.userIdentity.type', arn := r->>'$.userIdentity.arn') AS useridentity,
+  struct_pack(arn := r->>'$.userIdentity.arn') AS useridentity,
   r->>'$.eventTime' AS eventtime, r->>'$.eventSource' AS eventsource, r->>'$.eventName' AS eventname,
   r->>'$.sourceIPAddress' AS sourceipaddress, r->>'$.errorCode' AS errorcode, r->>'$.eventID' AS eventid,
-  CAST(r->'$.requestParameters' AS VARCHAR) AS requestparameters, r->>'$.recipientAccountId' AS recipientaccountid
-FROM (SELECT unnest("Records") AS r FROM read_json('${folder}/trail/*.json.gz', columns = {"Records": 'JSON[]'}))`;
+  CAST(r->'$.requestParameters' AS VARCHAR) AS requestparameters, r->>'$.recipientAccountId' AS recipientaccountid,
+  regexp_extract(filename, 'CloudTrail/([^/]+)/', 1) AS region,
+  regexp_extract(filename, 'CloudTrail/[^/]+/(\\d+/\\d+/\\d+)/', 1) AS day
+FROM (
+  SELECT unnest("Records") AS r, filename
+  FROM read_json('${folder}/trail/**/*.json.gz', filename = true, columns = {"Records": 'JSON[]'}))`;

@@ -52,7 +52,14 @@ export const CALLS: readonly Call[] = [
   call('2026-11-20T02:05:00Z', 'root/jun', ['cloudtrail', 'StopLogging'], {
     name: 'audit-suzumina-prod',
   }),
-  call('2026-11-20T02:06:00Z', 'root/jun', ['iam', 'AttachRolePolicy'], { roleName: 'oncall' }),
+  // What is of no region is recorded there.
+  call(
+    '2026-11-20T02:06:00Z',
+    'root/jun',
+    ['iam', 'AttachRolePolicy'],
+    { roleName: 'oncall' },
+    { awsRegion: 'us-east-1' },
+  ),
   call('2026-11-20T02:07:00Z', 'root/jun', ['rds', 'DescribeDBInstances'], null),
   // Before the days that are asked for.
   call('2026-11-10T02:05:00Z', 'root/jun', ['cloudtrail', 'StopLogging'], { name: 'x' }),

@@ -94,7 +94,7 @@ describe('blocks', () => {
       ({ language, mark }) =>
         !['console', 'sh'].includes(language) &&
         !(language === 'text' && mark === undefined) &&
-        !/^(?:file|part|refused|excerpt|sql|explain|prints): /.test(mark ?? ''),
+        !/^(?:file|part|refused|excerpt|sql|explain|prints|query): /.test(mark ?? ''),
     );
     expect(unread).toEqual([]);
   });
@@ -155,6 +155,17 @@ describe('blocks', () => {
     const shown = block.text.trimEnd().split('\n');
     const begins = printed.indexOf(shown[0] ?? '');
     expect(printed.slice(begins, begins + shown.length)).toEqual(shown);
+  });
+
+  it('asks each question that stands on a page in a test, once', () => {
+    const names = marked('query').map(({ page, about }) => `${page} ${about}`);
+    expect(names.length).toBeGreaterThan(40);
+    expect(new Set(names).size).toBe(names.length);
+    expect(
+      names.filter(
+        (name) => !/^docs\/audit-trail\/(?:aws\.md athena|google\.md log-analytics) /.test(name),
+      ),
+    ).toEqual([]);
   });
 
   it.each(marked('part'))('$page: a part of $about is as it ships', ({ about, text }) => {

@@ -1,3 +1,4 @@
+import type { OptionGroupPlan } from '../audit/option-groups';
 import type { Decision, Values } from '../decision';
 import type { FoundationFacts, InstanceFacts, SharedDecisions } from './facts';
 
@@ -52,6 +53,8 @@ export interface AwsRecoveryFoundation {
   readonly operators: boolean;
   /** Whether a recovery into its network is rehearsed, or comes to be where an instance serves there: then there is what does it. */
   readonly drills: boolean;
+  /** Of the instances on MySQL that have something there, isolated ones aside. */
+  readonly optionGroups: readonly OptionGroupPlan[];
 }
 
 /** What an environment on AWS shares between its instances. */
@@ -62,6 +65,8 @@ export interface AwsFoundation extends FoundationFacts {
   readonly network: Decision<AwsNetworkPlan>;
   /** Whether a recovery in its network is rehearsed: then there is what does it. */
   readonly drills: boolean;
+  /** Of the instances on MySQL in its network. */
+  readonly optionGroups: readonly OptionGroupPlan[];
   /** Present where an instance in its network has something in the recovery region. */
   readonly recovery?: AwsRecoveryFoundation;
   /** Present where an instance in its account, not isolated, has copies in a vault. */

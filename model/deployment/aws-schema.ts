@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATA_CLASSES } from '../audit/data-class';
 import type {
   AwsFoundation,
   AwsInstance,
@@ -60,6 +61,10 @@ const awsVault = z
   })
   .describe('How copies in a vault are kept.');
 
+const awsOptionGroups = z
+  .array(z.strictObject({ engineVersion: z.string(), data: z.enum(DATA_CLASSES) }))
+  .describe('What MySQL’s audit log has, by version and class of data.');
+
 const awsRecovery = z
   .strictObject({
     stack: z.string(),
@@ -68,6 +73,7 @@ const awsRecovery = z
     network: decision(awsNetwork),
     operators: z.boolean(),
     drills: z.boolean().describe('Whether a recovery is rehearsed there, or comes to be.'),
+    optionGroups: awsOptionGroups,
   })
   .describe('What it has in its recovery region.');
 
@@ -79,6 +85,7 @@ export const awsFoundation = z
     state: awsState,
     network: decision(awsNetwork),
     drills: z.boolean().describe('Whether a recovery is rehearsed in its network.'),
+    optionGroups: awsOptionGroups,
     recovery: awsRecovery.optional(),
     vault: decision(awsVault).optional(),
   })

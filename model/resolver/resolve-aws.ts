@@ -1,3 +1,4 @@
+import { optionGroupsOf } from '../audit/option-groups';
 import type { AwsEnvironment } from './aws-environment';
 import type { AwsInstance } from '../deployment/aws-deployment';
 import type { AwsStatement } from '../language/estate-language';
@@ -57,7 +58,11 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
     ? resolveAwsRecovery(
         facts,
         foundation.value,
-        { operators: shared.some(operatedThere), drills: shared.some(mayRehearseIn('recovery')) },
+        {
+          operators: shared.some(operatedThere),
+          drills: shared.some(mayRehearseIn('recovery')),
+          optionGroups: optionGroupsOf(shared.filter((each) => each.recoveryHome)),
+        },
         problems,
       )
     : undefined;
@@ -70,6 +75,7 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
         ...foundation.value,
         operators,
         drills: shared.some(mayRehearseIn('primary')),
+        optionGroups: optionGroupsOf(shared),
         ...(recovery ? { recovery } : {}),
         ...(vault && shared.some((each) => hasVaultCopy(each)) ? { vault } : {}),
       },

@@ -96,6 +96,7 @@ export const PROD: AwsFoundation = {
   routes: ONCALL,
   operators: false,
   drills: false,
+  optionGroups: [{ engineVersion: '8.4', data: 'internal' }],
 };
 
 /** An environment in a network that somebody else runs, with local state. */
@@ -265,6 +266,7 @@ export const PROD_RECOVERED: AwsFoundation = {
     network: given(RECOVERY_NETWORK),
     operators: false,
     drills: true,
+    optionGroups: [{ engineVersion: '8.4', data: 'internal' }],
   },
   drills: true,
   vault: VAULT,

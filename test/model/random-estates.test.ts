@@ -120,11 +120,16 @@ const identityOf = ({
 
 /** What a foundation has of the recovery region and of copies: nothing, until an instance in it needs it. */
 const forRecovery = (foundation: Foundation): Readonly<Record<string, unknown>> => ({
-  ...(foundation.recovery ? { recovery: { ...foundation.recovery, drills: undefined } } : {}),
+  ...(foundation.recovery
+    ? { recovery: { ...foundation.recovery, drills: undefined, optionGroups: undefined } }
+    : {}),
   ...(foundation.cloud === 'aws' && foundation.vault ? { vault: foundation.vault } : {}),
 });
 const withoutRecovery = (foundation: Foundation): unknown =>
-  unplaced({ ...foundation, drills: undefined, recovery: undefined, vault: undefined });
+  unplaced({
+    ...foundation,
+    ...{ drills: undefined, optionGroups: undefined, recovery: undefined, vault: undefined },
+  });
 
 const RUNS = { numRuns: 60 };
 

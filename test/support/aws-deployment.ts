@@ -116,6 +116,7 @@ export const DEV: AwsFoundation = {
     apis: ['10.10.0.0/16'],
   }),
   logRetentionDays: given(30),
+  optionGroups: [],
 };
 
 type InstanceChoice = Partial<Omit<AwsInstance, 'decisions' | 'services'>> & {

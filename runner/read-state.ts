@@ -68,6 +68,11 @@ const login = z.strictObject({
   ),
 });
 
+const auditRule = z.strictObject({
+  ...{ user: text, database: text, object: text, operations: text },
+  result: z.enum(['B', 'E']),
+});
+
 const state = z.strictObject({
   format: z.literal(FORMAT),
   stack: text,
@@ -77,6 +82,7 @@ const state = z.strictObject({
   admin: z.strictObject({ login: name, role: name, bootstrap: name.optional() }),
   databases: z.array(database),
   logins: z.array(login),
+  auditRules: z.array(auditRule).optional(),
 });
 
 true satisfies Mirrors<typeof database, DeclaredDatabase>;

@@ -24,6 +24,7 @@ export interface AwsDrillsWiring {
   readonly key: { readonly arn: string };
   readonly network: PlacedNetwork;
   readonly parameterGroup: { readonly name: string };
+  readonly optionGroup: { readonly name: string } | undefined;
   readonly commons: AwsCommons;
 }
 
@@ -35,7 +36,7 @@ export function createAwsDrills(
   scope: Construct,
   instance: AwsInstance,
   { region, identifier, sourceOf, prefix }: AwsDrillsChoice,
-  { role, key, network, parameterGroup, commons }: AwsDrillsWiring,
+  { role, key, network, parameterGroup, optionGroup, commons }: AwsDrillsWiring,
 ): void {
   const { id: address, decisions } = instance;
   const { drills, scheduleGroup, alarms } = commons;
@@ -48,6 +49,7 @@ export function createAwsDrills(
       subnetGroup: network.subnetGroupName,
       securityGroups: [databasesId],
       parameterGroup: parameterGroup.name,
+      optionGroup: optionGroup?.name,
     });
     const times = drillTimes({
       name: `${identifier} ${order.mechanism}`,

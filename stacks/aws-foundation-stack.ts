@@ -11,6 +11,7 @@ import { createAwsCommons, scheduleGroupName } from './aws-commons';
 import { drilledInEnvironment } from './aws-drill-home';
 import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
+import { createAwsOptionGroups } from './aws-option-groups';
 import { createAwsProvider } from './aws-provider';
 import { createAwsVault } from './aws-vault';
 import { watchedInEnvironment, watchedUnder } from './aws-watch';
@@ -59,6 +60,7 @@ export class AwsFoundationStack extends TerraformStack {
     const names = namesInEnvironment(prefix);
     createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
+    createAwsOptionGroups(this, { address: ADDRESS, prefix }, foundation.optionGroups);
     const { vault, recoveryRegion } = foundation;
     if (!vault) return;
     const kept = { address: ADDRESS, name: prefix, target, plan: vault.value, recoveryRegion };

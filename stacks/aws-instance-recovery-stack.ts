@@ -11,6 +11,7 @@ import { mayServeThere } from '../model/recovery/rehearsals';
 import { createAwsAlerts } from './aws-alerts';
 import { createAwsLogins } from './aws-logins';
 import { createOwnEvents } from './aws-own-events';
+import { findOrMakeAwsOptionGroup } from './aws-option-groups';
 import { createAwsParameterGroup } from './aws-parameter-group';
 import { createAwsProvider } from './aws-provider';
 import { createRecoveryCoordinates } from './aws-recovery-coordinates';
@@ -71,9 +72,11 @@ function createRecovery(
   const place = placeAwsRecovery(stack, instance, home, { foundation, key, program });
   const { network, commons, monitoringRole, prefix } = place;
   const parameterGroup = createAwsParameterGroup(stack, instance);
+  const isolated = home.ownNetwork !== undefined;
+  const optionGroup = findOrMakeAwsOptionGroup(stack, instance, { prefix, isolated });
   const securityGroup = createAwsRecoverySecurityGroup(stack, instance, home, place);
   const securityGroupIds = [securityGroup.id, ...letInBy(commons)];
-  const stands = { key, network, parameterGroup, securityGroupIds };
+  const stands = { key, network, parameterGroup, optionGroup, securityGroupIds };
   const databases = createAwsRecoveryDatabases(stack, instance, home, {
     ...{ ...stands, monitoringRole, after: monitoringRole.after },
   });
@@ -106,7 +109,7 @@ function createRecovery(
     },
     {
       server: serving && { ...serving, after: serving.readers.map(({ resource }) => resource) },
-      ...{ key, network, parameterGroup, commons, secrets, program },
+      ...{ key, network, parameterGroup, optionGroup, commons, secrets, program },
     },
   );
 }

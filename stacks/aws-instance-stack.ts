@@ -20,6 +20,7 @@ import {
 } from './aws-instance-place';
 import { createAwsLogins } from './aws-logins';
 import { createOwnEvents } from './aws-own-events';
+import { findOrMakeAwsOptionGroup } from './aws-option-groups';
 import { createAwsParameterGroup } from './aws-parameter-group';
 import { createAwsProvider } from './aws-provider';
 import { createRestoreCoordinates } from './aws-restore-coordinates';
@@ -65,6 +66,8 @@ function createInstance(
   });
   createOwnVault(stack, instance, foundation, { key, ...commons.alarms });
   const parameterGroup = createAwsParameterGroup(stack, instance);
+  const isolated = instance.ownNetwork !== undefined;
+  const optionGroup = findOrMakeAwsOptionGroup(stack, instance, { prefix, isolated });
   const securityGroup = new SecurityGroup(
     stack,
     'security-group',
@@ -77,7 +80,7 @@ function createInstance(
   );
   const securityGroupIds = [securityGroup.id, ...letInBy(commons)];
   const databases = createAwsDatabases(stack, instance, {
-    ...{ key, network, parameterGroup, securityGroupIds, vault: prefix },
+    ...{ key, network, parameterGroup, optionGroup, securityGroupIds, vault: prefix },
     monitoringRole: findMonitoringRole(stack, instance, foundation),
   });
   const { serving, primary, restored } = databases;
@@ -103,7 +106,7 @@ function createInstance(
     });
   }
   createRestoreCoordinates(stack, instance, databases, {
-    ...{ key, network, parameterGroup, securityGroupIds },
+    ...{ key, network, parameterGroup, optionGroup, securityGroupIds },
   });
   const { stack: name } = instance;
   createAwsRuns(
@@ -117,7 +120,7 @@ function createInstance(
       server: fenced
         ? undefined
         : { ...serving, after: serving.readers.map(({ resource }) => resource) },
-      ...{ key, network, parameterGroup, commons, secrets, program },
+      ...{ key, network, parameterGroup, optionGroup, commons, secrets, program },
     },
   );
 }

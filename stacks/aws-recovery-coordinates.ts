@@ -8,6 +8,7 @@ export interface RecoveryCoordinatesWiring {
   readonly key: { readonly arn: string };
   readonly network: { readonly subnetGroupName: string };
   readonly parameterGroup: { readonly name: string };
+  readonly optionGroup: { readonly name: string } | undefined;
   readonly securityGroupIds: readonly string[];
   /** How the names of the vault begin. */
   readonly prefix: string;
@@ -21,12 +22,13 @@ export function createRecoveryCoordinates(
   { replica, replications, restored, serving }: AwsRecoveryDatabases,
   wiring: RecoveryCoordinatesWiring,
 ): void {
-  const { key, network, parameterGroup, securityGroupIds, prefix } = wiring;
+  const { key, network, parameterGroup, optionGroup, securityGroupIds, prefix } = wiring;
   write(stack, {
     ...sourceOf(instance, home, prefix),
     key: key.arn,
     subnetGroup: network.subnetGroupName,
     parameterGroup: parameterGroup.name,
+    ...(optionGroup ? { optionGroup: optionGroup.name } : {}),
     securityGroups: securityGroupIds,
     replica: replica ? coordinatesOf(replica) : NOTHING,
     replicatedBackups: replications.get('primary')?.backupsArn ?? NOTHING,

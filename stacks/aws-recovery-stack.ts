@@ -12,6 +12,7 @@ import { createAwsEvents, isTold, namesInEnvironment } from './aws-alarms';
 import { createAwsCommons, scheduleGroupName } from './aws-commons';
 import { drilledInEnvironment } from './aws-drill-home';
 import { createAwsNetwork } from './aws-network';
+import { createAwsOptionGroups } from './aws-option-groups';
 import { createAwsProvider } from './aws-provider';
 import { createAwsRestoreTest } from './aws-restore-test';
 import { createAwsRecoveryVault } from './aws-vault';
@@ -66,6 +67,7 @@ export class AwsRecoveryStack extends TerraformStack {
     createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });
     const { account } = target;
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
+    createAwsOptionGroups(this, { address: ADDRESS, prefix }, recovery.optionGroups);
     if (!vault) return;
     const kept = { address: ADDRESS, name: prefix, target, plan: vault.value };
     createAwsRecoveryVault(this, kept, { key });

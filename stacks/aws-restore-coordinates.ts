@@ -7,6 +7,7 @@ export interface CoordinatesWiring {
   readonly key: { readonly arn: string };
   readonly network: { readonly subnetGroupName: string };
   readonly parameterGroup: { readonly name: string };
+  readonly optionGroup: { readonly name: string } | undefined;
   readonly securityGroupIds: readonly string[];
 }
 
@@ -15,7 +16,7 @@ export function createRestoreCoordinates(
   stack: TerraformStack,
   { target: { region } }: AwsInstance,
   { primary, restored }: AwsDatabases,
-  { key, network, parameterGroup, securityGroupIds }: CoordinatesWiring,
+  { key, network, parameterGroup, optionGroup, securityGroupIds }: CoordinatesWiring,
 ): void {
   writeCoordinates(stack, {
     ...coordinatesOf(primary),
@@ -23,6 +24,7 @@ export function createRestoreCoordinates(
     key: key.arn,
     subnetGroup: network.subnetGroupName,
     parameterGroup: parameterGroup.name,
+    ...(optionGroup ? { optionGroup: optionGroup.name } : {}),
     securityGroups: securityGroupIds,
     restored: restored.map(coordinatesOf),
   });

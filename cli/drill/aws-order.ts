@@ -1,3 +1,4 @@
+import { optionGroupName, optionGroupOf } from '../../model/audit/option-groups';
 import type { AwsFoundation, AwsInstance, AwsTarget } from '../../model/deployment/aws-deployment';
 import { declareAwsDrill } from '../../model/recovery/declare-drill';
 import type { AwsDrillOrder } from '../../model/recovery/drill-order';
@@ -39,7 +40,7 @@ export const copiesGroup = ({ network }: AwsDrillHome): string => `${network}-dr
 
 /**
  * The order that the schedule has, but for the group’s id, which AWS alone knows. It names what the stacks name: the network’s subnet
- * group is called as the network is, and parameters as the instance and their family.
+ * group is called as the network is, its option groups begin so, and parameters are called as the instance and their family.
  */
 export function awsOrder(
   instance: AwsInstance,
@@ -48,6 +49,7 @@ export function awsOrder(
   securityGroup: string,
 ): AwsDrillOrder {
   const { identifier, recoveryHome, target, decisions } = instance;
+  const options = optionGroupOf(instance);
   const family = decisions.parameterFamily.value.replaceAll('.', '-');
   const serving = servingOf({ ...instance, region: target.region, readers: 0 });
   return declareAwsDrill(instance, drill, {
@@ -59,5 +61,6 @@ export function awsOrder(
     subnetGroup: network,
     securityGroups: [securityGroup],
     parameterGroup: `${identifier}-${family}`,
+    optionGroup: options && optionGroupName(network, options),
   });
 }

@@ -7,8 +7,8 @@ import { LogGroup, type LogGroupWiring } from './log-group';
 /** What an engine exports: "Publishing database logs to Amazon CloudWatch Logs" (RDS user guide, 2026-08). */
 const LOG_TYPES: Readonly<Record<Engine, readonly string[]>> = {
   postgres: ['postgresql', 'upgrade', 'iam-db-auth-error'],
-  // audit would need an option group with the MariaDB plugin; general logs every statement's text.
-  mysql: ['error', 'slowquery', 'iam-db-auth-error'],
+  // audit is the plugin’s of the option group; general logs every statement’s text, with its passwords.
+  mysql: ['audit', 'error', 'slowquery', 'iam-db-auth-error'],
 };
 
 /** The group of one of an instance’s logs: RDS fixes its name. */

@@ -5,6 +5,8 @@ import type { AwsInstanceSettings } from '../../model/deployment/aws-deployment'
 export interface ProtectionWiring {
   readonly key: { readonly arn: string };
   readonly parameterGroup: { readonly name: string };
+  /** MySQL’s. Without it a replica and a restored instance get RDS’s default one, which records nothing. */
+  readonly optionGroup?: { readonly name: string } | undefined;
   /** Ids of the groups of the database, each of which lets somebody in. */
   readonly securityGroupIds: readonly string[];
   readonly monitoringRole: { readonly arn: string };
@@ -17,7 +19,7 @@ export function protectionOf(
   port: number,
   logTypes: readonly string[],
   settings: AwsInstanceSettings,
-  { key, parameterGroup, securityGroupIds, monitoringRole }: ProtectionWiring,
+  { key, parameterGroup, optionGroup, securityGroupIds, monitoringRole }: ProtectionWiring,
 ) {
   const insights = settings.insightsRetentionDays;
   return {
@@ -28,6 +30,7 @@ export function protectionOf(
     port,
     vpcSecurityGroupIds: [...securityGroupIds],
     parameterGroupName: parameterGroup.name,
+    ...(optionGroup ? { optionGroupName: optionGroup.name } : {}),
     iamDatabaseAuthenticationEnabled: true,
     caCertIdentifier: settings.caCertificate,
     autoMinorVersionUpgrade: true,

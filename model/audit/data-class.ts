@@ -1,7 +1,6 @@
 import { decide, type Decision } from '../decision';
 import type { ServiceFile } from '../language/load-estate';
 import type { Compliance } from '../language/service-language';
-import type { Engine } from '../tables/engines';
 import { quote, type Problem } from '../problem';
 
 /** What a service’s database holds, from what concerns nobody to what regimes protect most. */
@@ -11,7 +10,7 @@ export type DataClass = (typeof DATA_CLASSES)[number];
 /** What a class demands of the trail. */
 export interface DataClassFacts {
   readonly meaning: string;
-  /** Classes of pgAudit of the database beyond the instance’s own, `ddl,role`; null for none. */
+  /** Classes of pgAudit of the database beyond the instance’s own, `ddl,role`; null for none. MySQL’s are in mysql-audit.ts. */
   readonly audited: string | null;
 }
 
@@ -42,21 +41,24 @@ export const REGIME_CLASS: Readonly<Record<Compliance, DataClass>> = {
 
 const rank = (data: DataClass): number => DATA_CLASSES.indexOf(data);
 
+/** The class that protects most: of what holds for several services at once. */
+export function strictestClass(classes: readonly DataClass[]): DataClass {
+  return classes.reduce<DataClass>(
+    (most, each) => (rank(each) > rank(most) ? each : most),
+    'internal',
+  );
+}
+
 /** The class of a service’s data: its own word, or what its regimes are about. */
 export function resolveDataClass(
   { statement: { data, compliance = [] }, at, file }: ServiceFile,
-  engine: Engine,
   problems: Problem[],
 ): Decision<DataClass> {
   const [regime] = compliance.toSorted((a, b) => rank(REGIME_CLASS[b]) - rank(REGIME_CLASS[a]));
   const least = regime ? REGIME_CLASS[regime] : 'internal';
-  const because = (reason: string, value: DataClass): string =>
-    engine === 'mysql' && DATA_CLASS_FACTS[value].audited !== null
-      ? `${reason}; on MySQL nothing is recorded by it yet`
-      : reason;
   if (data === undefined) {
     return regime
-      ? decide(least, because(`what ${regime} is about`, least), at('compliance') ?? file)
+      ? decide(least, `what ${regime} is about`, at('compliance') ?? file)
       : decide(least, 'the service names no other', 'data classes');
   }
   if (regime && rank(data) < rank(least)) {
@@ -67,5 +69,5 @@ export function resolveDataClass(
       cure: `Write \`data: ${least}\`, or leave it out.`,
     });
   }
-  return decide(data, because('the service says so', data), at('data') ?? file);
+  return decide(data, 'the service says so', at('data') ?? file);
 }

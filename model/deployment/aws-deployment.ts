@@ -1,4 +1,5 @@
 import type { TrailKeeping } from '../audit/resolve-keeping';
+import type { OptionGroupPlan } from '../audit/option-groups';
 import type { Decision, Values } from '../decision';
 import type { FoundationFacts, InstanceFacts, SharedDecisions } from './facts';
 
@@ -53,6 +54,8 @@ export interface AwsRecoveryFoundation {
   readonly operators: boolean;
   /** Whether a recovery into its network is rehearsed, or comes to be where an instance serves there: then there is what does it. */
   readonly drills: boolean;
+  /** Of the instances on MySQL that have something there, isolated ones aside. */
+  readonly optionGroups: readonly OptionGroupPlan[];
 }
 
 /** What keeps an environment’s trail in one region. */
@@ -87,6 +90,8 @@ export interface AwsFoundation extends FoundationFacts {
   /** Whether a recovery in its network is rehearsed: then there is what does it. */
   readonly drills: boolean;
   readonly audit: AwsAudit;
+  /** Of the instances on MySQL in its network. */
+  readonly optionGroups: readonly OptionGroupPlan[];
   /** Present where an instance in its network has something in the recovery region. */
   readonly recovery?: AwsRecoveryFoundation;
   /** Present where an instance in its account, not isolated, has copies in a vault. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATA_CLASSES } from '../audit/data-class';
 import type {
   AwsAudit,
   AwsAuditStore,
@@ -63,6 +64,10 @@ const awsVault = z
   })
   .describe('How copies in a vault are kept.');
 
+const awsOptionGroups = z
+  .array(z.strictObject({ engineVersion: z.string(), data: z.enum(DATA_CLASSES) }))
+  .describe('What MySQL’s audit log has, by version and class of data.');
+
 const awsRecovery = z
   .strictObject({
     stack: z.string(),
@@ -71,6 +76,7 @@ const awsRecovery = z
     network: decision(awsNetwork),
     operators: z.boolean(),
     drills: z.boolean().describe('Whether a recovery is rehearsed there, or comes to be.'),
+    optionGroups: awsOptionGroups,
   })
   .describe('What it has in its recovery region.');
 
@@ -105,6 +111,7 @@ export const awsFoundation = z
     network: decision(awsNetwork),
     drills: z.boolean().describe('Whether a recovery is rehearsed in its network.'),
     audit: awsAudit,
+    optionGroups: awsOptionGroups,
     recovery: awsRecovery.optional(),
     vault: decision(awsVault).optional(),
   })

@@ -232,7 +232,7 @@ export const serviceSchema = mapping(
     ).optional(),
     data: word(
       DATA_CLASSES,
-      'What its database holds, which decides what PostgreSQL records of who reads and changes it: internal by default, or what its regimes are about. On MySQL nothing is recorded by it yet.',
+      'What its database holds, which decides what is recorded of who reads and changes it: internal by default, or what its regimes are about. On MySQL of AWS the strictest class of an instance holds for all its services.',
     ).optional(),
     schemas: schemas.optional(),
     searchPath: searchPath.optional(),

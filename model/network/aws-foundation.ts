@@ -91,6 +91,7 @@ export function resolveAwsFoundation(
     routes: routes.value,
     operators: false,
     drills: false,
+    optionGroups: [],
   };
   return { value, problems };
 }

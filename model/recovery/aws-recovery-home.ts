@@ -99,7 +99,7 @@ export function planAwsRecoveryNetwork(
 export function resolveAwsRecovery(
   facts: AwsRecoveryFacts,
   { target }: Pick<AwsFoundation, 'target'>,
-  found: Pick<AwsRecoveryFoundation, 'drills' | 'operators'>,
+  found: Pick<AwsRecoveryFoundation, 'drills' | 'operators' | 'optionGroups'>,
   problems: Problem[],
 ): AwsRecoveryFoundation | undefined {
   const { name, aws } = facts;

@@ -18,13 +18,15 @@ export interface AwsDrillPlace {
   /** They let that function in, and nobody else. */
   readonly securityGroups: readonly string[];
   readonly parameterGroup: string;
+  /** MySQL’s. */
+  readonly optionGroup: string | undefined;
 }
 
 /** What is ordered to be rehearsed. A copy of the replicated backups is named after the instance that they are of. */
 export function declareAwsDrill(
   instance: AwsInstance,
   { mechanism, rpo, rto }: Drill,
-  { stack, source, subnetGroup, securityGroups, parameterGroup }: AwsDrillPlace,
+  { stack, source, subnetGroup, securityGroups, parameterGroup, optionGroup }: AwsDrillPlace,
 ): AwsDrillOrder {
   const { engine, identifier, environment, target, decisions } = instance;
   const state = declareState(instance);
@@ -51,6 +53,7 @@ export function declareAwsDrill(
       subnetGroup,
       securityGroups,
       parameterGroup,
+      ...(optionGroup === undefined ? {} : { optionGroup }),
       tags: { environment, stack, 'managed-by': 'kura' },
     },
   };

@@ -65,6 +65,8 @@ export interface AwsDrillCopy {
   /** They let the runner in, and nobody else. */
   readonly securityGroups: readonly string[];
   readonly parameterGroup: string;
+  /** MySQL’s: RDS gives a copy its default one, which records nothing. */
+  readonly optionGroup?: string;
   /** Beside the drill’s own, which begin with `kura-drill`. */
   readonly tags: Readonly<Record<string, string>>;
 }

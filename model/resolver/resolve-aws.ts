@@ -1,3 +1,4 @@
+import { optionGroupsOf } from '../audit/option-groups';
 import type { AwsEnvironment } from './aws-environment';
 import type { AwsInstance } from '../deployment/aws-deployment';
 import type { AwsStatement } from '../language/estate-language';
@@ -58,7 +59,11 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
     ? resolveAwsRecovery(
         facts,
         foundation.value,
-        { operators: shared.some(operatedThere), drills: shared.some(mayRehearseIn('recovery')) },
+        {
+          operators: shared.some(operatedThere),
+          drills: shared.some(mayRehearseIn('recovery')),
+          optionGroups: optionGroupsOf(shared.filter((each) => each.recoveryHome)),
+        },
         problems,
       )
     : undefined;
@@ -78,6 +83,7 @@ export function resolveAws(placing: Placing, aws: AwsStatement): Resolved {
         audit,
         operators,
         drills: shared.some(mayRehearseIn('primary')),
+        optionGroups: optionGroupsOf(shared),
         ...(recovery ? { recovery } : {}),
         ...(vault && shared.some((each) => hasVaultCopy(each)) ? { vault } : {}),
       },

@@ -34,7 +34,7 @@ export function resolveServices(
   problems: Problem[],
 ): readonly ResolvedService[] {
   const begun = services.map((file) => {
-    const data = resolveDataClass(file, engine, problems);
+    const data = resolveDataClass(file, problems);
     return {
       ...{ file, data },
       pool: resolvePool(file, environment, preset),

@@ -13,6 +13,9 @@ import { googleMaintenanceWorkMem, googleWorkMem } from './google-memory';
 
 /**
  * Logins by IAM, an audit trail and logs. TLS is not a flag here: `ssl_mode` demands it. No setting of the estate weakens these.
+ * MySQL's audit plugin is ON and not FORCE: a plugin that fails would keep the database from starting, while the runner finds it
+ * inactive and says so. PERMANENT would but forbid to unload it, and who may do that may delete its rules as well. What it masks are
+ * passwords, by default.
  * Flags: "Configure database flags" (Cloud SQL for MySQL, updated 2026-04-10; for PostgreSQL, copies of 2026); logging as CIS
  * Google Cloud Foundations 5.0, 6.1 and 6.2 asks. Failed logins of MySQL and its deadlocks are notes, which verbosity 3 alone
  * writes. Which texts of statements are logged follows from the preset: statement-logs.ts.
@@ -37,6 +40,7 @@ const SECURITY: FixedSettings = {
   },
   mysql: {
     cloudsql_iam_authentication: ['on', 'logins are by IAM'],
+    cloudsql_mysql_audit: ['ON', 'the audit log is there: the runner writes its rules'],
     local_infile: ['off', 'a client’s files stay with the client'],
     skip_show_database: ['on', 'nobody lists the databases of others'],
     slow_query_log: ['on', 'slow statements are logged'],

@@ -1,3 +1,4 @@
+import { auditRulesOf } from '../audit/audit-rules';
 import type { Instance } from '../deployment/deployment';
 import type { Access, DeployedService } from '../deployment/facts';
 import type {
@@ -21,6 +22,7 @@ export function declareState(instance: Instance): DeclaredState {
     admin: adminOf(instance),
     databases: services.map(declareDatabase),
     logins: declareLogins(instance),
+    ...(cloud === 'google' && engine === 'mysql' ? { auditRules: auditRulesOf(services) } : {}),
   };
 }
 

@@ -19,6 +19,8 @@ export interface DeclaredState {
   readonly admin: Admin;
   readonly databases: readonly DeclaredDatabase[];
   readonly logins: readonly DeclaredLogin[];
+  /** MySQL of Cloud SQL: all rules of its audit log. Elsewhere nothing inside the server says what is recorded. */
+  readonly auditRules?: readonly DeclaredAuditRule[];
 }
 
 /** Who runs the server: what its own roles are called, and who makes logins. `local` is a server of the developer's own. */
@@ -97,6 +99,18 @@ export interface DeclaredTable {
   readonly table: string;
   /** Null for all of them, future ones too. */
   readonly columns: readonly string[] | null;
+}
+
+/** A rule of Cloud SQL's audit log of MySQL, as its table has it. */
+export interface DeclaredAuditRule {
+  /** `user@host`, several with commas, `*` for all. */
+  readonly user: string;
+  readonly database: string;
+  readonly object: string;
+  /** Operations, or groups of them. */
+  readonly operations: string;
+  /** `B`: what succeeds and what fails. `E`: neither, whatever other rules say. */
+  readonly result: 'B' | 'E';
 }
 
 /** The schema of extensions and operations, which every PostgreSQL database has (seed 001: アプリ/運用). */

@@ -36,6 +36,12 @@ export const AWS_QUOTAS = {
     smaller: { 'ap-south-1': 20 },
     types: ['aws_db_parameter_group'],
   },
+  optionGroups: {
+    what: 'RDS option groups',
+    scope: 'region',
+    quota: 20,
+    types: ['aws_db_option_group'],
+  },
   subnetGroups: {
     what: 'RDS subnet groups',
     scope: 'region',

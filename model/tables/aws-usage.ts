@@ -17,13 +17,14 @@ import {
   type Alarms,
 } from './aws-alarm-usage';
 import type { AwsQuotaName } from './aws-quotas';
+import type { Engine } from './engines';
 import type { Usage } from './quota';
 
 type AwsUsage = Usage<AwsQuotaName>;
 type Region = 'primary' | 'recovery';
 
-/** Log groups that an engine exports to: three for either engine (constructs/aws/database-logs.ts). */
-const LOGS_OF_A_DATABASE = 3;
+/** Log groups that an engine exports to (constructs/aws/database-logs.ts): MySQL has one for its audit log. */
+const LOGS_OF_A_DATABASE: Readonly<Record<Engine, number>> = { postgres: 3, mysql: 4 };
 
 const KEY = { keys: 1 } satisfies AwsUsage;
 /** What hears of failures, where somebody is told. */
@@ -51,7 +52,7 @@ export function awsRecoveryFoundationUsage(
 }
 
 function usageOfHome(
-  { network, operators, drills, target }: AwsRecoveryFoundation,
+  { network, operators, drills, optionGroups, target }: AwsRecoveryFoundation,
   foundation: AwsFoundation,
   kept: (alarms: Alarms) => readonly AwsUsage[],
 ): readonly AwsUsage[] {
@@ -61,6 +62,7 @@ function usageOfHome(
     usageOfTopics(alarms),
     usageOfEvents(alarms),
     KEY,
+    { optionGroups: optionGroups.length },
     ...(foundation.vault ? kept(alarms) : []),
   ];
 }
@@ -151,7 +153,7 @@ function usageOfDatabases(instance: AwsInstance, region: Region, alarms: Alarms)
     readers: Math.max(0, ...readers.map((each, i) => (i === 0 ? each + followed : each))),
     parameterGroups: 1,
     securityGroups: 2,
-    logGroups: made * LOGS_OF_A_DATABASE,
+    logGroups: made * LOGS_OF_A_DATABASE[instance.engine],
     ...usageOfAlerts(instance, region, alarms),
   };
 }
@@ -195,7 +197,10 @@ function usageOfOwnNetwork(
   alarms: Alarms,
 ): AwsUsage {
   const drills = mayRehearseIn(region)(instance);
-  return usageOfNetwork(plan, { operators: hasOperator(instance), drills, alarms });
+  return {
+    ...usageOfNetwork(plan, { operators: hasOperator(instance), drills, alarms }),
+    optionGroups: instance.engine === 'mysql' ? 1 : 0,
+  };
 }
 
 /** A network and what those share who are in it: the monitoring role, the ways in for runners and operators, what watches, what rehearses. */

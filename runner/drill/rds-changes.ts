@@ -24,6 +24,7 @@ export async function makeCopy(
     ...{ PubliclyAccessible: false, MultiAZ: false, DeletionProtection: false },
     ...{ AutoMinorVersionUpgrade: false, DBInstanceClass: copy.instanceClass },
     VpcSecurityGroupIds: [...copy.securityGroups],
+    ...(copy.optionGroup === undefined ? {} : { OptionGroupName: copy.optionGroup }),
     // PostgreSQL's administrator has no password any more; MySQL's has no token.
     EnableIAMDatabaseAuthentication: order.engine === 'postgres',
   };

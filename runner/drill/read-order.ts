@@ -30,6 +30,7 @@ const aws = z.strictObject({
   mechanism: z.enum(['point-in-time-recovery', 'replicated-backups', 'recovery-replica']),
   copy: z.strictObject({
     ...{ instanceClass: text, subnetGroup: text, parameterGroup: text },
+    optionGroup: text.optional(),
     ...{ securityGroups: z.array(text).min(1), tags: words },
   }),
 });

@@ -2,6 +2,7 @@ import { errorCode } from '../error-code';
 import type { Session } from '../host';
 import { newPassword } from '../password';
 import { addPassword } from '../secret-password';
+import { callProcedure } from './call-procedure';
 import type { ConvergeOptions } from './converge-options';
 import type { PasswordStep, Step } from './step';
 import { recordLogin } from './record';
@@ -12,7 +13,8 @@ export async function applyStep(
   step: Step,
   passwords: ConvergeOptions['passwords'],
 ): Promise<void> {
-  if (step.password === undefined) await run(session, step.sql, step.sql);
+  if (step.answers) await callProcedure(session, step.sql);
+  else if (step.password === undefined) await run(session, step.sql, step.sql);
   else await applyPassword(session, step.sql, step.password, passwords);
 }
 

@@ -1,5 +1,6 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
 import type { SecretVersion, Session } from '../host';
+import { readAuditRules } from './audit-rules-catalog';
 import { readAccounts, readMemberships } from './accounts-catalog';
 import { readConnections } from './connections';
 import type { DatabaseFacts, Defined, Facts, Flavour } from './facts';
@@ -25,6 +26,7 @@ export async function readFacts(
     columns: await readColumns(session, namedDatabases(state)),
     connected: new Set((await readConnections(session)).map(({ user }) => user)),
     recorded: await readRecord(session),
+    audit: state.auditRules === undefined ? null : await readAuditRules(session, flavour),
     secrets,
   };
 }

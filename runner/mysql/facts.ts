@@ -1,3 +1,4 @@
+import type { DeclaredAuditRule } from '../../model/sql/declared-state';
 import type { SecretVersion } from '../host';
 import type { Account } from './account';
 import type { Grant } from './grant';
@@ -21,8 +22,24 @@ export interface Facts {
   /** Users with a connection that is open now. */
   readonly connected: ReadonlySet<string>;
   readonly recorded: Recorded;
+  /** Null where none is declared: only Cloud SQL has such rules. */
+  readonly audit: AuditFacts | null;
   /** The newest version of each password login's secret; null where passwords are not looked at. */
   readonly secrets: ReadonlyMap<string, SecretVersion | undefined> | null;
+}
+
+/** What Cloud SQL's audit log records by. */
+export interface AuditFacts {
+  /** Whether the plugin works that writes it. */
+  readonly active: boolean;
+  readonly rules: readonly AuditRuleFacts[];
+}
+
+/** A rule that is there, whoever made it. */
+export interface AuditRuleFacts extends Omit<DeclaredAuditRule, 'result'> {
+  readonly id: number;
+  /** `S` and `U` are what succeeds alone, and what fails. */
+  readonly result: string;
 }
 
 export interface AccountFacts extends Account {

@@ -1,5 +1,6 @@
 import type { DeclaredState } from '../../model/sql/declared-state';
 import type { Facts } from './facts';
+import { planAuditRules } from './plan-audit-rules';
 import { planConnections } from './plan-connections';
 import { planDatabases } from './plan-databases';
 import { planGrants } from './plan-grants';
@@ -11,6 +12,7 @@ import { STAGES, type Plan, type Step } from './step';
 /** What is to be done so that the server is as declared. It is decided from facts alone. */
 export function planMysql(state: DeclaredState, facts: Facts): Plan {
   const parts: Partial<Plan>[] = [
+    planAuditRules(state, facts),
     { steps: recordSteps(facts) },
     planDatabases(state, facts),
     planTables(state, facts),

@@ -18,7 +18,8 @@ export function reviewableMysql(state: DeclaredState): string {
   return `${ends.join('')}${steps.map(sayStep).join('')}`;
 }
 
-function sayStep({ sql, password }: Step): string {
+function sayStep({ sql, password, answers }: Step): string {
+  if (answers) return `${sql};\nSELECT @rc, @msg; -- 0 where it is done\n`;
   if (password === undefined) return `${sql};\n`;
   const { login, secret } = password;
   const [from, place] =
@@ -29,7 +30,7 @@ function sayStep({ sql, password }: Step): string {
 }
 
 /** A server without anything but what others make: the accounts of the cloud, and the tables that accesses name. */
-function imagined({ logins }: DeclaredState): Facts {
+function imagined({ logins, auditRules }: DeclaredState): Facts {
   const accounts: readonly AccountFacts[] = logins
     .filter(({ made }) => !made)
     .map(({ name, connections }) => ({
@@ -51,6 +52,7 @@ function imagined({ logins }: DeclaredState): Facts {
     columns: namedColumns(logins),
     connected: new Set(),
     recorded: NOTHING_RECORDED,
+    audit: auditRules === undefined ? null : { active: true, rules: [] },
     secrets: null,
   };
 }

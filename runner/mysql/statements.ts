@@ -1,4 +1,4 @@
-import type { Platform } from '../../model/sql/declared-state';
+import type { DeclaredAuditRule, Platform } from '../../model/sql/declared-state';
 import type { Account } from './account';
 import { scopeSql, type Grant, type Scope } from './grant';
 import { accountName, identifier, literal } from './quote';
@@ -30,6 +30,22 @@ export function dropUser(account: Account): string {
 /** RDS lets nobody end another's connection but by its own procedure ("mysql.rds_kill", RDS for MySQL). */
 export function endConnection(platform: Platform, id: number): string {
   return platform === 'rds' ? `CALL mysql.rds_kill(${id})` : `KILL ${id}`;
+}
+
+/**
+ * Cloud SQL's procedures for the rules of its audit log ("Use MySQL database auditing", Cloud SQL, read 2026-11). With `reload` the
+ * server looks at all rules again.
+ */
+export function createAuditRule(rule: DeclaredAuditRule): (reload: boolean) => string {
+  const { user, database, object, operations, result } = rule;
+  const values = [user, database, object, operations, result].map(literal).join(', ');
+  return (reload) =>
+    `CALL mysql.cloudsql_create_audit_rule(${values}, ${reload ? 1 : 0}, @rc, @msg)`;
+}
+
+export function deleteAuditRule(id: number): (reload: boolean) => string {
+  const list = literal(String(id));
+  return (reload) => `CALL mysql.cloudsql_delete_audit_rule(${list}, ${reload ? 1 : 0}, @rc, @msg)`;
 }
 
 /** A limit of 0 is none. */

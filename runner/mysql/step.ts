@@ -4,9 +4,10 @@ import type { Account } from './account';
 
 /**
  * The order of what is done. MySQL has no transaction over accounts and databases, so that what is taken goes before what is
- * given: a run that ends anywhere leaves less than is declared, and never more.
+ * given: a run that ends anywhere leaves less than is declared, and never more. What records all this comes first.
  */
 export const STAGES = [
+  'audit',
   'record',
   'take',
   'end connections',
@@ -24,6 +25,8 @@ export interface Step {
   readonly mends: readonly Finding[];
   /** It sets a new password, which is no part of `sql`. */
   readonly password?: PasswordStep;
+  /** It calls a procedure of the cloud's, whose answer says whether it is done. */
+  readonly answers?: true;
   /** It takes rights or entry from this account, whose open connections may keep them. */
   readonly takesFrom?: Account;
   /** It ends all connections of this user; `sql` only says so. */

@@ -16,6 +16,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { DbEventSubscription } from '@cdktf/provider-aws/lib/db-event-subscription';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
 import { DbInstanceAutomatedBackupsReplication } from '@cdktf/provider-aws/lib/db-instance-automated-backups-replication';
+import { DbOptionGroup } from '@cdktf/provider-aws/lib/db-option-group';
 import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
@@ -106,6 +107,7 @@ const CLASSES: Readonly<Record<string, Make>> = {
   aws_db_instance: (s, id, c) => new DbInstance(s, id, c),
   aws_db_instance_automated_backups_replication: (s, id, c) =>
     new DbInstanceAutomatedBackupsReplication(s, id, c),
+  aws_db_option_group: (s, id, c) => new DbOptionGroup(s, id, c),
   aws_db_parameter_group: (s, id, c) => new DbParameterGroup(s, id, c),
   aws_db_subnet_group: (s, id, c) => new DbSubnetGroup(s, id, c),
   aws_default_security_group: (s, id, c) => new DefaultSecurityGroup(s, id, c),

@@ -119,11 +119,13 @@ const identityOf = ({
 });
 
 /** What grows with the services of an environment. */
-const GROWS = { recovery: undefined, vault: undefined, audit: undefined };
+const GROWS = { recovery: undefined, vault: undefined, audit: undefined, optionGroups: undefined };
 
 /** What a foundation has of the recovery region and of copies: nothing, until an instance in it needs it. */
 const forRecovery = (foundation: Foundation): Readonly<Record<string, unknown>> => ({
-  ...(foundation.recovery ? { recovery: { ...foundation.recovery, drills: undefined } } : {}),
+  ...(foundation.recovery
+    ? { recovery: { ...foundation.recovery, drills: undefined, optionGroups: undefined } }
+    : {}),
   ...(foundation.cloud === 'aws' && foundation.vault ? { vault: foundation.vault } : {}),
 });
 const withoutRecovery = (foundation: Foundation): unknown =>

@@ -148,6 +148,7 @@ export const PROD: AwsFoundation = {
   operators: false,
   drills: false,
   audit: AUDIT,
+  optionGroups: [{ engineVersion: '8.4', data: 'internal' }],
 };
 
 /** An environment in a network that somebody else runs, with local state. */
@@ -168,6 +169,7 @@ export const DEV: AwsFoundation = {
     apis: ['10.10.0.0/16'],
   }),
   logRetentionDays: given(30),
+  optionGroups: [],
 };
 
 type InstanceChoice = Partial<Omit<AwsInstance, 'decisions' | 'services'>> & {
@@ -333,6 +335,7 @@ export const PROD_RECOVERED: AwsFoundation = {
     network: given(RECOVERY_NETWORK),
     operators: false,
     drills: true,
+    optionGroups: [{ engineVersion: '8.4', data: 'internal' }],
   },
   drills: true,
   vault: VAULT,

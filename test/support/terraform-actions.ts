@@ -67,7 +67,10 @@ export const NEEDS: Readonly<Record<string, Need>> = {
       ...['rds:DeleteDBInstance', 'rds:RebootDBInstance', 'rds:CreateTenantDatabase'],
       ...['rds:AddTagsToResource', 'rds:RemoveTagsFromResource', 'rds:CreateDBSnapshot'],
     ),
-    ...named(arn('rds', 'og:default:postgres-17'), 'rds:CreateDBInstance'),
+    ...named(
+      arn('rds', `og:${text(args.option_group_name ?? 'default:postgres-17')}`),
+      ...['rds:CreateDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:ModifyDBInstance'],
+    ),
     ...named(
       arn('rds', `snapshot:${text(args.identifier)}-final`),
       'rds:CreateDBSnapshot',
@@ -83,6 +86,14 @@ export const NEEDS: Readonly<Record<string, Need>> = {
       arn('iam', 'role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS'),
       { 'iam:AWSServiceName': 'rds.amazonaws.com' },
       'iam:CreateServiceLinkedRole',
+    ),
+  ],
+  aws_db_option_group: ({ name }, arn) => [
+    ...reads('rds:DescribeOptionGroups', 'rds:ListTagsForResource'),
+    // Never deleted: `skip_destroy`.
+    ...named(
+      arn('rds', `og:${text(name)}`),
+      ...['rds:CreateOptionGroup', 'rds:ModifyOptionGroup', 'rds:AddTagsToResource'],
     ),
   ],
   aws_db_parameter_group: ({ name }, arn) => [

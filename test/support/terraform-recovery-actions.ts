@@ -45,6 +45,7 @@ const firstUse = (arn: ArnOf, service: string, role: string): Request[] =>
 export function restores(
   {
     identifier,
+    option_group_name: options,
     parameter_group_name: group,
     replicate_source_db: source,
     restore_to_point_in_time: time,
@@ -71,7 +72,8 @@ export function restores(
   const into = [
     `db:${text(identifier)}`,
     `pg:${text(group).startsWith('$') ? 'suzumina-prod-order-postgres17' : text(group)}`,
-    ...['og:default:postgres-17', 'subgrp:suzumina-prod', 'subgrp:suzumina-prod-recovery'],
+    `og:${text(options ?? 'default:postgres-17')}`,
+    ...['subgrp:suzumina-prod', 'subgrp:suzumina-prod-recovery'],
   ];
   return [...into, ...from].flatMap((rest) => named(arn('rds', rest), action));
 }

@@ -25,12 +25,14 @@ export function databases(scope: AccountScope): Statement[] {
         'rds:CreateDBParameterGroup',
         'rds:CreateDBSnapshot', // the final one
         'rds:CreateDBSubnetGroup',
+        'rds:CreateOptionGroup',
         'rds:DeleteDBInstance',
         'rds:DeleteDBParameterGroup',
         'rds:DeleteDBSubnetGroup',
         'rds:ModifyDBInstance',
         'rds:ModifyDBParameterGroup',
         'rds:ModifyDBSubnetGroup',
+        'rds:ModifyOptionGroup', // nobody deletes one: snapshots name it
         'rds:RebootDBInstance',
         'rds:RemoveTagsFromResource',
         'rds:ResetDBParameterGroup',
@@ -38,7 +40,7 @@ export function databases(scope: AccountScope): Statement[] {
       Resource: [
         ...[`db:${prefix}-*`, `pg:${prefix}-*`, `snapshot:${prefix}-*`],
         ...[`subgrp:${prefix}`, `subgrp:${prefix}-*`],
-        'og:default:*',
+        ...['og:default:*', `og:${prefix}-*`],
       ].map((name) => regional(scope, 'rds', name)),
       Condition: here,
     },
@@ -54,7 +56,13 @@ export function databases(scope: AccountScope): Statement[] {
       Resource: [
         ...[`db:${prefix}-*`, `pg:${prefix}-*`, `snapshot:${prefix}-*`],
         ...[`subgrp:${prefix}`, `subgrp:${prefix}-*`],
-        ...['og:default:*', 'auto-backup:*', 'snapshot:awsbackup:*', `snapshot:rds:${prefix}-*`],
+        ...[
+          'og:default:*',
+          `og:${prefix}-*`,
+          'auto-backup:*',
+          'snapshot:awsbackup:*',
+          `snapshot:rds:${prefix}-*`,
+        ],
       ].map((name) => regional(scope, 'rds', name)),
       Condition: here,
     },

@@ -52,6 +52,7 @@ export function readAccess(scope: AccountScope): Statement[] {
         'rds:DescribeDBSnapshots',
         'rds:DescribeDBSubnetGroups',
         'rds:DescribeEventSubscriptions',
+        'rds:DescribeOptionGroups',
         'rds:DescribeOrderableDBInstanceOptions',
         'rds:ListTagsForResource',
       ],

@@ -84,8 +84,6 @@ describe('every key of the language', () => {
       CLOUDS.some((cloud) => ENGINES.some((engine) => fates[cloud][engine].kind === 'declared')),
     );
     expect(declared.map(({ setting }) => setting.path)).toEqual([
-      // MySQL records nothing by it yet.
-      'service.data',
       'service.measured.<name>.on',
       // `retiring` beside its approval; `retired` empties a stack, and needs a lock that knows it as retiring.
       'service.state',

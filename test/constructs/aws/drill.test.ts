@@ -18,6 +18,7 @@ const orderOf = (mechanism: DrilledMechanism, rto: number | null = 2 * HOUR) =>
       subnetGroup: 'acme-prod-recovery',
       securityGroups: ['sg-copies'],
       parameterGroup: 'acme-prod-order-postgres17',
+      optionGroup: undefined,
     },
   );
 

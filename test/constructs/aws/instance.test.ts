@@ -108,7 +108,7 @@ describe('a primary', () => {
       max_allocated_storage: 800,
       iops: 16_000,
       storage_throughput: 600,
-      enabled_cloudwatch_logs_exports: ['error', 'slowquery', 'iam-db-auth-error'],
+      enabled_cloudwatch_logs_exports: ['audit', 'error', 'slowquery', 'iam-db-auth-error'],
       performance_insights_retention_period: 465,
       database_insights_mode: 'advanced',
     });

@@ -66,17 +66,6 @@ test('of people and of payment who reads and changes is recorded', () => {
   ]);
 });
 
-test('on MySQL it says that nothing is recorded by it', () => {
-  const { 'services/order.yaml': order } = orderWith('data: personal');
-  const files = {
-    ...ISOLATED,
-    'services/order.yaml': String(order).replace('engine: postgres', 'engine: mysql'),
-  };
-  expect(deploymentOf(files).instances[0]?.services[0]?.data.reason).toBe(
-    'the service says so; on MySQL nothing is recorded by it yet',
-  );
-});
-
 test('each class records no less than the one before', () => {
   const recorded = DATA_CLASSES.map(
     (data) => new Set(DATA_CLASS_FACTS[data].audited?.split(',') ?? []),

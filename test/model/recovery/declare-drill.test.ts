@@ -11,6 +11,7 @@ const PLACE = {
   subnetGroup: 'acme-prod-recovery',
   securityGroups: ['sg-runner'],
   parameterGroup: 'acme-prod-order-postgres17',
+  optionGroup: undefined,
 };
 
 const orderOf = (mechanism: DrilledMechanism, of = replicated()) =>

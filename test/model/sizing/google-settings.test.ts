@@ -168,6 +168,7 @@ const POSTGRES_FLAGS = {
 };
 const MYSQL_FLAGS = {
   cloudsql_iam_authentication: 'on',
+  cloudsql_mysql_audit: 'ON',
   innodb_print_all_deadlocks: 'on',
   local_infile: 'off',
   log_error_verbosity: '3',

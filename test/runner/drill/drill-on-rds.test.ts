@@ -76,6 +76,7 @@ describe('a copy', () => {
       ...{ EnableIAMDatabaseAuthentication: 'true' },
       DBParameterGroupName: 'suzumina-prod-order-recovery-17',
     });
+    expect(api.changes[0]).not.toHaveProperty('OptionGroupName');
     expect(api.instances[TARGET]?.tags).toEqual({
       ...{ organisation: 'suzumina', environment: 'prod', ...OURS },
       'kura-drill-rpo': String(8 * MINUTE),
@@ -85,9 +86,13 @@ describe('a copy', () => {
   it('is restored from the instance itself', async () => {
     api.instances['suzumina-prod-order'] = { status: 'available', latest: '2026-12-01T02:56:00Z' };
     const mechanism = 'point-in-time-recovery';
-    await call(awsOrder({ mechanism, source: 'suzumina-prod-order', engine: 'mysql' }), 'start');
+    const optionGroup = 'suzumina-prod-mysql-8-4-payment';
+    const copy = { ...awsOrder().copy, optionGroup };
+    const order = { mechanism, source: 'suzumina-prod-order', copy } as const;
+    await call(awsOrder({ ...order, engine: 'mysql' }), 'start');
     expect(api.changes[0]).toMatchObject({
       SourceDBInstanceIdentifier: 'suzumina-prod-order',
+      OptionGroupName: optionGroup,
       EnableIAMDatabaseAuthentication: 'false',
     });
     expect(api.instances[TARGET]?.tags).toMatchObject({ 'kura-drill-rpo': String(4 * MINUTE) });
@@ -97,6 +102,7 @@ describe('a copy', () => {
     const order = awsOrder({
       mechanism: 'recovery-replica',
       source: 'suzumina-prod-order-recovery',
+      copy: { ...awsOrder().copy, optionGroup: 'suzumina-prod-recovery-mysql-8-4-payment' },
     });
     await call(order, 'start');
     expect(api.changes[0]).toMatchObject({
@@ -104,6 +110,7 @@ describe('a copy', () => {
       ...{
         SourceDBInstanceIdentifier: 'suzumina-prod-order-recovery',
         PubliclyAccessible: 'false',
+        OptionGroupName: 'suzumina-prod-recovery-mysql-8-4-payment',
       },
     });
     expect(Object.keys(api.changes[0] ?? {})).not.toContain('DBSubnetGroupName');

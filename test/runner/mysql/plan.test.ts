@@ -21,6 +21,7 @@ const EMPTY: Facts = {
   columns: new Map(),
   connected: new Set(),
   recorded: NOTHING_RECORDED,
+  audit: null,
   secrets: new Map(),
 };
 

@@ -77,5 +77,5 @@ export function trailFilter(trailed: Trailed): string {
 
 /** Who read a trail, or looked at how it is kept: who asked Cloud Logging for anything in the project that keeps it. */
 export function readingFilter(): string {
-  return `(${DATA_ACCESS} AND ${served(['logging'])})`;
+  return `(${DATA_ACCESS} AND protoPayload.serviceName="logging.googleapis.com")`;
 }

@@ -44,8 +44,8 @@ export class TrailStore extends Construct {
 }
 
 /**
- * Key and analytics are there from the first day: neither is ever taken off again, and a bucket that has no key gets none ("Configure
- * log buckets", Cloud Logging, read 2026-11).
+ * Key and analytics are there from the first day: neither is ever taken off again, and which key it is is settled with the bucket
+ * ("Configure log buckets", Cloud Logging, read 2026-11).
  */
 function createBucket(
   scope: Construct,

@@ -99,12 +99,10 @@ const recoveryTarget = (project: string): GoogleTarget => ({
 const GOOGLE_AUDIT: GoogleAudit = {
   lock: given('governance'),
   keepDays: given(395),
-  sources: [
-    {
-      project: PROJECT,
-      deployServiceAccount: `kura-audit-prod@${PROJECT}.iam.gserviceaccount.com`,
-    },
-  ],
+  sources: [PROJECT, 'acme-payment-1'].map((project) => ({
+    project,
+    deployServiceAccount: `kura-audit-prod@${project}.iam.gserviceaccount.com`,
+  })),
   primary: {
     stack: 'prod-google-audit',
     target: {
@@ -118,6 +116,24 @@ const GOOGLE_AUDIT: GoogleAudit = {
       kmsKey: 'projects/acme-audit-1/locations/asia-northeast1/keyRings/kura/cryptoKeys/state',
     },
     name: 'audit-acme-prod',
+  },
+};
+
+/** One that is in the environment’s own project, and may go. */
+const DEV_TRAIL_ACCOUNT = 'kura-audit-dev@acme-dev-1.iam.gserviceaccount.com';
+const GOOGLE_DEV_AUDIT: GoogleAudit = {
+  lock: given('off'),
+  keepDays: given(30),
+  sources: [{ project: 'acme-dev-1', deployServiceAccount: DEV_TRAIL_ACCOUNT }],
+  primary: {
+    stack: 'dev-google-audit',
+    target: {
+      project: 'acme-dev-1',
+      region: 'asia-northeast1',
+      deployServiceAccount: DEV_TRAIL_ACCOUNT,
+    },
+    state: { kind: 'local' },
+    name: 'audit-acme-dev',
   },
 };
 
@@ -179,6 +195,7 @@ export const GOOGLE_DEV: GoogleFoundation = {
   logRetentionDays: given(30),
   routes: { warning: [], critical: [] },
   operators: false,
+  audit: GOOGLE_DEV_AUDIT,
 };
 
 /** What an instance of production has in the recovery region. */

@@ -6,18 +6,40 @@ import { TERRAFORM, type Labels } from './labels';
 /** The stack's provider, pinned to its project: a deploy with the wrong credentials stops before it changes anything. */
 export function createGoogleProvider(
   stack: TerraformStack,
-  { project, region, deployServiceAccount }: GoogleTarget,
+  target: GoogleTarget,
   labels: Labels,
 ): void {
   stack.addOverride('terraform.required_version', TERRAFORM);
-  const provider = new GoogleProvider(stack, 'google', {
+  createPinned(stack, 'google', target, labels);
+}
+
+/** One beside it, pinned in the same way to another project: for what of that the stack makes. */
+export function createGoogleProviderAt(
+  stack: TerraformStack,
+  target: GoogleTarget,
+  labels: Labels,
+): GoogleProvider {
+  const { project } = target;
+  return createPinned(stack, `google-${project}`, target, labels, project);
+}
+
+function createPinned(
+  stack: TerraformStack,
+  id: string,
+  { project, region, deployServiceAccount }: GoogleTarget,
+  labels: Labels,
+  alias?: string,
+): GoogleProvider {
+  const provider = new GoogleProvider(stack, id, {
     project,
     region,
     impersonateServiceAccount: deployServiceAccount,
     addTerraformAttributionLabel: false,
+    ...(alias === undefined ? {} : { alias }),
   });
   // As a property, cdktf would write managed_by for managed-by.
   provider.addOverride('default_labels', labelsOf(stack, labels));
+  return provider;
 }
 
 /**

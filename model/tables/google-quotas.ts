@@ -6,7 +6,8 @@ import type { Quota } from './quota';
  * of Google's gives it for these engines; 10 is what others report. Jobs: "Cloud Run quotas and limits" (read 2026-11); Cloud
  * Scheduler takes five times as many. Alert policies: "Manage alerting policies by API" (Cloud Monitoring, read 2026-11); notification
  * channels: "Quotas and limits" (Cloud Monitoring, of a metrics scope; the copies read are older). Dashboards and log-based metrics: no copy
- * that could be read has them; 1,000 and 500 are what others report.
+ * that could be read has them; 1,000 and 500 are what others report. Sinks and log buckets: "Quotas and limits" (Cloud Logging, read
+ * 2026-11); a bucket that is being deleted counts for seven days more.
  */
 export const GOOGLE_QUOTAS = {
   databases: {
@@ -57,6 +58,18 @@ export const GOOGLE_QUOTAS = {
     scope: 'account',
     quota: 500,
     types: ['google_logging_metric'],
+  },
+  logSinks: {
+    what: 'sinks of log entries',
+    scope: 'account',
+    quota: 200,
+    types: ['google_logging_project_sink'],
+  },
+  logBuckets: {
+    what: 'log buckets',
+    scope: 'account',
+    quota: 100,
+    types: ['google_logging_project_bucket_config'],
   },
 } as const satisfies Readonly<Record<string, Quota>>;
 export type GoogleQuotaName = keyof typeof GOOGLE_QUOTAS;

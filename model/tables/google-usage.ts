@@ -11,14 +11,22 @@ import type { Usage } from './quota';
 type GoogleUsage = Usage<GoogleQuotaName>;
 type Region = 'primary' | 'recovery';
 
-/** What a foundation's stack makes, which follows from its instances. Its recovery region has none of its own. */
+/** What a foundation's stack makes, which follows from its instances, and what its recovery region has: logs. */
 export function googleFoundationUsage(
   foundation: GoogleFoundation,
   instances: readonly Instance[],
 ): readonly GoogleUsage[] {
   const here = instancesAt(foundation, instances);
-  return [HOME, usageOfAlerts(homeOfEnvironment(foundation), here, foundation.routes)];
+  return [
+    HOME,
+    LOGS,
+    ...(foundation.recovery ? [LOGS] : []),
+    usageOfAlerts(homeOfEnvironment(foundation), here, foundation.routes),
+  ];
 }
+
+/** Where the logs of databases and their jobs go, and what brings them there. */
+const LOGS: GoogleUsage = { logBuckets: 1, logSinks: 1 };
 
 /** The account that starts the runners of a project; what watches its databases, its account and what that may. */
 const HOME: GoogleUsage = { accounts: 2, principals: 1, jobs: 1 };
@@ -30,34 +38,46 @@ const RUNNER_ROLES = IAM_ROLES + 1;
 /** To make the copy, to clone its source, and to connect and log in to it. */
 const DRILL_ROLES = 4;
 
-/** What an instance's stack makes. In a project of its own it has what a foundation has. Of one that is gone nothing counts. */
+/** What an instance's stack makes. In a project of its own it has what a foundation has. Of one that is gone its own logs count. */
 export function googleInstanceUsage(
   instance: GoogleInstance,
   foundation: GoogleFoundation,
 ): readonly GoogleUsage[] {
-  if (instance.lifecycle.value === 'retired') return [];
-  const { project } = instance.target;
+  const logs = logsOf(instance, foundation);
+  if (instance.lifecycle.value === 'retired') return logs;
   return [
     usageOfDatabases(instance),
     { accounts: 1, principals: RUNNER_ROLES + findsHost(instance) },
     usageOfRuns(instance, 'primary'),
     { dashboards: instance.services.length },
-    ...(project === foundation.target.project
-      ? []
-      : [HOME, usageOfAlerts(homeOfInstance(instance), [instance], foundation.routes)]),
+    ...logs,
+    ...(hasOwnProject(instance, foundation)
+      ? [HOME, usageOfAlerts(homeOfInstance(instance), [instance], foundation.routes)]
+      : []),
   ];
 }
 
 /** What it makes in the recovery region: a replica. */
-export function googleInstanceRecoveryUsage(instance: GoogleInstance): readonly GoogleUsage[] {
-  if (instance.lifecycle.value === 'retired') return [];
+export function googleInstanceRecoveryUsage(
+  instance: GoogleInstance,
+  foundation: GoogleFoundation,
+): readonly GoogleUsage[] {
+  const logs = logsOf(instance, foundation);
+  if (instance.lifecycle.value === 'retired') return logs;
   const runs = usageOfRuns(instance, 'recovery');
   if (servesIn(instance) === 'primary') {
-    return [{ databases: 1 }, runs];
+    return [{ databases: 1 }, runs, ...logs];
   }
   const principals = admitted(instance, 'everybody') + IAM_ROLES + findsHost(instance);
-  return [{ databases: 1, principals }, runs];
+  return [{ databases: 1, principals }, runs, ...logs];
 }
+
+const hasOwnProject = ({ target }: GoogleInstance, foundation: GoogleFoundation): boolean =>
+  target.project !== foundation.target.project;
+
+/** In a project of its own an instance has its own, in each region. */
+const logsOf = (instance: GoogleInstance, foundation: GoogleFoundation): readonly GoogleUsage[] =>
+  hasOwnProject(instance, foundation) ? [LOGS] : [];
 
 /** Those of its own region with their readers, and who is let in to each: everybody where it serves, and operators to the others. */
 function usageOfDatabases(instance: GoogleInstance): GoogleUsage {

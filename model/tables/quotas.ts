@@ -1,7 +1,7 @@
 import type { Cloud } from '../access/identity';
 import type { AwsTarget } from '../deployment/aws-deployment';
 import type { Deployment, Foundation, Instance } from '../deployment/deployment';
-import type { GoogleTarget } from '../deployment/google-deployment';
+import type { GoogleAudit, GoogleTarget } from '../deployment/google-deployment';
 import { AWS_QUOTAS } from './aws-quotas';
 import {
   awsFoundationUsage,
@@ -10,6 +10,7 @@ import {
   awsRecoveryFoundationUsage,
 } from './aws-usage';
 import { GOOGLE_QUOTAS } from './google-quotas';
+import { googleTrailUsage } from './google-trail-usage';
 import {
   googleFoundationUsage,
   googleInstanceRecoveryUsage,
@@ -76,7 +77,10 @@ function partsOfFoundation(
 ): readonly Part[] {
   const home = homeOf(foundation);
   if (foundation.cloud === 'google') {
-    return partsIn(home, googleFoundationUsage(foundation, instances));
+    return [
+      ...partsIn(home, googleFoundationUsage(foundation, instances)),
+      ...partsOfGoogleTrail(foundation.audit),
+    ];
   }
   const { recovery } = foundation;
   return [
@@ -85,6 +89,16 @@ function partsOfFoundation(
       ? partsIn(homeAt('aws', recovery.target), awsRecoveryFoundationUsage(recovery, foundation))
       : []),
   ];
+}
+
+/** What keeps a trail is in its project, and what brings it there in each source’s. */
+function partsOfGoogleTrail(audit: GoogleAudit): readonly Part[] {
+  const stores = [audit.primary, ...(audit.recovery ? [audit.recovery] : [])];
+  return stores.flatMap((store) =>
+    googleTrailUsage(audit, store).map(([project, usage]): Part => {
+      return [homeAt('google', { ...store.target, project }), usage];
+    }),
+  );
 }
 
 function partsOfInstance(instance: Instance, foundations: readonly Foundation[]): readonly Part[] {
@@ -108,7 +122,7 @@ function usageOf(
       return [awsInstanceUsage(instance, each), awsInstanceRecoveryUsage(instance, each)];
     }
     if (each.cloud === 'google' && instance.cloud === 'google') {
-      return [googleInstanceUsage(instance, each), googleInstanceRecoveryUsage(instance)];
+      return [googleInstanceUsage(instance, each), googleInstanceRecoveryUsage(instance, each)];
     }
   }
   throw new Error(`${instance.stack}: ${environment} has no foundation on ${instance.cloud}`);

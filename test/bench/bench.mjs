@@ -69,8 +69,8 @@ function plainPlan(out) {
       id,
       value: withoutNulls(value),
     }));
-    const [[cloud, [provider]]] = Object.entries(config.provider);
-    return { name, cloud, provider: camelKeys(provider), resources, outputs };
+    const [[cloud, providers]] = Object.entries(config.provider);
+    return { name, cloud, providers: providers.map(camelKeys), resources, outputs };
   });
 }
 

@@ -180,7 +180,8 @@ const CLASSES: Readonly<Record<string, Make>> = {
 interface PlainStack {
   readonly name: string;
   readonly cloud: 'aws' | 'google';
-  readonly provider: object;
+  /** The stack’s own first. */
+  readonly providers: readonly { readonly alias?: string }[];
   readonly resources: readonly {
     readonly type: string;
     readonly id: string;
@@ -191,17 +192,24 @@ interface PlainStack {
 
 const [plan = '', outdir = ''] = process.argv.slice(2);
 const app = new App({ outdir });
-for (const { name, cloud, provider, resources, outputs } of JSON.parse(
+for (const { name, cloud, providers, resources, outputs } of JSON.parse(
   readFileSync(plan, 'utf8'),
 ) as PlainStack[]) {
   const stack = new TerraformStack(app, name);
-  if (cloud === 'aws') new AwsProvider(stack, 'aws', provider);
-  else new GoogleProvider(stack, 'google', provider);
+  const made = new Map(
+    providers.map((provider) => {
+      const id = provider.alias === undefined ? cloud : `${cloud}.${provider.alias}`;
+      const make = cloud === 'aws' ? AwsProvider : GoogleProvider;
+      return [id, new make(stack, id.replace('.', '-'), provider)];
+    }),
+  );
   new LocalBackend(stack, { path: `../../../state/${name}.tfstate` });
   for (const { type, id, config } of resources) {
     const make = CLASSES[type];
     if (!make) throw new Error(`plain cdktf makes no ${type} yet: add its class`);
-    make(stack, `${type}-${id}`, withTokens(config, stack) as never);
+    const { provider, ...args } = config;
+    const by = typeof provider === 'string' ? { provider: made.get(provider) } : {};
+    make(stack, `${type}-${id}`, { ...(withTokens(args, stack) as object), ...by } as never);
   }
   for (const { id, value } of outputs)
     new TerraformOutput(stack, id, { value: withTokens(value, stack) });

@@ -8,13 +8,16 @@ import type { Quota } from '../../model/tables/quota';
 type Json = Readonly<Record<string, unknown>>;
 type Resources = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 
+/** A provider block: of another account or project than the stack’s own where it has an alias. */
+interface Provider {
+  readonly alias?: string;
+  readonly region: string;
+  readonly allowed_account_ids?: readonly string[];
+  readonly project?: string;
+}
+
 interface SynthesizedStack {
-  readonly provider: {
-    readonly aws?: readonly [
-      { readonly region: string; readonly allowed_account_ids: readonly string[] },
-    ];
-    readonly google?: readonly [{ readonly region: string; readonly project: string }];
-  };
+  readonly provider: Readonly<Partial<Record<Cloud, readonly Provider[]>>>;
   readonly resource?: Resources;
 }
 
@@ -65,17 +68,34 @@ export function countSynthesized(out: string): string[] {
 
 function madeIn(out: string): readonly Made[] {
   const stacks = path.join(out, 'stacks');
-  return readdirSync(stacks).map((stack) => {
+  return readdirSync(stacks).flatMap((stack) => {
     const file = path.join(stacks, stack, 'cdk.tf.json');
     const { provider, resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as SynthesizedStack;
-    const [aws, google] = [provider.aws?.[0], provider.google?.[0]];
-    return {
-      cloud: aws ? 'aws' : 'google',
-      account: aws?.allowed_account_ids[0] ?? google?.project ?? '',
-      region: aws?.region ?? google?.region ?? '',
-      resource,
-    };
+    return Object.entries(provider).flatMap(([cloud, providers]) =>
+      providers.map((each) => ({
+        cloud: cloud as Cloud,
+        account: each.allowed_account_ids?.[0] ?? each.project ?? '',
+        region: each.region,
+        resource: madeBy(
+          resource,
+          each.alias === undefined ? cloud : `${cloud}.${each.alias}`,
+          cloud,
+        ),
+      })),
+    );
   });
+}
+
+/** What one provider of a stack makes; the stack’s own makes what names none. */
+function madeBy(resource: Resources, provider: string, own: string): Resources {
+  return Object.fromEntries(
+    Object.entries(resource).map(([type, named]) => [
+      type,
+      Object.fromEntries(
+        Object.entries(named).filter(([, args]) => (args.provider ?? own) === provider),
+      ),
+    ]),
+  );
 }
 
 interface Taken {

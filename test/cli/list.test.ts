@@ -256,8 +256,8 @@ describe('countResources', () => {
       );
     expect(counts.map(({ name }) => name)).toContain('databases');
     expect(used('databases')).toEqual([]);
-    // What watches the environment’s databases stays with it; the isolated project has nobody.
-    expect(used('principals')).toEqual(['acme-prod 1']);
+    // What watches the environment’s databases stays with it, and who writes to both stores of its trail from the isolated project, which has nobody.
+    expect(used('principals')).toEqual(['acme-prod 3']);
   });
 });
 

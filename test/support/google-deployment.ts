@@ -99,12 +99,10 @@ const recoveryTarget = (project: string): GoogleTarget => ({
 const GOOGLE_AUDIT: GoogleAudit = {
   lock: given('governance'),
   keepDays: given(395),
-  sources: [
-    {
-      project: PROJECT,
-      deployServiceAccount: `kura-audit-prod@${PROJECT}.iam.gserviceaccount.com`,
-    },
-  ],
+  sources: [PROJECT, 'acme-payment-1'].map((project) => ({
+    project,
+    deployServiceAccount: `kura-audit-prod@${project}.iam.gserviceaccount.com`,
+  })),
   primary: {
     stack: 'prod-google-audit',
     target: {
@@ -121,22 +119,18 @@ const GOOGLE_AUDIT: GoogleAudit = {
   },
 };
 
-/** A trail that the environment’s own project keeps. */
+/** One that is in the environment’s own project, and may go. */
+const DEV_TRAIL_ACCOUNT = 'kura-audit-dev@acme-dev-1.iam.gserviceaccount.com';
 const GOOGLE_DEV_AUDIT: GoogleAudit = {
   lock: given('off'),
   keepDays: given(30),
-  sources: [
-    {
-      project: 'acme-dev-1',
-      deployServiceAccount: 'kura-audit-dev@acme-dev-1.iam.gserviceaccount.com',
-    },
-  ],
+  sources: [{ project: 'acme-dev-1', deployServiceAccount: DEV_TRAIL_ACCOUNT }],
   primary: {
     stack: 'dev-google-audit',
     target: {
       project: 'acme-dev-1',
       region: 'asia-northeast1',
-      deployServiceAccount: 'kura-audit-dev@acme-dev-1.iam.gserviceaccount.com',
+      deployServiceAccount: DEV_TRAIL_ACCOUNT,
     },
     state: { kind: 'local' },
     name: 'audit-acme-dev',

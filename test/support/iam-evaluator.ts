@@ -85,7 +85,7 @@ export function mayDo(
  * The part of CEL that these conditions use: alternatives of one thing in brackets, joined by &&. A term it does not know
  * fails the test.
  */
-function passes(expression: string, request: GoogleRequest): boolean {
+export function passes(expression: string, request: GoogleRequest): boolean {
   return expression.split(' && ').every((term) =>
     term
       .replace(/^\((.*)\)$/, '$1')

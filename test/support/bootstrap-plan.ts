@@ -25,6 +25,10 @@ export const PAYMENT = '444444444444';
 
 export const CI = `arn:aws:iam::${PROD}:role/ci`;
 export const NAMED: Trust = { principals: [CI] };
+/** Who keeps the trail: nobody of production, and the account it is in. */
+export const AUDIT = '555555555555';
+export const AUDITOR = `arn:aws:iam::${AUDIT}:role/audit`;
+export const KEEPING: Trust = { principals: [AUDITOR] };
 
 const ESTATE = path.resolve(__dirname, '../../estate');
 
@@ -37,8 +41,13 @@ export function deploymentIn(folder: string): Deployment {
 
 export const SHIPPED = deploymentIn(ESTATE);
 
-export function planOf(deployment: Deployment, environment: string, trust = NAMED): BootstrapPlan {
-  const plan = planBootstrap(deployment, { environment, trust });
+export function planOf(
+  deployment: Deployment,
+  environment: string,
+  trust = NAMED,
+  auditTrust = KEEPING,
+): BootstrapPlan {
+  const plan = planBootstrap(deployment, { environment, trust, auditTrust });
   if (!plan.ok) throw new Error(plan.problems.map(sayProblem).join('\n'));
   return plan.value;
 }
@@ -48,8 +57,9 @@ export function problemsOf(
   environment: string,
   trust = NAMED,
   account?: string,
+  auditTrust = KEEPING,
 ): string[] {
-  const chosen = { environment, trust, ...(account === undefined ? {} : { account }) };
+  const chosen = { environment, trust, auditTrust, ...(account === undefined ? {} : { account }) };
   const plan = planBootstrap(deployment, chosen);
   return plan.ok ? [] : plan.problems.map(sayProblem);
 }
@@ -106,13 +116,16 @@ export const PROJECT = 'suzumina-prod';
 export const OWN_PROJECT = 'suzumina-web-prod';
 export const TEAM = 'group:platform@suzumina.example';
 export const TEAMED: Trust = { principals: [TEAM] };
+export const AUDITORS = 'group:audit@suzumina.example';
+export const KEPT: Trust = { principals: [AUDITORS] };
 
 export function googlePlanOf(
   deployment: Deployment,
   environment: string,
   trust = TEAMED,
+  auditTrust = KEPT,
 ): GoogleBootstrapPlan {
-  const plan = planGoogleBootstrap(deployment, { environment, trust });
+  const plan = planGoogleBootstrap(deployment, { environment, trust, auditTrust });
   if (!plan.ok) throw new Error(plan.problems.map(sayProblem).join('\n'));
   return plan.value;
 }
@@ -122,8 +135,9 @@ export function googleProblemsOf(
   environment: string,
   trust = TEAMED,
   project?: string,
+  auditTrust = KEPT,
 ): string[] {
-  const chosen = { environment, trust, ...(project === undefined ? {} : { project }) };
+  const chosen = { environment, trust, auditTrust, ...(project === undefined ? {} : { project }) };
   const plan = planGoogleBootstrap(deployment, chosen);
   return plan.ok ? [] : plan.problems.map(sayProblem);
 }

@@ -3,7 +3,7 @@ import type { Read } from '../../../model/language/yaml-file';
 import { quote } from '../../../model/problem';
 import { findFoundation } from '../environment';
 import { variable } from '../shell';
-import { isNamed, type Trust } from '../trust';
+import { isNamed, sharedHands, type Trust } from '../trust';
 import { notesOf } from './notes';
 import { planGuardrails, type Guardrails } from './guardrails';
 import { nameProblems, sharedProblems } from './problems';
@@ -12,7 +12,13 @@ import { planGrants, planRoles, type GrantPlan, type RolePlan } from './roles';
 import { AUDITED, SERVICE_AGENTS, SERVICES, type ServiceAgent } from './services';
 import type { Binding } from './state-access';
 import { planStateStore, type StateStorePlan } from './state-store';
-import { actingBindings, planGithub, trustProblems, type GithubPlan } from './trust';
+import {
+  actingBindings,
+  githubProblems,
+  planGithub,
+  trustProblems,
+  type GithubPlan,
+} from './trust';
 
 /** All that must exist before Terraform, in every project of one environment. */
 export interface GoogleBootstrapPlan {
@@ -20,6 +26,8 @@ export interface GoogleBootstrapPlan {
   readonly environment: string;
   /** False where the user has yet to say who may act as the service accounts. */
   readonly trusted: boolean;
+  /** The same of the trail’s. */
+  readonly auditTrusted: boolean;
   readonly projects: readonly ProjectPlan[];
 }
 
@@ -62,6 +70,8 @@ export interface AccountPlan {
 export interface GoogleBootstrapChoice {
   readonly environment: string;
   readonly trust: Trust;
+  /** Who may act as the trail’s service accounts. */
+  readonly auditTrust: Trust;
   /** One project of the environment; all where absent. */
   readonly project?: string;
 }
@@ -69,14 +79,17 @@ export interface GoogleBootstrapChoice {
 /** Plans an environment’s projects. Pure: the same estate and choice give the same plan. */
 export function planGoogleBootstrap(
   deployment: Deployment,
-  { environment, trust, project }: GoogleBootstrapChoice,
+  { environment, trust, auditTrust, project }: GoogleBootstrapChoice,
 ): Read<GoogleBootstrapPlan> {
   const found = findFoundation(deployment, 'google', environment);
   if (!found.ok) return found;
   const foundation = found.value;
   const scopes = scopesOf(deployment, foundation);
   const problems = [
-    ...trustProblems(trust, environment),
+    ...trustProblems(trust, '--trust'),
+    ...trustProblems(auditTrust, '--audit-trust'),
+    ...githubProblems(trust.github, environment),
+    ...sharedHands(trust, auditTrust),
     ...nameProblems(foundation, scopes),
     ...sharedProblems(deployment, foundation),
   ];
@@ -91,7 +104,15 @@ export function planGoogleBootstrap(
     .filter((scope) => project === undefined || scope.project === project)
     .map((scope) => planProject(scope, trust));
   const { organisation } = deployment;
-  return { ok: true, value: { organisation, environment, trusted: isNamed(trust), projects } };
+  return {
+    ok: true,
+    value: {
+      ...{ organisation, environment },
+      trusted: isNamed(trust),
+      auditTrusted: isNamed(auditTrust),
+      projects,
+    },
+  };
 }
 
 function planProject(scope: ProjectScope, trust: Trust): ProjectPlan {

@@ -69,5 +69,10 @@ export function sharedProblems(deployment: Deployment, foundation: GoogleFoundat
     cloud: 'google',
     required: 'environments in one project must have deploy service accounts of their own',
     cure: `Write \`deployServiceAccount: ${foundation.environment}-deploy\` below one’s \`google:\`.`,
+    trail: {
+      required:
+        'environments must have service accounts of their own for their trails in one project',
+      cure: `Write \`audit: { deployServiceAccount: ${foundation.environment}-audit }\` below one’s \`google:\`.`,
+    },
   });
 }

@@ -12,26 +12,34 @@ const FEDERATED = new RegExp(
   `^principal(?:://${POOLS}/[\\w-]+/subject|Set://${POOLS}/[\\w-]+/(?:group|attribute\\.\\w+))/[^\\s*|]+$`,
 );
 
-/** What is wrong with the members and the repository of a command line. */
-export function trustProblems({ principals, github }: Trust, environment: string): Problem[] {
-  const members = principals
+/** What is wrong with the members of an option. */
+export function trustProblems(
+  { principals }: Trust,
+  place: '--trust' | '--audit-trust',
+): Problem[] {
+  return principals
     .filter((member) => !PERSON.test(member) && !FEDERATED.test(member))
     .map((member) => ({
-      place: '--trust',
+      place,
       required: 'one IAM member is required',
       got: quote(member),
       cure: member.startsWith('arn:')
         ? 'That is of AWS: leave --google out, or write group:platform@example.com.'
         : 'Write it as group:platform@example.com, user:…, serviceAccount:… or principalSet://…; a whole domain, pool or everyone is refused.',
     }));
-  return [...members, ...repositoryProblems(github), ...longSubjects(github, environment)];
+}
+
+/** What is wrong with the repository of a command line. */
+export function githubProblems(github: string | undefined, environment: string): Problem[] {
+  return [...repositoryProblems(github), ...longSubjects(github, environment)];
 }
 
 /** "Configure Workload Identity Federation with deployment pipelines" (IAM, 2026-05). */
 const LONGEST_SUBJECT = 127;
 
 function longSubjects(github: string | undefined, environment: string): Problem[] {
-  const subject = `repo:${github ?? ''}:${subjectsOf(environment).deploy}`;
+  // The longest of them.
+  const subject = `repo:${github ?? ''}:${subjectsOf(environment).audit}`;
   if (github === undefined || subject.length <= LONGEST_SUBJECT) return [];
   return [
     {

@@ -32,9 +32,10 @@ export const KEEPING: Trust = { principals: [AUDITOR] };
 
 const ESTATE = path.resolve(__dirname, '../../estate');
 
-export function deploymentIn(folder: string): Deployment {
+/** `bootstrapping`: what bootstrap makes may be unsaid yet. */
+export function deploymentIn(folder: string, bootstrapping = false): Deployment {
   const estate = loadEstate(folder);
-  const deployment = estate.ok ? resolve(estate.value) : estate;
+  const deployment = estate.ok ? resolve(estate.value, { bootstrapping }) : estate;
   if (!deployment.ok) throw new Error(deployment.problems.map(sayProblem).join('\n'));
   return deployment.value;
 }
@@ -111,8 +112,9 @@ export const statingState = (): string =>
     `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${RECOVERY_STATE_KEY} }\n`,
   );
 
-/** The project of the shipped estate’s prod, and one for a service that is isolated in it. */
+/** The project of the shipped estate’s prod, that of its trail, and one for a service that is isolated in it. */
 export const PROJECT = 'suzumina-prod';
+export const TRAIL_PROJECT = 'suzumina-audit';
 export const OWN_PROJECT = 'suzumina-web-prod';
 export const TEAM = 'group:platform@suzumina.example';
 export const TEAMED: Trust = { principals: [TEAM] };
@@ -141,6 +143,12 @@ export function googleProblemsOf(
   const plan = planGoogleBootstrap(deployment, chosen);
   return plan.ok ? [] : plan.problems.map(sayProblem);
 }
+
+/** The line of the shipped estate that keeps the trail of prod’s Google side in a project of its own. */
+export const KEPT_APART = `      audit: { project: ${TRAIL_PROJECT} }\n`;
+
+/** The shipped estate with that trail among prod’s databases. */
+export const keepingBeside = (): string => changedEstate(KEPT_APART, '');
 
 export function projectOf(plan: GoogleBootstrapPlan, project: string): ProjectPlan {
   const found = plan.projects.find((each) => each.project === project);

@@ -4,6 +4,7 @@ import {
   PROJECT,
   SHIPPED,
   TEAMED,
+  TRAIL_PROJECT,
   changedEstate,
   copyOfEstate,
   deploymentIn,
@@ -20,6 +21,7 @@ describe('the plan', () => {
   test('keeps state in both regions of the environment’s project, and none in an isolated one', () => {
     const { projects } = googlePlanOf(ISOLATED, 'prod');
     expect(projects.map(({ project, what }) => [project, what])).toEqual([
+      [TRAIL_PROJECT, 'prod, its audit trail'],
       [PROJECT, 'prod'],
       [OWN_PROJECT, 'prod, isolated: suzumina-web'],
     ]);
@@ -30,6 +32,7 @@ describe('the plan', () => {
         stateStores.map((store) => [store.region, store.bucket, store.key]),
       ),
     ).toEqual([
+      [],
       [
         ['asia-northeast1', 'suzumina-kura-state-prod-asia-northeast1', key('asia-northeast1')],
         ['asia-northeast2', 'suzumina-kura-state-prod-asia-northeast2', key('asia-northeast2')],
@@ -43,7 +46,7 @@ describe('the plan', () => {
       `projects/suzumina-keys/locations/${region}/keyRings/a/cryptoKeys/b`;
     const [kmsKey, away] = [keyIn('asia-northeast1'), keyIn('asia-northeast2')];
     const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${away} }\n`;
-    const plan = googlePlanOf(deploymentIn(changedEstate(AFTER, AFTER + state)), 'prod');
+    const plan = googlePlanOf(deploymentIn(changedEstate(AFTER, AFTER + state), true), 'prod');
     const [primary, recovery] = projectOf(plan, PROJECT).stateStores;
     expect(primary).toMatchObject({ bucket: 'suzumina-state', key: kmsKey, keyIsOurs: false });
     expect(recovery).toMatchObject({
@@ -55,25 +58,30 @@ describe('the plan', () => {
   });
 
   test('makes the same roles and accounts in every project, and those of state where it is', () => {
-    const { projects } = googlePlanOf(ISOLATED, 'prod');
+    const projects = googlePlanOf(ISOLATED, 'prod').projects.slice(1);
     expect(projects.map(({ accounts }) => accounts.map(({ email }) => email))).toEqual([
       [
         'kura-deploy@suzumina-prod.iam.gserviceaccount.com',
         'kura-plan@suzumina-prod.iam.gserviceaccount.com',
+        'kura-audit-prod@suzumina-prod.iam.gserviceaccount.com',
+        'kura-audit-prod-plan@suzumina-prod.iam.gserviceaccount.com',
       ],
       [
         'kura-deploy@suzumina-web-prod.iam.gserviceaccount.com',
         'kura-plan@suzumina-web-prod.iam.gserviceaccount.com',
+        'kura-audit-prod@suzumina-web-prod.iam.gserviceaccount.com',
+        'kura-audit-prod-plan@suzumina-web-prod.iam.gserviceaccount.com',
       ],
     ]);
     const parts = [
-      ...['read', 'deploy', 'keys', 'secrets', 'logins'],
+      ...['read', 'deploy', 'accounts', 'log_buckets', 'keys', 'secrets', 'logins'],
       ...['bucket', 'bucket_read', 'starting', 'runner', 'drill', 'drill_source', 'watch'],
     ];
+    const sinks = ['trail_sinks_read', 'trail_sinks'];
     expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
-      [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),
+      [...parts, 'state', 'state_read', ...sinks].map((part) => `kura_prod_${part}`),
       // Its one service is there, and who operates it.
-      [...parts, 'jump', 'tunnels', 'operator'].map((part) => `kura_prod_${part}`),
+      [...parts, 'jump', 'tunnels', 'operator', ...sinks].map((part) => `kura_prod_${part}`),
     ]);
   });
 
@@ -83,7 +91,10 @@ describe('the plan', () => {
         .projects.flatMap(({ roles }) => roles)
         .filter(({ permissions }) => permissions.includes('cloudkms.cryptoKeyVersions.destroy'))
         .map(({ name }) => name);
-    expect(destroying('dev')).toEqual(['projects/suzumina-dev/roles/kura_dev_log_key']);
+    expect(destroying('dev')).toEqual([
+      'projects/suzumina-dev/roles/kura_dev_log_key',
+      'projects/suzumina-dev/roles/kura_dev_trail_key',
+    ]);
     expect(destroying('prod')).toEqual([]);
   });
 
@@ -114,8 +125,9 @@ describe('the plan', () => {
       const { accounts } = projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT);
       return accounts.map((account) => account.name);
     };
-    expect(named('db-deploy')).toEqual(['db-deploy', 'db-plan']);
-    expect(named('terraform')).toEqual(['terraform', 'terraform-plan']);
+    const trail = ['kura-audit-prod', 'kura-audit-prod-plan'];
+    expect(named('db-deploy')).toEqual(['db-deploy', 'db-plan', ...trail]);
+    expect(named('terraform')).toEqual(['terraform', 'terraform-plan', ...trail]);
   });
 
   test('says that a network of another project has to let the accounts in', () => {
@@ -159,7 +171,7 @@ describe('the plan', () => {
 describe('what is refused', () => {
   test('a project that is not the environment’s', () => {
     expect(googleProblemsOf(ISOLATED, 'prod', TEAMED, 'suzumina-dev')).toEqual([
-      '--project: a project of environment prod is required, got "suzumina-dev". Name one of suzumina-prod, suzumina-web-prod, or leave --project out.',
+      '--project: a project of environment prod is required, got "suzumina-dev". Name one of suzumina-audit, suzumina-prod, suzumina-web-prod, or leave --project out.',
     ]);
   });
 

@@ -1,0 +1,58 @@
+import type { Deployment } from '../../../model/deployment/deployment';
+import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
+import { quote, type Problem } from '../../../model/problem';
+import { foundationsOn } from '../environment';
+import { nameOf } from './account-names';
+import type { ProjectScope } from './project-scope';
+
+/** What would give the trail’s things to who deploys an environment. */
+export function trailProblems(
+  deployment: Deployment,
+  { environment, target, audit, prefix }: GoogleFoundation,
+  scopes: readonly ProjectScope[],
+): Problem[] {
+  const place = 'estate.yaml';
+  const problems: Problem[] = [];
+  const { project } = audit.primary.target;
+  const others = foundationsOn(deployment, 'google').filter(
+    (each) => each.environment !== environment,
+  );
+  const deployers = scopes.flatMap(({ accounts }) => [accounts.deploy, accounts.plan]);
+  const trails = scopes.flatMap(({ trail }) => [trail.accounts.deploy, trail.accounts.plan]);
+  const both = trails.find((each) => deployers.includes(each));
+  if (both !== undefined) {
+    problems.push({
+      place,
+      required: `the trail of ${environment} must have service accounts of its own, also to plan with`,
+      got: quote(nameOf(both)),
+      cure: 'Write another `audit: { deployServiceAccount }` below its `google:`.',
+    });
+  }
+  const isolated = scopes.find((scope) => scope.home !== null && scope.project === project);
+  if (isolated) {
+    problems.push({
+      place,
+      required: `the trail of ${environment} must be kept in its own project (${target.project}) or in one that has no service of it`,
+      got: quote(project),
+      cure: 'Write another `audit: { project }` below its `google:`, or leave it out.',
+    });
+  }
+  if (others.some((each) => each.environment === `${environment}-audit`)) {
+    problems.push({
+      place,
+      required: `no environment may be called ${environment}-audit beside ${environment}: what the trail’s state is called would be its own`,
+      got: quote(`${environment}-audit`),
+      cure: 'Give it another name.',
+    });
+  }
+  const taken = scopes.flatMap(({ trail }) => trail.store?.named ?? []);
+  if (taken.some(({ name }) => name.startsWith(`${prefix}-`))) {
+    problems.push({
+      place,
+      required: 'what a trail’s store is called must not begin like the environment’s own things',
+      got: quote(prefix),
+      cure: 'Give the organisation or the environment another name than audit.',
+    });
+  }
+  return problems;
+}

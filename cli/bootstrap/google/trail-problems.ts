@@ -45,12 +45,15 @@ export function trailProblems(
       cure: 'Give it another name.',
     });
   }
-  const taken = scopes.flatMap(({ trail }) => trail.store?.named ?? []);
-  if (taken.some(({ name }) => name.startsWith(`${prefix}-`))) {
+  const kept = foundationsOn(deployment, 'google')
+    .filter((each) => scopes.some((scope) => scope.project === each.audit.primary.target.project))
+    .map((each) => each.audit.primary.name)
+    .find((name) => name.startsWith(`${prefix}-`));
+  if (kept !== undefined) {
     problems.push({
       place,
-      required: 'what a trail’s store is called must not begin like the environment’s own things',
-      got: quote(prefix),
+      required: `what keeps a trail must not begin like what ${environment} deploys (${prefix}-)`,
+      got: quote(kept),
       cure: 'Give the organisation or the environment another name than audit.',
     });
   }

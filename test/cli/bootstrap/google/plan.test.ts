@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { googleScriptOf } from '../../../../cli/bootstrap/google/script';
 import {
+  KEPT_APART,
   OWN_PROJECT,
   PROJECT,
   SHIPPED,
@@ -11,6 +14,7 @@ import {
   googlePlanOf,
   googleProblemsOf,
   isolatingWeb,
+  keepingBeside,
   projectOf,
 } from '../../../support/bootstrap-plan';
 
@@ -161,6 +165,71 @@ describe('the plan', () => {
     expect(mentions.filter((row) => !row.startsWith('#'))).toEqual([]);
   });
 
+  test('has a policy for an administrator that keeps a store from everybody but those who keep it', () => {
+    const plan = googlePlanOf(SHIPPED, 'prod');
+    const { constraints, trailDeny } = projectOf(plan, TRAIL_PROJECT).guardrails;
+    expect(constraints.map(({ constraint }) => constraint)).toEqual([
+      'iam.disableServiceAccountKeyCreation',
+      'storage.publicAccessPrevention',
+    ]);
+    expect(trailDeny).toEqual({
+      id: 'kura-trail',
+      attachmentPoint: 'cloudresourcemanager.googleapis.com/projects/suzumina-audit',
+      policy: {
+        displayName: 'Kura: trails are changed by those who keep them, and not ended',
+        rules: [
+          {
+            denyRule: {
+              deniedPrincipals: ['principalSet://goog/public:all'],
+              exceptionPrincipals: [
+                'principal://iam.googleapis.com/projects/-/serviceAccounts/kura-audit-prod@suzumina-audit.iam.gserviceaccount.com',
+              ],
+              deniedPermissions: [
+                'buckets.delete',
+                'buckets.update',
+                'sinks.delete',
+                'sinks.update',
+              ].map((each) => `logging.googleapis.com/${each}`),
+            },
+          },
+          {
+            denyRule: {
+              deniedPrincipals: ['principalSet://goog/public:all'],
+              deniedPermissions: ['cloudkms.googleapis.com/cryptoKeyVersions.destroy'],
+            },
+          },
+        ],
+      },
+    });
+    const rows = googleScriptOf(plan).split('\n');
+    expect(rows).toContain('#   gcloud iam policies create kura-trail --kind=denypolicies \\');
+    // Beside databases, which have log buckets and sinks of their own, nor where the lock is off.
+    for (const [environment, project] of [
+      ['prod', PROJECT],
+      ['dev', 'suzumina-dev'],
+    ] as const) {
+      const beside = projectOf(googlePlanOf(SHIPPED, environment), project);
+      expect([beside.guardrails.trailDeny, beside.lien]).toEqual([null, false]);
+    }
+  });
+
+  test('says of the trail what remains to whoever deploys', () => {
+    const notes = (deployment: typeof SHIPPED, project: string): string =>
+      projectOf(googlePlanOf(deployment, 'prod'), project).notes.join('\n');
+    const [apart, beside] = [
+      notes(SHIPPED, PROJECT),
+      notes(deploymentIn(keepingBeside()), PROJECT),
+    ];
+    for (const each of [apart, beside]) {
+      expect(each).toContain(
+        'What remains: kura-deploy may change and delete any sink of the project',
+      );
+    }
+    expect(apart).not.toContain('Only a project of its own');
+    expect(beside).toContain('Only a project of its own keeps those from the trail');
+    expect(notes(SHIPPED, TRAIL_PROJECT)).toContain('A lien keeps the project from being deleted.');
+  });
+
   test('is the same for the same estate', () => {
     expect(googleScriptOf(googlePlanOf(deploymentIn(copyOfEstate()), 'prod'))).toBe(
       googleScriptOf(googlePlanOf(SHIPPED, 'prod')),
@@ -183,6 +252,50 @@ describe('what is refused', () => {
       'estate.yaml: environments in one project must have deploy service accounts of their own, got "kura-deploy@suzumina-dev.iam.gserviceaccount.com" for dev and staging. Write `deployServiceAccount: dev-deploy` below one’s `google:`.',
     ]);
     expect(googleProblemsOf(shared, 'prod')).toEqual([]);
+  });
+
+  test('a trail among the services of an isolated project', () => {
+    const folder = isolatingWeb();
+    const file = path.join(folder, 'estate.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(KEPT_APART, `      audit: { project: ${OWN_PROJECT} }\n`));
+    expect(googleProblemsOf(deploymentIn(folder), 'prod')).toEqual([
+      'estate.yaml: the trail of prod must be kept in its own project (suzumina-prod) or in one that has no service of it, got "suzumina-web-prod". Write another `audit: { project }` below its `google:`, or leave it out.',
+    ]);
+  });
+
+  test('a trail whose account would be the one that databases are planned with', () => {
+    const named = '      audit: { project: suzumina-audit, deployServiceAccount: kura-plan }\n';
+    expect(googleProblemsOf(deploymentIn(changedEstate(KEPT_APART, named)), 'prod')).toEqual([
+      'estate.yaml: the trail of prod must have service accounts of its own, also to plan with, got "kura-plan". Write another `audit: { deployServiceAccount }` below its `google:`.',
+    ]);
+  });
+
+  test('an environment that is called as the trail’s state is', () => {
+    const foundations = SHIPPED.foundations.map((each) =>
+      each.environment === 'staging' ? { ...each, environment: 'prod-audit' } : each,
+    );
+    expect(googleProblemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
+      'estate.yaml: no environment may be called prod-audit beside prod: what the trail’s state is called would be its own, got "prod-audit". Give it another name.',
+    ]);
+  });
+
+  test('a store that begins like what the environment deploys there', () => {
+    const dev = SHIPPED.foundations.map((each) =>
+      each.environment === 'dev' && each.cloud === 'google'
+        ? {
+            ...each,
+            prefix: 'audit-audit',
+            audit: {
+              ...each.audit,
+              primary: { ...each.audit.primary, name: 'audit-audit-audit' },
+            },
+          }
+        : each,
+    );
+    expect(googleProblemsOf({ ...SHIPPED, foundations: dev }, 'dev')).toEqual([
+      'estate.yaml: what keeps a trail must not begin like what dev deploys (audit-audit-), got "audit-audit-audit". Give the organisation or the environment another name than audit.',
+    ]);
   });
 
   test('two environments that share a bucket', () => {

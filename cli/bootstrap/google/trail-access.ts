@@ -1,4 +1,4 @@
-/** What an account of the trail reads and makes where its logs come from: no condition limits sinks to some. */
+/** What an account of the trail reads and makes where its logs come from: Kura knows no condition that limits sinks to some. */
 export const SINKS_READ: readonly string[] = [
   'logging.sinks.get',
   'resourcemanager.projects.get',

@@ -33,7 +33,10 @@ export function trustProblems(
 /** Service accounts that a deploy account may run a job as, and so be one of who keeps the trail. */
 export function reachableHands({ principals }: Trust, scopes: readonly ProjectScope[]): Problem[] {
   const deployed = scopes.map(({ project }) => `@${project}.iam.gserviceaccount.com`);
+  // A pipeline may run as the trail’s account itself, which is marked.
+  const marked = scopes.map(({ trail }) => `serviceAccount:${trail.accounts.deploy}`);
   return principals
+    .filter((member) => !marked.includes(member))
     .filter((member) => deployed.some((end) => member.endsWith(end)))
     .map((member) => ({
       place: '--audit-trust',

@@ -177,6 +177,8 @@ describe('trust', () => {
       expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, { principals })).toEqual([
         '--audit-trust: who keeps the trail must be no service account of a project that is deployed to, got "serviceAccount:ci@suzumina-prod.iam.gserviceaccount.com". Name one of another project, or a group: the deploy account may run a job as that one.',
       ]);
+      const itself = { principals: [hands('kura-audit-prod', PROJECT)] };
+      expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, itself)).toEqual([]);
       const elsewhere = { principals: [hands('ci', 'suzumina-ci')] };
       expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, elsewhere)).toEqual([]);
     });

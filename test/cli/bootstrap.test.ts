@@ -250,7 +250,7 @@ describe('kura bootstrap --google', () => {
     const { code, err, writes } = kura(new Machine(), 'suzumina-dev', ...args);
     expect([code, writes]).toEqual([2, []]);
     expect(err).toBe(
-      'kura bootstrap: gcloud works on suzumina-dev; wanted: suzumina-prod. Nothing was written.\n' +
+      'kura bootstrap: gcloud works on suzumina-dev; wanted: suzumina-audit or suzumina-prod. Nothing was written.\n' +
         'The bootstrap stopped. Run it again once the reason above is mended: what is done stays.\n',
     );
   });

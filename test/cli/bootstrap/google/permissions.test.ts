@@ -334,6 +334,11 @@ describe.each([
   const reads = needs.flatMap((need) => need?.reads ?? []);
   const writes = needs.flatMap((need) => need?.writes ?? []);
 
+  test('the APIs that those call are enabled', () => {
+    const missing = TRAIL_TYPES.flatMap(servicesOf).filter((api) => !plan.services.includes(api));
+    expect(missing).toEqual([]);
+  });
+
   test('its account is given what those take, and no more', () => {
     expect(granted(hands)).toEqual(
       [...new Set([...reads, ...writes, 'serviceusage.services.use'])].sort(),

@@ -26,7 +26,7 @@ export function trailStateBuckets(
   { organisation }: Pick<Deployment, 'organisation'>,
   { environment, target, recoveryRegion, audit }: GoogleFoundation,
 ): StateBucket[] {
-  const proposed = `${organisation}-kura-state-${environment}-audit`;
+  const proposed = `${organisation}-kura-audit-state-${environment}`;
   return [
     bucketIn(target.region, audit.primary.state, proposed),
     bucketIn(recoveryRegion, audit.recovery?.state, proposed),

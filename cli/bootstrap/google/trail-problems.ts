@@ -40,7 +40,7 @@ export function trailProblems(
   if (others.some((each) => each.environment === `${environment}-audit`)) {
     problems.push({
       place,
-      required: `no environment may be called ${environment}-audit beside ${environment}: what the trail’s state is called would be its own`,
+      required: `no environment may be called ${environment}-audit beside ${environment}: workflows of the trail run in a GitHub environment of that name`,
       got: quote(`${environment}-audit`),
       cure: 'Give it another name.',
     });

@@ -271,12 +271,12 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('an environment that is called as the trail’s state is', () => {
+  test('an environment that is called as the trail’s workflows are', () => {
     const foundations = SHIPPED.foundations.map((each) =>
       each.environment === 'staging' ? { ...each, environment: 'prod-audit' } : each,
     );
     expect(googleProblemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
-      'estate.yaml: no environment may be called prod-audit beside prod: what the trail’s state is called would be its own, got "prod-audit". Give it another name.',
+      'estate.yaml: no environment may be called prod-audit beside prod: workflows of the trail run in a GitHub environment of that name, got "prod-audit". Give it another name.',
     ]);
   });
 

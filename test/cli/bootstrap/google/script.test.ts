@@ -137,10 +137,10 @@ In estate.yaml, below environments.prod.google:
       `
 In estate.yaml, below environments.prod.google.audit:
         state:
-          bucket: suzumina-kura-state-prod-audit-asia-northeast1
+          bucket: suzumina-kura-audit-state-prod-asia-northeast1
           kmsKey: projects/suzumina-audit/locations/asia-northeast1/keyRings/kura_audit_state/cryptoKeys/prod
         recoveryState:
-          bucket: suzumina-kura-state-prod-audit-asia-northeast2
+          bucket: suzumina-kura-audit-state-prod-asia-northeast2
           kmsKey: projects/suzumina-audit/locations/asia-northeast2/keyRings/kura_audit_state/cryptoKeys/prod
 `,
     );
@@ -164,7 +164,7 @@ In estate.yaml, below environments.prod.google.audit:
           cloud === 'google' && environment === 'prod' ? audit.primary.state : null,
         ),
       ),
-    ).toContain('suzumina-kura-state-prod-audit-asia-northeast1');
+    ).toContain('suzumina-kura-audit-state-prod-asia-northeast1');
   });
 
   test('names its project or a thing in it in every call', () => {

@@ -70,7 +70,7 @@ function asksOf(store: string, everywhere: readonly string[]): Ask[] {
             ...['storage.buckets.update', 'storage.buckets.delete', 'storage.buckets.setIamPolicy'],
             ...['storage.objects.create', 'storage.objects.delete', 'storage.objects.get'],
           ],
-          `projects/_/buckets/suzumina-kura-state-prod-audit-${region}/objects/terraform.tfstate`,
+          `projects/_/buckets/suzumina-kura-audit-state-prod-${region}/objects/terraform.tfstate`,
         ),
       ];
     }),

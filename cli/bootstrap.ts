@@ -5,7 +5,7 @@ import { planBootstrap } from './bootstrap/aws/plan';
 import { scriptOf } from './bootstrap/aws/script';
 import { planGoogleBootstrap } from './bootstrap/google/plan';
 import { googleScriptOf } from './bootstrap/google/script';
-import { nobodyTrusted, runScript } from './bootstrap/run-script';
+import { nobodyTrusted, runScript, sayNobody, type Hands } from './bootstrap/run-script';
 import type { Trust } from './bootstrap/trust';
 import { formatOption } from './explain';
 import { estateOption, openEstate } from './open-estate';
@@ -16,6 +16,7 @@ interface BootstrapOptions {
   readonly estate: string;
   readonly format: 'text' | 'json';
   readonly trust: readonly string[];
+  readonly auditTrust: readonly string[];
   readonly github?: string;
   readonly account?: string;
   readonly project?: string;
@@ -33,14 +34,21 @@ export function bootstrapCommand(): Command {
     .addOption(estateOption())
     .option('--google', 'the environment on Google Cloud; on AWS where absent')
     .addOption(
-      new Option(
+      principalsOption(
         '--trust <principal>',
         'who may take the roles: the ARN of an IAM role or user, or with --google an IAM member; repeatable',
-      )
-        .argParser((one: string, before: readonly string[]) => [...before, one])
-        .default([], 'none'),
+      ),
     )
-    .option('--github <org/repo>', 'repository whose workflows may take the roles')
+    .addOption(
+      principalsOption(
+        '--audit-trust <principal>',
+        'who may take the roles of the audit trail: somebody else; repeatable',
+      ),
+    )
+    .option(
+      '--github <org/repo>',
+      'repository whose workflows may take the roles: those of environment <environment>-audit the trail’s',
+    )
     .option('--account <id>', 'one AWS account of the environment; all where absent')
     .option('--project <id>', 'one Google Cloud project of the environment; all where absent')
     .option('--run', 'run the script with the machine’s aws or gcloud command and credentials')
@@ -48,8 +56,15 @@ export function bootstrapCommand(): Command {
     .action(bootstrap);
 }
 
+/** Principals, one each time that it is written. */
+function principalsOption(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((one: string, before: readonly string[]) => [...before, one])
+    .default([], 'none');
+}
+
 function bootstrap(environment: string, options: BootstrapOptions): void {
-  const { estate, format, run, google, github } = options;
+  const { estate, format, run, google } = options;
   const misplaced = optionOfOtherCloud(options);
   if (misplaced) {
     refuse([misplaced]);
@@ -57,19 +72,15 @@ function bootstrap(environment: string, options: BootstrapOptions): void {
   }
   const opened = openEstate(estate, { bootstrapping: true });
   if (!opened) return;
-  const trust: Trust = {
-    principals: [...new Set(options.trust)],
-    ...(github === undefined ? {} : { github }),
-  };
-  const planned = (google ? onGoogle : onAws)(opened.deployment, environment, trust, options);
+  const planned = (google ? onGoogle : onAws)(opened.deployment, environment, options);
   if ('problems' in planned) {
     refuse(planned.problems);
     return;
   }
   const { plan, script, program, words } = planned;
   if (run) {
-    if (plan.trusted) runScript(script, program);
-    else refuse([nobodyTrusted(words)]);
+    if (unnamed(plan).length === 0) runScript(script, program);
+    else refuse(unnamed(plan).map((hands) => nobodyTrusted(hands, words)));
     return;
   }
   if (format === 'json') {
@@ -78,16 +89,23 @@ function bootstrap(environment: string, options: BootstrapOptions): void {
   }
   // The script alone: it can be piped, kept and read.
   process.stdout.write(script);
-  if (!plan.trusted) {
-    printAside(
-      `Nobody is trusted yet: fill in \`trust\`, or print this again with --trust ${words}.`,
-    );
-  }
+  for (const hands of unnamed(plan)) printAside(sayNobody(hands, words));
+}
+
+/** What of a plan the user has yet to say who may take. */
+const unnamed = ({ trusted, auditTrusted }: Planning): Hands[] => [
+  ...(trusted ? [] : ['trust' as const]),
+  ...(auditTrusted ? [] : ['auditTrust' as const]),
+];
+
+interface Planning {
+  readonly trusted: boolean;
+  readonly auditTrusted: boolean;
 }
 
 type Planned =
   | {
-      readonly plan: { readonly trusted: boolean };
+      readonly plan: Planning;
       readonly script: string;
       readonly program: 'aws' | 'gcloud';
       /** What --trust takes. */
@@ -95,27 +113,32 @@ type Planned =
     }
   | { readonly problems: readonly Problem[] };
 
-type Choice = Pick<BootstrapOptions, 'account' | 'project'>;
+/** Who may take the environment’s roles, and who the trail’s: workflows take each in a GitHub environment of its own. */
+function trustsOf({ trust, auditTrust, github }: BootstrapOptions): Record<Hands, Trust> {
+  const by = (principals: readonly string[]): Trust => ({
+    principals: [...new Set(principals)],
+    ...(github === undefined ? {} : { github }),
+  });
+  return { trust: by(trust), auditTrust: by(auditTrust) };
+}
 
-function onAws(
-  deployment: Deployment,
-  environment: string,
-  trust: Trust,
-  { account }: Choice,
-): Planned {
-  const choice = { environment, trust, ...(account === undefined ? {} : { account }) };
+function onAws(deployment: Deployment, environment: string, options: BootstrapOptions): Planned {
+  const { account } = options;
+  const choice = {
+    ...{ environment, ...trustsOf(options) },
+    ...(account === undefined ? {} : { account }),
+  };
   const plan = planBootstrap(deployment, choice);
   if (!plan.ok) return plan;
   return { plan: plan.value, script: scriptOf(plan.value), program: 'aws', words: 'ARN' };
 }
 
-function onGoogle(
-  deployment: Deployment,
-  environment: string,
-  trust: Trust,
-  { project }: Choice,
-): Planned {
-  const choice = { environment, trust, ...(project === undefined ? {} : { project }) };
+function onGoogle(deployment: Deployment, environment: string, options: BootstrapOptions): Planned {
+  const { project } = options;
+  const choice = {
+    ...{ environment, ...trustsOf(options) },
+    ...(project === undefined ? {} : { project }),
+  };
   const plan = planGoogleBootstrap(deployment, choice);
   if (!plan.ok) return plan;
   return {

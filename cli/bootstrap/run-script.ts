@@ -29,14 +29,32 @@ export function runScript(script: string, program: 'aws' | 'gcloud'): void {
   process.exitCode = EXIT.unusable;
 }
 
-/** What is wrong with running a script that nobody is trusted in. */
-export function nobodyTrusted(words: 'ARN' | 'MEMBER'): Problem {
+/** Lists of who may take what a script makes, each with its option and what it is about. */
+const HANDS = {
+  trust: { option: '--trust', about: '' },
+  auditTrust: { option: '--audit-trust', about: ' of the audit trail' },
+} as const;
+export type Hands = keyof typeof HANDS;
+
+/** What is wrong with running a script in which nobody is named for something. */
+export function nobodyTrusted(hands: Hands, words: 'ARN' | 'MEMBER'): Problem {
+  const { option, about } = HANDS[hands];
   return {
     place: '--run',
-    required: `somebody who may ${words === 'ARN' ? 'take the roles' : 'act as the service accounts'} is required`,
+    required: `somebody who may ${words === 'ARN' ? 'take the roles' : 'act as the service accounts'}${about} is required`,
     got: 'nobody',
-    cure: `Add --trust ${words}, or --github ORG/REPO.`,
+    cure: `Add ${option} ${words}, or --github ORG/REPO.`,
   };
+}
+
+/** What to say of a printed script in which nobody is named for something. */
+export function sayNobody(hands: Hands, words: 'ARN' | 'MEMBER'): string {
+  const variable = hands === 'trust' ? 'trust' : 'audit_trust';
+  const [whom, { option }] = [
+    hands === 'trust' ? 'Nobody is trusted' : 'Nobody is trusted with the audit trail',
+    HANDS[hands],
+  ];
+  return `${whom} yet: fill in \`${variable}\`, or print this again with ${option} ${words}.`;
 }
 
 function isInstalled(program: string): boolean {

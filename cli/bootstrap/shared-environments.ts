@@ -7,13 +7,15 @@ export interface Deployer {
   readonly cloud: Cloud;
   readonly required: string;
   readonly cure: string;
+  /** The same of who keeps the trail. */
+  readonly trail: { readonly required: string; readonly cure: string };
 }
 
 /** Two environments with one deployer or one bucket would undo each other’s bootstrap. */
 export function sharedEnvironments(
   { foundations, instances }: Deployment,
   environment: string,
-  { cloud, required, cure }: Deployer,
+  { cloud, required, cure, trail }: Deployer,
 ): Problem[] {
   const of = (name: string, values: (each: Foundation | Instance) => readonly string[]) =>
     new Set(
@@ -38,6 +40,7 @@ export function sharedEnvironments(
           ];
     return [
       ...problem(shared(deployerOf), { required, cure }),
+      ...problem(shared(keepersOf), trail),
       ...problem(shared(bucketsOf), {
         required: 'environments must have state buckets of their own',
         cure: 'Write another `bucket` for one of them.',
@@ -50,10 +53,23 @@ function deployerOf(each: Foundation | Instance): readonly string[] {
   return [each.cloud === 'aws' ? each.target.deployRoleArn : each.target.deployServiceAccount];
 }
 
-/** Of both regions. */
+/** What makes the trail, where it is kept and where it comes from. */
+function keepersOf(each: Foundation | Instance): readonly string[] {
+  if (!('prefix' in each)) return [];
+  return each.cloud === 'aws'
+    ? [each.audit.primary.target, ...each.audit.sources].map((target) => target.deployRoleArn)
+    : [each.audit.primary.target, ...each.audit.sources].map(
+        (target) => target.deployServiceAccount,
+      );
+}
+
+/** Of both regions, and of the trail’s own stacks. */
 function bucketsOf(each: Foundation | Instance): readonly string[] {
-  const there = 'prefix' in each ? each.recovery : each.recoveryHome;
-  return [each.state, there?.state].flatMap((state) =>
+  const states =
+    'prefix' in each
+      ? [each.state, each.recovery?.state, each.audit.primary.state, each.audit.recovery?.state]
+      : [each.state, each.recoveryHome?.state];
+  return states.flatMap((state) =>
     state === undefined || state.kind === 'local' ? [] : [state.bucket],
   );
 }

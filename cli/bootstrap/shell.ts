@@ -7,7 +7,9 @@ export function shellWord(text: string): string {
 }
 
 /** A value that only the script knows, as documents carry it. */
-export const variable = (name: 'agent' | 'number' | 'state_key' | 'trust'): string => `{{${name}}}`;
+export const variable = (
+  name: 'agent' | 'audit_trust' | 'number' | 'state_key' | 'trust',
+): string => `{{${name}}}`;
 
 /** A text with such values as one word of a bash command. */
 export const filledWord = (text: string): string =>

@@ -24,6 +24,26 @@ export function repositoryProblems(github: string | undefined): Problem[] {
   return [{ place: '--github', required: 'a repository is required', got: quote(github), cure }];
 }
 
-/** The end of a workflow token’s subject: those of an environment deploy, those of a pull request plan. */
+/**
+ * The end of a workflow token’s subject: those of an environment deploy, those of a pull request plan. The trail has an environment of
+ * its own, because GitHub asks other people before a workflow enters it only where it is one.
+ */
 export const subjectsOf = (environment: string) =>
-  ({ deploy: `environment:${environment}`, plan: 'pull_request' }) as const;
+  ({
+    deploy: `environment:${environment}`,
+    plan: 'pull_request',
+    audit: `environment:${environment}-audit`,
+    auditPlan: 'pull_request',
+  }) as const;
+
+/** Names on both lists: who changes databases must not change what is recorded of it. */
+export function sharedHands(trust: Trust, auditTrust: Trust): Problem[] {
+  return auditTrust.principals
+    .filter((principal) => trust.principals.includes(principal))
+    .map((principal) => ({
+      place: '--audit-trust',
+      required: 'somebody whom --trust does not name is required',
+      got: quote(principal),
+      cure: 'Name another: who changes databases must not change what is recorded of it.',
+    }));
+}

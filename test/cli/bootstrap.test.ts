@@ -4,6 +4,8 @@ import { buildSync } from 'esbuild';
 import { scriptOf } from '../../cli/bootstrap/aws/script';
 import { googleScriptOf } from '../../cli/bootstrap/google/script';
 import {
+  AUDITOR,
+  AUDITORS,
   CI,
   OWN_PROJECT,
   PAYMENT,
@@ -30,6 +32,8 @@ void bootstrapCommand().parseAsync(process.argv.slice(2), { from: 'user' });`,
     ...{ outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' },
   });
 });
+/** With who keeps the trail. */
+const KEPT_BY = ['--audit-trust', AUDITOR];
 const kura = (machine: Machine, account: string, ...args: readonly string[]): Ran =>
   machine.run(account, process.execPath, [bundle, ...args]);
 
@@ -37,9 +41,11 @@ describe('kura bootstrap', () => {
   test('prints the script, and says aside that nobody is trusted yet', () => {
     const { code, out, err, calls } = kura(new Machine(), PROD, 'prod');
     expect(code).toBe(0);
-    expect(out).toBe(scriptOf(planOf(SHIPPED, 'prod', { principals: [] })));
+    const nobody = { principals: [] };
+    expect(out).toBe(scriptOf(planOf(SHIPPED, 'prod', nobody, nobody)));
     expect(err).toBe(
-      'Nobody is trusted yet: fill in `trust`, or print this again with --trust ARN.\n',
+      'Nobody is trusted yet: fill in `trust`, or print this again with --trust ARN.\n' +
+        'Nobody is trusted with the audit trail yet: fill in `audit_trust`, or print this again with --audit-trust ARN.\n',
     );
     expect(calls).toEqual([]);
   });
@@ -60,24 +66,50 @@ describe('kura bootstrap', () => {
   });
 
   test('prints one account’s section alone', () => {
-    const { out } = kura(new Machine(), PROD, 'prod', '--account', PAYMENT, '--trust', CI);
+    const { out } = kura(
+      new Machine(),
+      PROD,
+      'prod',
+      '--account',
+      PAYMENT,
+      '--trust',
+      CI,
+      ...KEPT_BY,
+    );
     expect(out).toContain(`account_${PAYMENT}`);
     expect(out).not.toContain(`account_${PROD}`);
   });
 
   test('prints the plan as data', () => {
-    const { code, out } = kura(new Machine(), PROD, 'prod', '--format', 'json', '--trust', CI);
+    const { code, out } = kura(
+      new Machine(),
+      PROD,
+      'prod',
+      '--format',
+      'json',
+      '--trust',
+      CI,
+      ...KEPT_BY,
+    );
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual(planOf(SHIPPED, 'prod'));
   });
 
   test('runs the script it prints', () => {
     const machine = new Machine();
-    const { code, out, err, writes } = kura(machine, PAYMENT, 'prod', '--run', '--trust', CI);
+    const { code, out, err, writes } = kura(
+      machine,
+      PAYMENT,
+      'prod',
+      '--run',
+      '--trust',
+      CI,
+      ...KEPT_BY,
+    );
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^made +role kura-deploy$/m);
     expect(writes).toContain('iam create-role');
-    expect(kura(machine, PAYMENT, 'prod', '--run', '--trust', CI).writes).toEqual([]);
+    expect(kura(machine, PAYMENT, 'prod', '--run', '--trust', CI, ...KEPT_BY).writes).toEqual([]);
   });
 
   test('exits 2 with credentials of another account', () => {
@@ -88,6 +120,7 @@ describe('kura bootstrap', () => {
       '--run',
       '--trust',
       CI,
+      ...KEPT_BY,
       '--account',
       PROD,
     );
@@ -101,7 +134,7 @@ describe('kura bootstrap', () => {
   test.each([
     [
       ['prod', '--run'],
-      '--run: somebody who may take the roles is required, got nobody. Add --trust ARN, or --github ORG/REPO.\n1 problem\n',
+      '--run: somebody who may take the roles is required, got nobody. Add --trust ARN, or --github ORG/REPO.\n--run: somebody who may take the roles of the audit trail is required, got nobody. Add --audit-trust ARN, or --github ORG/REPO.\n2 problems\n',
     ],
     [
       ['prod', '--trust', '*'],
@@ -109,8 +142,23 @@ describe('kura bootstrap', () => {
     ],
     [
       ['prod', '--google', '--run'],
-      '--run: somebody who may act as the service accounts is required, got nobody. Add --trust MEMBER, or --github ORG/REPO.\n1 problem\n',
+      '--run: somebody who may act as the service accounts is required, got nobody. Add --trust MEMBER, or --github ORG/REPO.\n--run: somebody who may act as the service accounts of the audit trail is required, got nobody. Add --audit-trust MEMBER, or --github ORG/REPO.\n2 problems\n',
     ],
+    [
+      ['prod', '--run', '--trust', CI],
+      '--run: somebody who may take the roles of the audit trail is required, got nobody. Add --audit-trust ARN, or --github ORG/REPO.\n1 problem\n',
+    ],
+    [
+      ['prod', '--trust', CI, '--audit-trust', '*'],
+      '--audit-trust: the ARN of one IAM role or user is required, got "*". Write it as arn:aws:iam::123456789012:role/ci; a whole account or everyone is refused.\n1 problem\n',
+    ],
+    ...[
+      ['prod', CI],
+      ['prod', TEAM, '--google'],
+    ].map(([environment = '', name = '', ...rest]): [string[], string] => [
+      [environment, ...rest, '--trust', name, '--audit-trust', name],
+      `--audit-trust: somebody whom --trust does not name is required, got "${name}". Name another: who changes databases must not change what is recorded of it.\n1 problem\n`,
+    ]),
     [
       ['prod', '--google', '--account', PROD],
       '--account: an account is chosen on AWS only, got "333333333333". Leave --google out, or name a project with --project.\n1 problem\n',
@@ -129,8 +177,8 @@ describe('kura bootstrap', () => {
   });
 
   test.each([
-    ['aws', PROD, ['--trust', CI]],
-    ['gcloud', PROJECT, ['--google', '--trust', TEAM]],
+    ['aws', PROD, ['--trust', CI, ...KEPT_BY]],
+    ['gcloud', PROJECT, ['--google', '--trust', TEAM, '--audit-trust', AUDITORS]],
   ])('says that the %s command is missing', (program, account, args) => {
     const { code, out, err } = kura(new Machine({ clouds: [] }), account, 'prod', '--run', ...args);
     expect([code, out, err]).toEqual([
@@ -145,14 +193,25 @@ describe('kura bootstrap --google', () => {
   test('prints the script, and says aside that nobody is trusted yet', () => {
     const { code, out, err, calls } = kura(new Machine(), PROJECT, 'prod', '--google');
     expect([code, calls]).toEqual([0, []]);
-    expect(out).toBe(googleScriptOf(googlePlanOf(SHIPPED, 'prod', { principals: [] })));
+    const nobody = { principals: [] };
+    expect(out).toBe(googleScriptOf(googlePlanOf(SHIPPED, 'prod', nobody, nobody)));
     expect(err).toBe(
-      'Nobody is trusted yet: fill in `trust`, or print this again with --trust MEMBER.\n',
+      'Nobody is trusted yet: fill in `trust`, or print this again with --trust MEMBER.\n' +
+        'Nobody is trusted with the audit trail yet: fill in `audit_trust`, or print this again with --audit-trust MEMBER.\n',
     );
   });
 
   test('prints the plan as data', () => {
-    const args = ['prod', '--google', '--format', 'json', '--trust', TEAM];
+    const args = [
+      'prod',
+      '--google',
+      '--format',
+      'json',
+      '--trust',
+      TEAM,
+      '--audit-trust',
+      AUDITORS,
+    ];
     const { code, out } = kura(new Machine(), PROJECT, ...args);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual(googlePlanOf(SHIPPED, 'prod'));
@@ -160,7 +219,16 @@ describe('kura bootstrap --google', () => {
 
   test('prints one project’s section alone', () => {
     const folder = isolatingWeb();
-    const args = ['prod', '--google', '--estate', folder, '--trust', TEAM];
+    const args = [
+      'prod',
+      '--google',
+      '--estate',
+      folder,
+      '--trust',
+      TEAM,
+      '--audit-trust',
+      AUDITORS,
+    ];
     const { out } = kura(new Machine(), PROJECT, ...args, '--project', OWN_PROJECT);
     expect(out).toContain('project_suzumina_web_prod() {');
     expect(out).not.toContain('project_suzumina_prod() {');
@@ -168,7 +236,7 @@ describe('kura bootstrap --google', () => {
 
   test('runs the script it prints', () => {
     const machine = new Machine();
-    const args = ['prod', '--google', '--run', '--trust', TEAM];
+    const args = ['prod', '--google', '--run', '--trust', TEAM, '--audit-trust', AUDITORS];
     const { code, out, err, writes } = kura(machine, PROJECT, ...args);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^made +role kura_prod_read$/m);
@@ -178,11 +246,11 @@ describe('kura bootstrap --google', () => {
   });
 
   test('exits 2 where gcloud works on another project', () => {
-    const args = ['prod', '--google', '--run', '--trust', TEAM];
+    const args = ['prod', '--google', '--run', '--trust', TEAM, '--audit-trust', AUDITORS];
     const { code, err, writes } = kura(new Machine(), 'suzumina-dev', ...args);
     expect([code, writes]).toEqual([2, []]);
     expect(err).toBe(
-      'kura bootstrap: gcloud works on suzumina-dev; wanted: suzumina-prod. Nothing was written.\n' +
+      'kura bootstrap: gcloud works on suzumina-dev; wanted: suzumina-audit or suzumina-prod. Nothing was written.\n' +
         'The bootstrap stopped. Run it again once the reason above is mended: what is done stays.\n',
     );
   });

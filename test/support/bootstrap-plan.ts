@@ -25,20 +25,30 @@ export const PAYMENT = '444444444444';
 
 export const CI = `arn:aws:iam::${PROD}:role/ci`;
 export const NAMED: Trust = { principals: [CI] };
+/** Who keeps the trail: nobody of production, and the account it is in. */
+export const AUDIT = '555555555555';
+export const AUDITOR = `arn:aws:iam::${AUDIT}:role/audit`;
+export const KEEPING: Trust = { principals: [AUDITOR] };
 
 const ESTATE = path.resolve(__dirname, '../../estate');
 
-export function deploymentIn(folder: string): Deployment {
+/** `bootstrapping`: what bootstrap makes may be unsaid yet. */
+export function deploymentIn(folder: string, bootstrapping = false): Deployment {
   const estate = loadEstate(folder);
-  const deployment = estate.ok ? resolve(estate.value) : estate;
+  const deployment = estate.ok ? resolve(estate.value, { bootstrapping }) : estate;
   if (!deployment.ok) throw new Error(deployment.problems.map(sayProblem).join('\n'));
   return deployment.value;
 }
 
 export const SHIPPED = deploymentIn(ESTATE);
 
-export function planOf(deployment: Deployment, environment: string, trust = NAMED): BootstrapPlan {
-  const plan = planBootstrap(deployment, { environment, trust });
+export function planOf(
+  deployment: Deployment,
+  environment: string,
+  trust = NAMED,
+  auditTrust = KEEPING,
+): BootstrapPlan {
+  const plan = planBootstrap(deployment, { environment, trust, auditTrust });
   if (!plan.ok) throw new Error(plan.problems.map(sayProblem).join('\n'));
   return plan.value;
 }
@@ -48,8 +58,9 @@ export function problemsOf(
   environment: string,
   trust = NAMED,
   account?: string,
+  auditTrust = KEEPING,
 ): string[] {
-  const chosen = { environment, trust, ...(account === undefined ? {} : { account }) };
+  const chosen = { environment, trust, auditTrust, ...(account === undefined ? {} : { account }) };
   const plan = planBootstrap(deployment, chosen);
   return plan.ok ? [] : plan.problems.map(sayProblem);
 }
@@ -101,18 +112,22 @@ export const statingState = (): string =>
     `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${RECOVERY_STATE_KEY} }\n`,
   );
 
-/** The project of the shipped estate’s prod, and one for a service that is isolated in it. */
+/** The project of the shipped estate’s prod, that of its trail, and one for a service that is isolated in it. */
 export const PROJECT = 'suzumina-prod';
+export const TRAIL_PROJECT = 'suzumina-audit';
 export const OWN_PROJECT = 'suzumina-web-prod';
 export const TEAM = 'group:platform@suzumina.example';
 export const TEAMED: Trust = { principals: [TEAM] };
+export const AUDITORS = 'group:audit@suzumina.example';
+export const KEPT: Trust = { principals: [AUDITORS] };
 
 export function googlePlanOf(
   deployment: Deployment,
   environment: string,
   trust = TEAMED,
+  auditTrust = KEPT,
 ): GoogleBootstrapPlan {
-  const plan = planGoogleBootstrap(deployment, { environment, trust });
+  const plan = planGoogleBootstrap(deployment, { environment, trust, auditTrust });
   if (!plan.ok) throw new Error(plan.problems.map(sayProblem).join('\n'));
   return plan.value;
 }
@@ -122,11 +137,18 @@ export function googleProblemsOf(
   environment: string,
   trust = TEAMED,
   project?: string,
+  auditTrust = KEPT,
 ): string[] {
-  const chosen = { environment, trust, ...(project === undefined ? {} : { project }) };
+  const chosen = { environment, trust, auditTrust, ...(project === undefined ? {} : { project }) };
   const plan = planGoogleBootstrap(deployment, chosen);
   return plan.ok ? [] : plan.problems.map(sayProblem);
 }
+
+/** The line of the shipped estate that keeps the trail of prod’s Google side in a project of its own. */
+export const KEPT_APART = `      audit: { project: ${TRAIL_PROJECT} }\n`;
+
+/** The shipped estate with that trail among prod’s databases. */
+export const keepingBeside = (): string => changedEstate(KEPT_APART, '');
 
 export function projectOf(plan: GoogleBootstrapPlan, project: string): ProjectPlan {
   const found = plan.projects.find((each) => each.project === project);

@@ -31,7 +31,7 @@ for word; do
     fi
   fi
   text=$value
-  if [[ $value == /* ]]; then
+  if [[ $value == /* && $value != //* ]]; then
     document=$(< "$value")
     text=file://$document
   fi
@@ -238,9 +238,38 @@ case "$group $verb" in
 
   'iam service-accounts describe')
     need "account $1"
-    asked 'value(disabled)'
-    say
+    if [[ $format == 'value(uniqueId)' ]]; then
+      printf '10%s\n' "${#1}"
+    else
+      asked 'value(disabled)'
+      say
+    fi
     ;;
+
+  # Tags are numbered, and what they are on is known by its full name.
+  'resource-manager tags keys list')
+    asked 'value[separator="|"](shortName,name)'
+    printf 'billing|tagKeys/9\n'
+    part "tags of $parent"
+    ;;
+  'resource-manager tags keys create') keep "$1|tagKeys/1" "tags of $parent" ;;
+  'resource-manager tags values list')
+    asked 'value[separator="|"](shortName,name)'
+    part "values of $parent"
+    ;;
+  'resource-manager tags values create') keep "$1|tagValues/2" "values of $parent" ;;
+  'resource-manager tags bindings list')
+    asked 'value(tagValue)'
+    part "bindings of $parent"
+    ;;
+  'resource-manager tags bindings create') keep "$tag_value" "bindings of $parent" ;;
+
+  'alpha resource-manager liens list')
+    asked 'value[separator="|"](origin,restrictions)'
+    part liens
+    ;;
+  'alpha resource-manager liens create') keep "$origin|$restrictions" liens ;;
+
   'iam service-accounts create') keep '' "account $1@$project.iam.gserviceaccount.com" ;;
 
   'iam workload-identity-pools describe')

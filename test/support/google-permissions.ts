@@ -150,12 +150,10 @@ export const GOOGLE_NEEDS: Readonly<Record<string, NeedOf>> = {
   // kms/resource_kms_key_ring.go: create and get; it is never deleted.
   google_kms_key_ring: need(['cloudkms.keyRings.get'], ['cloudkms.keyRings.create']),
   // logging/resource_logging_project_bucket_config.go: createAsync with its operation, get, patch, delete.
-  google_logging_project_bucket_config: need(
+  google_logging_project_bucket_config: unlessKept(
     ['logging.buckets.get'],
-    [
-      ...['logging.buckets.create', 'logging.buckets.delete', 'logging.buckets.update'],
-      'logging.operations.get',
-    ],
+    ['logging.buckets.create', 'logging.buckets.update', 'logging.operations.get'],
+    ['logging.buckets.delete'],
   ),
   // logging/data_source_google_logging_project_cmek_settings.go. The reference still says logging.cmekSettings.get,
   // which no role of Google's for people holds any more and custom roles do not take; roles/logging.configWriter has this.

@@ -43,6 +43,11 @@ export function requestOf(
       return { resource: secretName(args), granted: [] };
     case 'google_secret_manager_secret_iam_binding':
       return { resource: secretName(referred(config, args.secret_id)), granted: [text(args.role)] };
+    case 'google_logging_project_bucket_config':
+      return {
+        resource: `projects/${project}/locations/${text(args.location)}/buckets/${text(args.bucket_id)}`,
+        granted: [],
+      };
     case 'google_storage_bucket':
       return { resource: bucketName(args.name), granted: [] };
     case 'google_storage_bucket_iam_member':

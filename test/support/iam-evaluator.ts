@@ -63,6 +63,8 @@ export function isAllowed(statements: readonly Statement[], request: Request): b
 export interface GoogleRequest {
   readonly resource: string;
   readonly granted: readonly string[];
+  /** Tags on the resource, `<project>/<key>/<value>`; none where absent. */
+  readonly tags?: readonly string[];
 }
 
 /** Whether an account may do something in a project, by its custom roles and their conditions. */
@@ -94,7 +96,9 @@ export function passes(expression: string, request: GoogleRequest): boolean {
   );
 }
 
-function holdsOn(term: string, { resource, granted }: GoogleRequest): boolean {
+function holdsOn(term: string, { resource, granted, tags = [] }: GoogleRequest): boolean {
+  const [, key, value] = /^!resource\.matchTag\('([^']+)', '([^']+)'\)$/.exec(term) ?? [];
+  if (key !== undefined && value !== undefined) return !tags.includes(`${key}/${value}`);
   const [, exact] = /^resource\.name == '([^']*)'$/.exec(term) ?? [];
   if (exact !== undefined) return resource === exact;
   const [, start] = /^resource\.name\.startsWith\('([^']*)'\)$/.exec(term) ?? [];

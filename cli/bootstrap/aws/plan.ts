@@ -17,7 +17,7 @@ import {
 import { findFoundation, instancesIn } from '../environment';
 import { sharedEnvironments } from '../shared-environments';
 import { variable } from '../shell';
-import { isNamed, subjectsOf, type Trust } from '../trust';
+import { isNamed, repositoryProblems, sharedHands, subjectsOf, type Trust } from '../trust';
 import { stateBuckets } from './state-buckets';
 import { planStateStore, type StateStorePlan } from './state-store';
 import { trustPolicy, trustProblems } from './trust';
@@ -28,6 +28,8 @@ export interface BootstrapPlan {
   readonly environment: string;
   /** False where the user has yet to say who may take the roles. */
   readonly trusted: boolean;
+  /** The same of the trail’s roles. */
+  readonly auditTrusted: boolean;
   readonly accounts: readonly AccountPlan[];
 }
 
@@ -58,6 +60,8 @@ export interface RolePlan {
 export interface BootstrapChoice {
   readonly environment: string;
   readonly trust: Trust;
+  /** Who may take the trail’s roles. */
+  readonly auditTrust: Trust;
   /** One account of the environment; all where absent. */
   readonly account?: string;
 }
@@ -65,7 +69,7 @@ export interface BootstrapChoice {
 /** Plans an environment’s accounts. Pure: the same estate and choice give the same plan. */
 export function planBootstrap(
   deployment: Deployment,
-  { environment, trust, account }: BootstrapChoice,
+  { environment, trust, auditTrust, account }: BootstrapChoice,
 ): Read<BootstrapPlan> {
   const { organisation } = deployment;
   const found = findFoundation(deployment, 'aws', environment);
@@ -73,7 +77,10 @@ export function planBootstrap(
   const foundation = found.value;
   const scopes = scopesOf(deployment, foundation);
   const problems = [
-    ...trustProblems(trust),
+    ...trustProblems(trust, '--trust'),
+    ...trustProblems(auditTrust, '--audit-trust'),
+    ...repositoryProblems(trust.github),
+    ...sharedHands(trust, auditTrust),
     ...nameProblems(foundation, scopes),
     ...sharedRoles(deployment, foundation),
   ];
@@ -90,7 +97,12 @@ export function planBootstrap(
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
-    value: { organisation, environment, trusted: isNamed(trust), accounts },
+    value: {
+      ...{ organisation, environment },
+      trusted: isNamed(trust),
+      auditTrusted: isNamed(auditTrust),
+      accounts,
+    },
   };
 }
 
@@ -280,6 +292,10 @@ function sharedRoles(deployment: Deployment, foundation: AwsFoundation): Problem
     cloud: 'aws',
     required: 'environments in one account must have deploy roles of their own',
     cure: `Write \`deployRole: kura-${foundation.environment}-deploy\` below one’s \`aws:\`.`,
+    trail: {
+      required: 'environments must have roles of their own for their trails in one account',
+      cure: `Write \`audit: { deployRole: kura-audit-${foundation.environment} }\` below one’s \`aws:\`.`,
+    },
   });
 }
 

@@ -1,22 +1,24 @@
 import { quote, type Problem } from '../../../model/problem';
-import { GITHUB_HOST, repositoryProblems, type Trust } from '../trust';
+import { GITHUB_HOST, type Trust } from '../trust';
 import { documentOf, type PolicyDocument, type Statement } from './policy-document';
 
 const PRINCIPAL = /^arn:aws:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{1,512}$/;
 
-/** What is wrong with the principals and the repository of a command line. */
-export function trustProblems({ principals, github }: Trust): Problem[] {
-  const problems = principals
+/** What is wrong with the principals of an option. */
+export function trustProblems(
+  { principals }: Trust,
+  place: '--trust' | '--audit-trust',
+): Problem[] {
+  return principals
     .filter((principal) => !PRINCIPAL.test(principal))
     .map((principal) => ({
-      place: '--trust',
+      place,
       required: 'the ARN of one IAM role or user is required',
       got: quote(principal),
       cure: principal.includes(':assumed-role/')
         ? 'Name the role itself: arn:aws:iam::ACCOUNT:role/NAME.'
         : 'Write it as arn:aws:iam::123456789012:role/ci; a whole account or everyone is refused.',
     }));
-  return [...problems, ...repositoryProblems(github)];
 }
 
 export const GITHUB_AUDIENCE = 'sts.amazonaws.com';

@@ -1,6 +1,7 @@
 import { recoveryNameOf } from '../../../model/recovery/recovered';
 import { hostName, hostZone } from '../../connect/host-name';
-import { roleName, type Part, type ProjectScope } from './project-scope';
+import { roleName, type Part, type Place, type ProjectScope } from './project-scope';
+import type { StoreName } from './trail-scope';
 
 /** When a role counts, in IAM’s language of conditions. */
 export interface Condition {
@@ -50,6 +51,62 @@ export function ownKeys(scope: ProjectScope): Condition {
     expression: `(${named.join(' || ')}) && ${grantsOnly('roles/cloudkms.cryptoKeyEncrypterDecrypter')}`,
   };
 }
+
+/** The log buckets of its databases in both regions, never the one that keeps a trail: what its name comes after is the project’s. */
+export function ownLogBuckets({ region, recoveryRegion, prefix }: ProjectScope): Condition {
+  const named = [region, recoveryRegion].map(
+    (each) => `resource.name.extract('/locations/{id}').startsWith('${each}/buckets/${prefix}-')`,
+  );
+  return {
+    title: 'only log buckets of its databases',
+    expression: `(${named.join(' || ')}) && resource.name.endsWith('-databases')`,
+  };
+}
+
+/** What the accounts of trails are marked with in a project: conditions know no account by its name, but by its tags. */
+export const TRAIL_TAG = { key: 'kura_trail', value: 'hands' } as const;
+
+/** Every service account of the project but those of trails ("Creating and managing tags" of service accounts, IAM, read 2026-11). */
+export function otherAccounts({ project }: Place): Condition {
+  return {
+    title: 'no account of a trail',
+    expression: `!resource.matchTag('${project}/${TRAIL_TAG.key}', '${TRAIL_TAG.value}')`,
+  };
+}
+
+/** The store’s log bucket in each region, as Google writes it for who fills one ("Route logs to supported destinations", 2026-11). */
+export function storeBuckets(named: readonly StoreName[]): Condition {
+  const buckets = named.map(
+    ({ region, name }) => `resource.name.endsWith('/locations/${region}/buckets/${name}')`,
+  );
+  return { title: 'only the store of its trail', expression: `(${buckets.join(' || ')})` };
+}
+
+const storeRings = ({ project }: Place, named: readonly StoreName[]): readonly string[] =>
+  named.map(({ region, name }) => `projects/${project}/locations/${region}/keyRings/${name}`);
+
+/** The store’s rings and their keys. A new key is judged by its ring. */
+export function storeKeys(place: Place, named: readonly StoreName[]): Condition {
+  const rings = storeRings(place, named).flatMap((ring) => [
+    `resource.name == '${ring}'`,
+    `resource.name.startsWith('${ring}/')`,
+  ]);
+  return {
+    title: 'only the keys of its trail',
+    expression: `(${rings.join(' || ')}) && ${grantsOnly('roles/cloudkms.cryptoKeyEncrypterDecrypter')}`,
+  };
+}
+
+export function storeKeyVersions(place: Place, named: readonly StoreName[]): Condition {
+  const keys = storeRings(place, named).map((ring) => `resource.name.startsWith('${ring}/')`);
+  return { title: 'only the keys of its trail', expression: `(${keys.join(' || ')})` };
+}
+
+/** What the policy of the store’s project may be changed in: whose sinks write to a log bucket. */
+export const storeGrants: Condition = {
+  title: 'only who writes to a log bucket',
+  expression: grantsOnly('roles/logging.bucketWriter'),
+};
 
 /** Secrets are named after the project’s number, so by what comes after it. */
 export function ownSecrets({ prefix }: ProjectScope): Condition {

@@ -56,14 +56,8 @@ export const DEPLOY: readonly string[] = [
   'dns.resourceRecordSets.create',
   'dns.resourceRecordSets.delete',
   'dns.resourceRecordSets.update',
-  // Who makes a job says as whom it runs: the permission cannot be limited to accounts by name.
-  'iam.serviceAccounts.actAs',
   'iam.serviceAccounts.create',
-  'iam.serviceAccounts.delete',
-  'iam.serviceAccounts.update',
   'logging.buckets.create',
-  'logging.buckets.delete',
-  'logging.buckets.update',
   'logging.exclusions.create',
   'logging.exclusions.delete',
   'logging.exclusions.update',
@@ -100,6 +94,16 @@ export const DEPLOY: readonly string[] = [
   // A bucket that is not there yet is judged by its project.
   'storage.buckets.create',
 ];
+
+/** On every service account but those of trails. Who makes a job says as whom it runs. */
+export const ACCOUNTS: readonly string[] = [
+  'iam.serviceAccounts.actAs',
+  'iam.serviceAccounts.delete',
+  'iam.serviceAccounts.update',
+];
+
+/** On the log buckets of its databases. */
+export const LOG_BUCKETS: readonly string[] = ['logging.buckets.delete', 'logging.buckets.update'];
 
 /** On keys of its own: roles.ts says which, and what may be granted on them. */
 export const KEYS: readonly string[] = [

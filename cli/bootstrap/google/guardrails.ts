@@ -1,9 +1,11 @@
-import type { ProjectScope } from './project-scope';
+import type { Place, ProjectScope } from './project-scope';
 
 /** What holds for a project whatever anybody is granted in it. Only an organisation’s administrator may set it. */
 export interface Guardrails {
   readonly constraints: readonly ConstraintPlan[];
   readonly deny: DenyPlan;
+  /** Of a project that has locked stores and nothing else; null of any other, whose databases have log buckets and sinks too. */
+  readonly trailDeny: DenyPlan | null;
 }
 
 /** A constraint of the organisation policy on the project. */
@@ -46,37 +48,92 @@ const NEVER = [
   'secretmanager.googleapis.com/versions.access',
 ];
 
-export function planGuardrails({ project, environment, accounts }: ProjectScope): Guardrails {
-  const set = 'gcloud resource-manager org-policies';
+/** Whoever is granted it: what the trail’s own accounts alone do, and what ends it. */
+const KEEPERS_ONLY = ['buckets.delete', 'buckets.update', 'sinks.delete', 'sinks.update'].map(
+  (each) => `logging.googleapis.com/${each}`,
+);
+const NOBODY = ['cloudkms.googleapis.com/cryptoKeyVersions.destroy'];
+
+const SET = 'gcloud resource-manager org-policies';
+
+export function planGuardrails(scope: ProjectScope): Guardrails {
+  const { project, accounts, trail } = scope;
   return {
     constraints: [
-      ...ENFORCED.map(([constraint, why]) => ({
-        constraint,
-        why,
-        command: `${set} enable-enforce ${constraint} --project=${project}`,
-      })),
+      ...ENFORCED.map((each) => enforced(project, each)),
       {
         constraint: 'gcp.restrictNonCmekServices',
         why: 'no database, secret or bucket is made without a key of its own',
-        command: `${set} deny gcp.restrictNonCmekServices ${WITH_OWN_KEYS.map((name) => `is:${name}.googleapis.com`).join(' ')} --project=${project}`,
+        command: `${SET} deny gcp.restrictNonCmekServices ${WITH_OWN_KEYS.map((name) => `is:${name}.googleapis.com`).join(' ')} --project=${project}`,
       },
     ],
-    deny: {
-      id: `kura-${environment}-never`,
-      attachmentPoint: `cloudresourcemanager.googleapis.com/projects/${project}`,
-      policy: {
-        displayName: `Kura ${environment}: no secrets, keys, exports or connectors`,
-        rules: [
-          {
-            denyRule: {
-              deniedPrincipals: [accounts.deploy, accounts.plan].map(
-                (email) => `principal://iam.googleapis.com/projects/-/serviceAccounts/${email}`,
-              ),
-              deniedPermissions: NEVER,
-            },
+    deny: denyNever(scope, [
+      ...[accounts.deploy, accounts.plan],
+      ...[trail.accounts.deploy, trail.accounts.plan],
+    ]),
+    trailDeny: null,
+  };
+}
+
+/** Of a project that has the store of a trail and nothing else. */
+export function planTrailGuardrails(place: Place): Guardrails {
+  const { project, trail } = place;
+  const { accounts, store } = trail;
+  return {
+    constraints: ENFORCED.filter(([constraint]) => !constraint.startsWith('sql.')).map((each) =>
+      enforced(project, each),
+    ),
+    deny: denyNever(place, [accounts.deploy, accounts.plan]),
+    trailDeny: store?.lock === 'governance' ? denyTrail(project, store.keepers) : null,
+  };
+}
+
+const enforced = (
+  project: string,
+  [constraint, why]: readonly [constraint: string, why: string],
+): ConstraintPlan => ({
+  constraint,
+  why,
+  command: `${SET} enable-enforce ${constraint} --project=${project}`,
+});
+
+const principalOf = (email: string): string =>
+  `principal://iam.googleapis.com/projects/-/serviceAccounts/${email}`;
+
+const attachedTo = (project: string): string =>
+  `cloudresourcemanager.googleapis.com/projects/${project}`;
+
+function denyNever({ project, environment }: Place, emails: readonly string[]): DenyPlan {
+  return {
+    id: `kura-${environment}-never`,
+    attachmentPoint: attachedTo(project),
+    policy: {
+      displayName: `Kura ${environment}: no secrets, keys, exports or connectors`,
+      rules: [
+        { denyRule: { deniedPrincipals: emails.map(principalOf), deniedPermissions: NEVER } },
+      ],
+    },
+  };
+}
+
+/** One for all stores of the project: each environment’s script prints the same. */
+function denyTrail(project: string, keepers: readonly string[]): DenyPlan {
+  const everybody = ['principalSet://goog/public:all'];
+  return {
+    id: 'kura-trail',
+    attachmentPoint: attachedTo(project),
+    policy: {
+      displayName: 'Kura: trails are changed by those who keep them, and not ended',
+      rules: [
+        {
+          denyRule: {
+            deniedPrincipals: everybody,
+            exceptionPrincipals: keepers.map(principalOf),
+            deniedPermissions: KEEPERS_ONLY,
           },
-        ],
-      },
+        },
+        { denyRule: { deniedPrincipals: everybody, deniedPermissions: NOBODY } },
+      ],
     },
   };
 }

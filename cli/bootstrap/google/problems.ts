@@ -2,19 +2,18 @@ import type { Deployment } from '../../../model/deployment/deployment';
 import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
 import { quote, type Problem } from '../../../model/problem';
 import { sharedEnvironments } from '../shared-environments';
-import { nameOf, planNameOf, type ProjectScope } from './project-scope';
+import { LONGEST_ACCOUNT, nameOf, planNameOf } from './account-names';
+import type { StateBucket } from './project-scope';
 
-/** "Bucket names" (Cloud Storage) and "Create service accounts" (IAM, both read 2026-11). */
+/** "Bucket names" (Cloud Storage, read 2026-11). */
 const LONGEST_BUCKET = 63;
-const LONGEST_ACCOUNT = 30;
 
 /** Names that Google does not take. */
 export function nameProblems(
   { environment, target }: GoogleFoundation,
-  scopes: readonly ProjectScope[],
+  buckets: readonly StateBucket[],
 ): Problem[] {
   const problems: Problem[] = [];
-  const buckets = scopes.flatMap(({ stateBuckets }) => stateBuckets);
   for (const { bucket, region } of buckets) {
     const faults = [
       ...(bucket.length > LONGEST_BUCKET
@@ -69,5 +68,10 @@ export function sharedProblems(deployment: Deployment, foundation: GoogleFoundat
     cloud: 'google',
     required: 'environments in one project must have deploy service accounts of their own',
     cure: `Write \`deployServiceAccount: ${foundation.environment}-deploy\` below one’s \`google:\`.`,
+    trail: {
+      required:
+        'environments must have service accounts of their own for their trails in one project',
+      cure: `Write \`audit: { deployServiceAccount: ${foundation.environment}-audit }\` below one’s \`google:\`.`,
+    },
   });
 }

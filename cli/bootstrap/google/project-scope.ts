@@ -5,10 +5,12 @@ import type { GoogleFoundation, GoogleInstance } from '../../../model/deployment
 import { recoveryBucketOf, recoveryNameOf } from '../../../model/recovery/recovered';
 import { runnerBucket, runnerBucketOf } from '../../../model/sql/runner-store';
 import { instancesIn } from '../environment';
+import { emailOf, nameOf, planNameOf, type Accounts } from './account-names';
 import { stateBuckets } from './state-buckets';
+import { trailScope, type TrailScope } from './trail-scope';
 
-/** What the accounts of one project are limited to. */
-export interface ProjectScope {
+/** A project of an environment, with what the accounts of its trail are limited to there. */
+export interface Place {
   readonly project: string;
   readonly organisation: string;
   readonly environment: string;
@@ -16,6 +18,11 @@ export interface ProjectScope {
   readonly prefix: string;
   readonly region: string;
   readonly recoveryRegion: string;
+  readonly trail: TrailScope;
+}
+
+/** What the accounts of one project are limited to. */
+export interface ProjectScope extends Place {
   /** The service accounts that Terraform acts as, by e-mail address. */
   readonly accounts: Accounts;
   /** In an isolated project, their like in the environment’s, which go on to these. */
@@ -31,11 +38,6 @@ export interface ProjectScope {
   readonly runnerBuckets: readonly string[];
   /** Whether somebody operates a database here: then there is a host to go through. */
   readonly operators: boolean;
-}
-
-export interface Accounts {
-  readonly deploy: string;
-  readonly plan: string;
 }
 
 export interface StateBucket {
@@ -73,6 +75,7 @@ export function scopesOf(deployment: Deployment, foundation: GoogleFoundation): 
       prefix,
       region: target.region,
       recoveryRegion: foundation.recoveryRegion,
+      trail: trailScope(deployment, foundation, project),
       accounts: accountsIn(project),
       home: home ? null : accountsIn(target.project),
       instances: here.map(({ id }) => id),
@@ -87,6 +90,24 @@ export function scopesOf(deployment: Deployment, foundation: GoogleFoundation): 
   });
 }
 
+/** The project of the store where nothing else of the environment is in it. */
+export function trailPlaces(
+  deployment: Deployment,
+  foundation: GoogleFoundation,
+  scopes: readonly ProjectScope[],
+): Place[] {
+  const { environment, prefix, target, recoveryRegion, audit } = foundation;
+  const { project } = audit.primary.target;
+  if (scopes.some((scope) => scope.project === project)) return [];
+  return [
+    {
+      ...{ project, organisation: deployment.organisation, environment, prefix },
+      ...{ region: target.region, recoveryRegion },
+      trail: trailScope(deployment, foundation, project),
+    },
+  ];
+}
+
 /** The buckets of an instance in a project of its own: the second where it comes up in the recovery region too. */
 function ownBuckets(instance: GoogleInstance, foundation: GoogleFoundation): string[] {
   return [
@@ -95,23 +116,12 @@ function ownBuckets(instance: GoogleInstance, foundation: GoogleFoundation): str
   ];
 }
 
-/** The part of a service account’s address before the @. */
-export const nameOf = (email: string): string => email.slice(0, email.indexOf('@'));
-
-const emailOf = (name: string, project: string): string =>
-  `${name}@${project}.iam.gserviceaccount.com`;
-
-/** `kura-deploy` → `kura-plan`; an account of another name gets `-plan` after it. */
-export function planNameOf(deployName: string): string {
-  return deployName.endsWith('-deploy')
-    ? deployName.replace(/deploy$/, 'plan')
-    : `${deployName}-plan`;
-}
-
 /** The parts that what Terraform may do falls into: each is a custom role. */
 export type Part =
   | 'read'
   | 'deploy'
+  | 'accounts'
+  | 'log_buckets'
   | 'keys'
   | 'log_key'
   | 'secrets'
@@ -123,6 +133,15 @@ export type Part =
   | 'tunnels'
   | 'state'
   | 'state_read'
+  // Of the trail: in the project of its store, and in those that write to it.
+  | 'trail'
+  | 'trail_read'
+  | 'trail_store'
+  | 'trail_keys'
+  | 'trail_key'
+  | 'trail_grants'
+  | 'trail_sinks'
+  | 'trail_sinks_read'
   // Of runners, their drills, watches and operators, whom Terraform gives them.
   | 'runner'
   | 'drill'
@@ -130,8 +149,10 @@ export type Part =
   | 'watch'
   | 'operator';
 
-export const roleId = ({ environment }: ProjectScope, part: Part): string =>
+export const roleId = ({ environment }: Pick<Place, 'environment'>, part: Part): string =>
   customRoleId(environment, part);
 
-export const roleName = ({ project, environment }: ProjectScope, part: Part): string =>
-  customRole(project, environment, part);
+export const roleName = (
+  { project, environment }: Pick<Place, 'project' | 'environment'>,
+  part: Part,
+): string => customRole(project, environment, part);

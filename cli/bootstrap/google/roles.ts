@@ -1,19 +1,22 @@
 import {
   logKey,
+  otherAccounts,
   ownBuckets,
   ownGrants,
   ownHosts,
   ownKeys,
+  ownLogBuckets,
   ownSecrets,
-  type Condition,
 } from './conditions';
 import {
+  ACCOUNTS,
   BUCKET,
   DEPLOY,
   DRILL,
   DRILL_SOURCE,
   JUMP,
   KEYS,
+  LOG_BUCKETS,
   LOG_KEY_DESTRUCTION,
   LOGIN_GRANTS,
   OPERATOR,
@@ -24,39 +27,19 @@ import {
   TUNNELS,
   WATCH,
 } from './deploy-access';
-import { roleId, roleName, type Part, type ProjectScope } from './project-scope';
+import type { ProjectScope } from './project-scope';
 import { BUCKET_READ, JUMP_READ, READ } from './read-access';
-import { STATE_READ, STATE_WRITE } from './state-access';
-
-/** A custom role: Google’s own hold too much (docs of each part say what). */
-export interface RolePlan {
-  /** `kura_prod_read`. */
-  readonly id: string;
-  /** `projects/<project>/roles/<id>`. */
-  readonly name: string;
-  readonly title: string;
-  readonly permissions: readonly string[];
-}
-
-/** A role of the project for one member, where its condition holds. */
-export interface GrantPlan {
-  readonly member: string;
-  readonly role: string;
-  readonly condition?: Condition;
-}
+import { grantOf, planStateRoles, roleOf, type GrantPlan, type RolePlan } from './role-plan';
 
 /** The custom roles of a project. Those of state are there where state is. */
 export function planRoles(scope: ProjectScope): RolePlan[] {
-  const { environment, destroys, operators, stateBuckets } = scope;
-  const role = (part: Part, what: string, permissions: readonly string[]): RolePlan => ({
-    id: roleId(scope, part),
-    name: roleName(scope, part),
-    title: `Kura ${environment}: ${what}`,
-    permissions: [...permissions].sort(),
-  });
+  const { destroys, operators, stateBuckets } = scope;
+  const role = roleOf(scope);
   return [
     role('read', 'what Terraform reads', [...READ, ...(operators ? JUMP_READ : [])]),
     role('deploy', 'what Terraform makes', DEPLOY),
+    role('accounts', 'accounts but those of trails', ACCOUNTS),
+    role('log_buckets', 'log buckets of its databases', LOG_BUCKETS),
     role('keys', 'its keys', KEYS),
     ...(destroysLogKey(scope)
       ? [role('log_key', 'destroying the key of its logs', LOG_KEY_DESTRUCTION)]
@@ -80,12 +63,7 @@ export function planRoles(scope: ProjectScope): RolePlan[] {
           role('operator', 'an operator finds the host', OPERATOR),
         ]
       : []),
-    ...(stateBuckets.length === 0
-      ? []
-      : [
-          role('state', 'writing state', STATE_WRITE),
-          role('state_read', 'reading state', STATE_READ),
-        ]),
+    ...(stateBuckets.length === 0 ? [] : planStateRoles(scope)),
   ];
 }
 
@@ -94,16 +72,14 @@ export function planGrants(scope: ProjectScope): GrantPlan[] {
   const [deploy, plan] = [scope.accounts.deploy, scope.accounts.plan].map(
     (email) => `serviceAccount:${email}`,
   ) as [string, string];
-  const to = (member: string, part: Part, condition?: Condition): GrantPlan => ({
-    member,
-    role: roleName(scope, part),
-    ...(condition ? { condition } : {}),
-  });
+  const to = grantOf(scope);
   return [
     to(plan, 'read'),
     to(plan, 'bucket_read', ownBuckets(scope)),
     to(deploy, 'read'),
     to(deploy, 'deploy'),
+    to(deploy, 'accounts', otherAccounts(scope)),
+    to(deploy, 'log_buckets', ownLogBuckets(scope)),
     to(deploy, 'keys', ownKeys(scope)),
     ...(destroysLogKey(scope) ? [to(deploy, 'log_key', logKey(scope))] : []),
     to(deploy, 'secrets', ownSecrets(scope)),

@@ -3,9 +3,9 @@
  * `set-iam-policy` always writes the bindings, also where its file has none. So the file has them as gcloud printed them,
  * and the audit logs made anew of rows that gcloud flattened: no other program than gcloud has to be there.
  */
-export const AUDIT = `# settle_audit SERVICE...: that all Data Access audit logs of services are kept, beside whatever else is kept. They are part
-# of the project's policy, so all of that is written back, with the etag that it had when it was read first: Google refuses
-# it where anything has changed since. Then it is read again.
+export const AUDIT = `# settle_audit SERVICE[=TYPE,TYPE]...: that Data Access audit logs of services are kept, all of them where no type is said,
+# beside whatever else is kept. They are part of the project's policy, so all of that is written back, with the etag that it
+# had when it was read first: Google refuses it where anything has changed since. Then it is read again.
 settle_audit() {
   local policy rows missing tries=0
   local get=(gcloud projects get-iam-policy "$project") fields=auditConfigs.service
@@ -34,19 +34,24 @@ settle_audit() {
   done
 }
 
-# find_audit SERVICE...: what is kept, from $answer, and what is to be, in $rows: \`service|type|who is exempt\`. What is
+# find_audit SERVICE[=TYPE,TYPE]...: what is kept, from $answer, and what is to be, in $rows: \`service|type|who is exempt\`. What is
 # not kept yet is in $missing.
 find_audit() {
-  local service type exempt
+  local service type exempt types wanted=" \${*%%=*} "
   rows='' missing=''
   while IFS='|' read -r service type exempt; do
     if [[ -n $service ]]; then rows+="$service|$type|$exempt"$'\\n'; fi
-    if [[ -n $exempt && " $* " == *" $service "* ]]; then
+    if [[ -n $exempt && $wanted == *" $service "* ]]; then
       printf 'left alone %s of %s,\\n           from which is exempt: %s\\n' "$type" "$service" "$exempt"
     fi
   done <<< "$answer"
   for service; do
-    for type in ADMIN_READ DATA_READ DATA_WRITE; do
+    types='ADMIN_READ DATA_READ DATA_WRITE'
+    if [[ $service == *=* ]]; then
+      types=\${service#*=}
+      service=\${service%%=*}
+    fi
+    for type in \${types//,/ }; do
       case $'\\n'$rows in
         *$'\\n'"$service|$type|"*) ;;
         *)

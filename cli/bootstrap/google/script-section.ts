@@ -9,7 +9,8 @@ export const functionOf = (project: string): string => `project_${project.replac
 
 /** The function that does all of one project. */
 export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string[] {
-  const { services, agents, stateStores, roles, accounts, github, guardrails } = project;
+  const { services, agents, stateStores, trailStateStores, roles, accounts, guardrails } = project;
+  const stores = [...stateStores, ...trailStateStores];
   return [
     comment(`${project.project}: ${project.what}`),
     `${functionOf(project.project)}() {`,
@@ -23,7 +24,7 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
       `  must gcloud beta services identity create --service=${service} --project=${project.project}`,
       `  printf 'asked for  the agent of %s\\n' ${service}`,
     ]),
-    ...(stateStores.length > 0 ? stateKeys(project, stateStores) : []),
+    ...(stores.length > 0 ? stateKeys(project, stores) : []),
     '',
     '  # Custom roles',
     ...roles.flatMap(({ id, title, permissions }) => [
@@ -35,7 +36,8 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
     ...accounts.flatMap(({ email, name, description }) =>
       call('settle_account', [email, name, description]),
     ),
-    ...(github ? pool(github) : []),
+    ...tagged(project),
+    ...[project.github, project.trailGithub].flatMap((each) => (each ? pool(each) : [])),
     ...accounts.flatMap(({ email, bindings }) =>
       policy(`who acts as ${email}`, bindings, {
         get: `gcloud iam service-accounts get-iam-policy ${email}`,
@@ -46,14 +48,16 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
     '',
     '  # Data Access audit logs, beside those that are kept already',
     ...call('settle_audit', project.audited),
-    ...stateStores.flatMap(({ bucket, bucketBindings }) =>
+    ...stores.flatMap(({ bucket, bucketBindings }) =>
       policy(`who is let into ${bucket}`, bucketBindings, {
         get: `gcloud storage buckets get-iam-policy gs://${bucket}`,
         set: (file) => `gcloud storage buckets set-iam-policy gs://${bucket} ${file}`,
       }),
     ),
-    ...sayStated(plan, stateStores),
-    `  printf '\\nNot done: %s organisation policies and a deny policy, which are at the end of this script.\\n' ${guardrails.constraints.length}`,
+    ...lien(plan, project),
+    ...sayStated(plan, 'google', stateStores),
+    ...sayStated(plan, 'google.audit', trailStateStores),
+    `  printf '\\nNot done: %s organisation policies and %s, which are at the end of this script.\\n' ${guardrails.constraints.length} '${guardrails.trailDeny ? 'two deny policies' : 'a deny policy'}'`,
     '}',
     '',
   ];
@@ -62,14 +66,16 @@ export function section(plan: GoogleBootstrapPlan, project: ProjectPlan): string
 /** What the user writes into the estate, now that it is there: the primary region's store first. */
 function sayStated(
   { environment }: GoogleBootstrapPlan,
+  below: 'google' | 'google.audit',
   stores: readonly StateStorePlan[],
 ): string[] {
   if (stores.length === 0) return [];
+  const indent = below === 'google' ? '      ' : '        ';
   return [
     '',
-    `  printf '\\nIn estate.yaml, below environments.%s.google:\\n' ${shellWord(environment)}`,
+    `  printf '\\nIn estate.yaml, below environments.%s.${below}:\\n' ${shellWord(environment)}`,
     ...stores.flatMap(({ bucket, key }, i) => [
-      `  printf '      ${i === 0 ? 'state' : 'recoveryState'}:\\n        bucket: %s\\n        kmsKey: %s\\n' \\`,
+      `  printf '${indent}${i === 0 ? 'state' : 'recoveryState'}:\\n${indent}  bucket: %s\\n${indent}  kmsKey: %s\\n' \\`,
       `    ${bucket} ${key}`,
     ]),
   ];
@@ -113,6 +119,24 @@ function stateKeys({ project }: ProjectPlan, stores: readonly StateStorePlan[]):
         ...call('settle_bucket', [bucket, region, key]),
       ];
     }),
+  ];
+}
+
+/** What marks the accounts of trails, before anybody is granted what those are kept from. */
+function tagged({ tag: { key, value, accounts } }: ProjectPlan): string[] {
+  return [
+    ...call('settle_tag', [key, value]),
+    ...accounts.flatMap((email) => call('settle_tagged', [email])),
+  ];
+}
+
+/** What keeps the project of a locked store from being deleted. */
+function lien({ environment }: GoogleBootstrapPlan, { lien: wanted }: ProjectPlan): string[] {
+  if (!wanted) return [];
+  return [
+    '',
+    '  # The project is not deleted before this is lifted',
+    ...call('settle_lien', [`kura-${environment}`, `It keeps the audit trail of ${environment}.`]),
   ];
 }
 

@@ -31,6 +31,14 @@ const CALLED_ALWAYS = [
 /** The APIs that a project needs. */
 export const SERVICES: readonly string[] = [...Object.keys(CALLED_BY), ...CALLED_ALWAYS].sort();
 
+const OF_TRAIL = ['cloudkms', 'cloudresourcemanager', 'iam', 'logging', 'monitoring', 'storage'];
+
+/** The APIs of a project that has a trail’s store and nothing else. */
+export const TRAIL_SERVICES: readonly string[] = [
+  ...OF_TRAIL.map((name) => `${name}.googleapis.com`),
+  ...CALLED_ALWAYS,
+].sort();
+
 /** The APIs that one Terraform type calls. */
 export function servicesOf(type: string): readonly string[] {
   return Object.entries(CALLED_BY)
@@ -68,15 +76,39 @@ export const SERVICE_AGENTS: readonly ServiceAgent[] = [
   },
 ];
 
+/** A service, and which of its Data Access audit logs are switched on: `SERVICE=TYPE,TYPE`, or all where no type is said. */
+export type Audited = string;
+
 /**
- * Services whose Data Access audit logs are switched on. They are off by default, and IAM logins, pgAudit’s lines, readings of
- * secrets, tunnels of operators and who started a runner are in no other log ("Enable Data Access audit logs", Cloud Logging,
- * 2026-04).
+ * They are off by default, and IAM logins, pgAudit’s lines, readings of secrets, tunnels of operators and who started a runner are in
+ * no other log ("Enable Data Access audit logs", Cloud Logging, 2026-04). Who came in as a service account is in two others, as
+ * `GenerateAccessToken` and `ExchangeToken`, both of them ADMIN_READ ("Service Account Credentials audit logging" and "Security Token
+ * Service audit logging", IAM, read 2026-11): some each time that Terraform signs in, and what it reads of accounts beside them.
  */
-export const AUDITED: readonly string[] = [
+export const AUDITED: readonly Audited[] = [
   'cloudkms.googleapis.com',
   'cloudsql.googleapis.com',
+  'iam.googleapis.com=ADMIN_READ',
   'iap.googleapis.com',
   'run.googleapis.com',
   'secretmanager.googleapis.com',
+  'sts.googleapis.com=ADMIN_READ',
+];
+
+/**
+ * Where a store is: who reads it, as `ListLogEntries`, and how it is set up ("Cloud Logging audit logging", read 2026-11). Not what
+ * is written: that would be of every program that logs.
+ */
+const STORE_AUDITED: Audited = 'logging.googleapis.com=ADMIN_READ,DATA_READ';
+
+/** Where an environment’s store is among its databases. */
+export const AUDITED_WITH_STORE: readonly Audited[] = [...AUDITED, STORE_AUDITED].sort();
+
+/** In a project that has a store and nothing else: Cloud Storage’s are of the trail’s state. */
+export const TRAIL_AUDITED: readonly Audited[] = [
+  'cloudkms.googleapis.com',
+  'iam.googleapis.com=ADMIN_READ',
+  STORE_AUDITED,
+  'storage.googleapis.com',
+  'sts.googleapis.com=ADMIN_READ',
 ];

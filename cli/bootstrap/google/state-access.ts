@@ -1,4 +1,5 @@
-import { roleName, type ProjectScope } from './project-scope';
+import type { Accounts } from './account-names';
+import { roleName, type Place } from './project-scope';
 
 /** `terraform plan -lock=false`: it writes nothing, so it takes no lock either. */
 export const STATE_READ: readonly string[] = ['storage.objects.get', 'storage.objects.list'];
@@ -17,11 +18,11 @@ export interface Binding {
 }
 
 /** Who may do what in a state bucket: not the editors and viewers of the project, whom Google lets in by default. */
-export function bucketBindings(scope: ProjectScope): Binding[] {
-  const owners = [`projectOwner:${scope.project}`];
+export function bucketBindings(place: Place, { deploy, plan }: Accounts): Binding[] {
+  const owners = [`projectOwner:${place.project}`];
   return [
-    { role: roleName(scope, 'state'), members: [`serviceAccount:${scope.accounts.deploy}`] },
-    { role: roleName(scope, 'state_read'), members: [`serviceAccount:${scope.accounts.plan}`] },
+    { role: roleName(place, 'state'), members: [`serviceAccount:${deploy}`] },
+    { role: roleName(place, 'state_read'), members: [`serviceAccount:${plan}`] },
     { role: 'roles/storage.legacyBucketOwner', members: owners },
     { role: 'roles/storage.legacyObjectOwner', members: owners },
   ];

@@ -14,12 +14,30 @@ export function stateBuckets(
   deployment: Deployment,
   { environment, target, recoveryRegion, recovery, state }: GoogleFoundation,
 ): StateBucket[] {
-  const bucketIn = (region: string, store: GoogleStateStore | undefined): StateBucket =>
-    store?.kind === 'gcs'
-      ? { region, bucket: store.bucket, statedKey: store.kmsKey }
-      : { region, bucket: `${deployment.organisation}-kura-state-${environment}-${region}` };
+  const proposed = `${deployment.organisation}-kura-state-${environment}`;
   // All stacks of a region have the one store; an isolated instance's may be the only ones in the recovery region.
   const homes = instancesIn(deployment, 'google', environment).map((each) => each.recoveryHome);
   const there = [recovery, ...homes].find((home) => home !== undefined)?.state;
-  return [bucketIn(target.region, state), bucketIn(recoveryRegion, there)];
+  return [bucketIn(target.region, state, proposed), bucketIn(recoveryRegion, there, proposed)];
 }
+
+/** The same of the trail: who writes a state decides what Terraform takes the store for. */
+export function trailStateBuckets(
+  { organisation }: Pick<Deployment, 'organisation'>,
+  { environment, target, recoveryRegion, audit }: GoogleFoundation,
+): StateBucket[] {
+  const proposed = `${organisation}-kura-audit-state-${environment}`;
+  return [
+    bucketIn(target.region, audit.primary.state, proposed),
+    bucketIn(recoveryRegion, audit.recovery?.state, proposed),
+  ];
+}
+
+const bucketIn = (
+  region: string,
+  store: GoogleStateStore | undefined,
+  proposed: string,
+): StateBucket =>
+  store?.kind === 'gcs'
+    ? { region, bucket: store.bucket, statedKey: store.kmsKey }
+    : { region, bucket: `${proposed}-${region}` };

@@ -1,5 +1,6 @@
 import { variable } from '../shell';
-import type { ProjectScope, StateBucket } from './project-scope';
+import type { Accounts } from './account-names';
+import type { Place, StateBucket } from './project-scope';
 import { bucketBindings, type Binding } from './state-access';
 
 /** A bucket for state and the key that encrypts it, in one region. */
@@ -19,15 +20,18 @@ export interface StateStorePlan {
 
 /** How long an overwritten state can be brought back. */
 const OLD_STATE_DAYS = 365;
-/** An underscore is in no name of Kura’s, so that no condition on its own keys takes this ring in. */
-const KEY_RING = 'kura_state';
+/** An underscore is in no name of Kura’s, so that no condition on its own keys takes these rings in: of state, and of the trail’s. */
+export type StateRing = 'kura_state' | 'kura_audit_state';
 
+/** @param accounts who writes that state, and who reads it */
 export function planStateStore(
-  scope: ProjectScope,
+  place: Place,
+  accounts: Accounts,
+  ring: StateRing,
   { bucket, region, statedKey }: StateBucket,
 ): StateStorePlan {
-  const keyRing = `projects/${scope.project}/locations/${region}/keyRings/${KEY_RING}`;
-  const ours = `${keyRing}/cryptoKeys/${scope.environment}`;
+  const keyRing = `projects/${place.project}/locations/${region}/keyRings/${ring}`;
+  const ours = `${keyRing}/cryptoKeys/${place.environment}`;
   return {
     region,
     bucket,
@@ -40,7 +44,7 @@ export function planStateStore(
         members: [`serviceAccount:${variable('agent')}`],
       },
     ],
-    bucketBindings: bucketBindings(scope),
+    bucketBindings: bucketBindings(place, accounts),
     lifecycle: {
       rule: [
         { action: { type: 'Delete' }, condition: { daysSinceNoncurrentTime: OLD_STATE_DAYS } },

@@ -129,6 +129,27 @@ describe('conditions', () => {
       true,
     ],
     [
+      'a log bucket of its databases',
+      'logging.buckets.update',
+      `projects/${PROJECT}/locations/asia-northeast1/buckets/suzumina-prod-databases`,
+      [],
+      true,
+    ],
+    [
+      'one in the recovery region',
+      'logging.buckets.delete',
+      `projects/${PROJECT}/locations/asia-northeast2/buckets/suzumina-prod-recovery-databases`,
+      [],
+      true,
+    ],
+    [
+      'the project’s log bucket',
+      'logging.buckets.update',
+      `projects/${PROJECT}/locations/global/buckets/_Default`,
+      [],
+      false,
+    ],
+    [
       'another’s bucket',
       'storage.buckets.update',
       'projects/_/buckets/suzumina-prod-data',
@@ -228,6 +249,7 @@ describe('conditions', () => {
           .replaceAll(`/buckets/${runners}-runner-${name}'`, "/buckets/B'")
           .replaceAll(`/buckets/${runners}-recovery-runner-${name}'`, "/buckets/R'")
           .replaceAll(`projects/${name}/`, 'projects/P/')
+          .replaceAll(`'${name}/kura_trail'`, "'P/kura_trail'")
           .replaceAll(`@${name}.`, '@P.'),
       ),
     );

@@ -4,7 +4,9 @@ import { instancesIn, foundationsOn } from '../../../../cli/bootstrap/environmen
 import { SERVICES, servicesOf } from '../../../../cli/bootstrap/google/services';
 import type { ProjectPlan } from '../../../../cli/bootstrap/google/plan';
 import {
+  OWN_PROJECT,
   SHIPPED,
+  TRAIL_PROJECT,
   deploymentIn,
   googlePlanOf,
   isolatingWeb,
@@ -52,7 +54,7 @@ function afterLosses(deployment: Deployment): Deployment {
   return { ...deployment, instances };
 }
 
-/** `type`, arguments and project of everything in an environment's output. */
+/** `type`, arguments, project and account of everything in an environment's output. What keeps the trail names its projects. */
 function outputOf(deployment: Deployment, environment: string) {
   const foundations = foundationsOn(deployment, 'google').filter(
     (each) => each.environment === environment,
@@ -63,19 +65,29 @@ function outputOf(deployment: Deployment, environment: string) {
     ...[...instances, ...instances.flatMap(({ recoveryHome = [] }) => recoveryHome)],
   ];
   const projects = new Map(stacks.map(({ stack, target }) => [stack, target.project]));
+  const stores = foundations.flatMap(({ audit }) => [
+    audit.primary,
+    ...(audit.recovery ? [audit.recovery] : []),
+  ]);
   return [...synthAll({ ...deployment, foundations, instances })].flatMap(([stack, config]) =>
-    [config.resource, config.data ?? {}].flatMap((byType) =>
-      Object.entries(byType).flatMap(([type, byName]) =>
-        Object.values(byName).map((args) => ({
-          type,
-          args,
-          project: projects.get(stack) ?? '',
-          request: requestOf(config, projects.get(stack) ?? '', type, args),
-        })),
+    [config.resource, config.data].flatMap((byType) =>
+      Object.entries(byType ?? {}).flatMap(([type, byName]) =>
+        Object.values(byName).map((args) => {
+          const store = stores.find((each) => each.stack === stack);
+          const stated = typeof args.project === 'string' ? args.project : undefined;
+          const project = projects.get(stack) ?? stated ?? store?.target.project ?? '';
+          return {
+            ...{ type, args, project, request: requestOf(config, project, type, args) },
+            account: store ? `kura-audit-${environment}` : 'kura-deploy',
+          };
+        }),
       ),
     ),
   );
 }
+
+const planNameFor = (account: string): string =>
+  account === 'kura-deploy' ? 'kura-plan' : `${account}-plan`;
 
 const permissionsOf = (project: ProjectPlan, as: 'deploy' | 'plan'): string[] => {
   const member = `serviceAccount:${project.accounts.find(({ email }) => email.startsWith(`kura-${as}@`))?.email ?? ''}`;
@@ -105,6 +117,9 @@ describe.each([
   ['a prod with an isolated project after losses', afterLosses(ISOLATED), 'prod'],
 ])('in %s', (_, deployment, environment) => {
   const plan = googlePlanOf(deployment, environment);
+  const deployedTo = plan.projects.filter(({ accounts }) =>
+    accounts.some(({ name }) => name === 'kura-deploy'),
+  );
   const output = outputOf(deployment, environment);
   const types = [...new Set(output.map(({ type }) => type))].sort();
 
@@ -118,13 +133,11 @@ describe.each([
     expect(types.flatMap(servicesOf).filter((api) => !SERVICES.includes(api))).toEqual([]);
   });
 
-  test('the deploy account may do what every resource takes, on the name it has', () => {
-    const refused = output.flatMap(({ type, args, project, request }) => {
+  test('its account may do what every resource takes, on the name it has', () => {
+    const refused = output.flatMap(({ type, args, project, account, request }) => {
       const { reads = [], writes = [] } = GOOGLE_NEEDS[type]?.(args) ?? {};
       return [...reads, ...writes]
-        .filter(
-          (permission) => !mayDo(projectOf(plan, project), 'kura-deploy', permission, request),
-        )
+        .filter((permission) => !mayDo(projectOf(plan, project), account, permission, request))
         .map((permission) => `${type}: ${permission} in ${project}`);
     });
     expect([...new Set(refused)]).toEqual([]);
@@ -154,24 +167,28 @@ describe.each([
   });
 
   test('the deploy account replaces nothing in a bucket of runners', () => {
-    for (const project of plan.projects) {
+    for (const project of deployedTo) {
       expect(permissionsOf(project, 'deploy')).not.toContain('storage.objects.update');
       expect(roleWith(project, 'bucket')).not.toContain('storage.objects.delete');
     }
   });
 
   test('the plan account may read every resource', () => {
-    const refused = output.flatMap(({ type, args, project, request }) =>
+    const refused = output.flatMap(({ type, args, project, account, request }) =>
       (GOOGLE_NEEDS[type]?.(args).reads ?? [])
-        .filter((permission) => !mayDo(projectOf(plan, project), 'kura-plan', permission, request))
+        .filter(
+          (permission) =>
+            !mayDo(projectOf(plan, project), planNameFor(account), permission, request),
+        )
         .map((permission) => `${type}: ${permission} in ${project}`),
     );
     expect([...new Set(refused)]).toEqual([]);
   });
 
   test('the deploy account may do nothing that neither a resource nor `kura sql apply` takes, but write state', () => {
+    const deployed = output.filter(({ account }) => account === 'kura-deploy');
     const needed = new Set<string>([
-      ...output.flatMap(({ type, args }) => {
+      ...deployed.flatMap(({ type, args }) => {
         const { reads = [], writes = [] } = GOOGLE_NEEDS[type]?.(args) ?? {};
         return [...reads, ...writes];
       }),
@@ -189,7 +206,7 @@ describe.each([
   test.each(['deploy', 'plan'] as const)('the %s account reads no data, secret or key', (as) => {
     const forbidden =
       /\.login$|instances\.connect|executeSql|export|import|clone|sslCerts|versions\.(?:access|add)|useTo|serviceAccountKeys|serviceAccounts\.(?:getAccessToken|actAs|signBlob)|users\.update|^iam\.roles|jobs\.run|storage\.hmacKeys|\*/i;
-    for (const project of plan.projects) {
+    for (const project of deployedTo) {
       const has = permissionsOf(project, as).filter((permission) => forbidden.test(permission));
       // Who makes a job says as whom it runs, and starts it as it is.
       // It makes a copy of a database, and cannot log in to it.
@@ -202,7 +219,7 @@ describe.each([
   });
 
   test('the deploy account works on buckets of runners alone, but for making one', () => {
-    for (const project of plan.projects) {
+    for (const project of deployedTo) {
       const on = (bucket: string) =>
         ['storage.buckets.setIamPolicy', 'storage.objects.get', 'storage.objects.create'].filter(
           (permission) =>
@@ -217,7 +234,7 @@ describe.each([
   });
 
   test('who watches reads how things stand, and writes time series alone', () => {
-    for (const project of plan.projects) {
+    for (const project of deployedTo) {
       expect(roleWith(project, 'watch')).toEqual([
         'cloudsql.backupRuns.list',
         'cloudsql.instances.get',
@@ -231,7 +248,7 @@ describe.each([
   });
 
   test('the plan account only reads', () => {
-    for (const project of plan.projects) {
+    for (const project of deployedTo) {
       expect(
         permissionsOf(project, 'plan').filter((each) => !/\.(?:get|list|getIamPolicy)$/.test(each)),
       ).toEqual(['serviceusage.services.use']);
@@ -239,12 +256,12 @@ describe.each([
   });
 
   test('whoever may change a policy may do so in named roles alone, or on named resources, where the service knows either', () => {
-    for (const { grants, roles } of plan.projects) {
+    for (const { grants, roles } of deployedTo) {
       const setting = roles
         .filter(({ permissions }) => permissions.some((each) => each.endsWith('.setIamPolicy')))
         .map(({ name }) => name);
       const conditions = grants
-        .filter(({ role }) => setting.includes(role))
+        .filter(({ role, member }) => setting.includes(role) && member.includes(':kura-deploy@'))
         .map(({ condition }) => condition?.expression);
       const runner = roles.find(({ id }) => id.endsWith('_runner'))?.name ?? '';
       const operator = roles.find(({ id }) => id.endsWith('_operator'))?.name;
@@ -282,6 +299,140 @@ test('the deploy account destroys a key or a secret in no production', () => {
     'cloudkms.cryptoKeyVersions.destroy',
     'cloudkms.cryptoKeyVersions.list',
     'secretmanager.secrets.delete',
+  ]);
+});
+
+/** What the stacks of a trail are made of; in production none of it that keeps something is destroyed. */
+const TRAIL_TYPES = [
+  ...['google_kms_crypto_key', 'google_kms_crypto_key_iam_binding', 'google_kms_key_ring'],
+  ...['google_logging_metric', 'google_logging_project_bucket_config'],
+  ...['google_logging_project_cmek_settings', 'google_logging_project_sink'],
+  ...['google_monitoring_alert_policy', 'google_monitoring_notification_channel'],
+  ...['google_project', 'google_project_iam_member'],
+];
+
+describe.each([
+  ['a locked store', 'prod', TRAIL_PROJECT, true],
+  ['an unlocked one', 'dev', 'suzumina-dev', false],
+])('of %s', (_, environment, project, kept) => {
+  const plan = projectOf(googlePlanOf(SHIPPED, environment), project);
+  const hands = `kura-audit-${environment}`;
+  const granted = (account: string): string[] => {
+    const email = plan.accounts.find(({ name }) => name === account)?.email ?? '';
+    const roles = plan.grants
+      .filter(({ member }) => member === `serviceAccount:${email}`)
+      .map(({ role }) => role);
+    const found = plan.roles.filter(({ name }) => roles.includes(name));
+    return [...new Set(found.flatMap(({ permissions }) => permissions))].sort();
+  };
+  const needs = TRAIL_TYPES.map((type) =>
+    GOOGLE_NEEDS[type]?.({
+      lifecycle: { prevent_destroy: kept },
+      conditions: [{ condition_matched_log: {} }],
+    }),
+  );
+  const reads = needs.flatMap((need) => need?.reads ?? []);
+  const writes = needs.flatMap((need) => need?.writes ?? []);
+
+  test('the APIs that those call are enabled', () => {
+    const missing = TRAIL_TYPES.flatMap(servicesOf).filter((api) => !plan.services.includes(api));
+    expect(missing).toEqual([]);
+  });
+
+  test('its account is given what those take, and no more', () => {
+    expect(granted(hands)).toEqual(
+      [...new Set([...reads, ...writes, 'serviceusage.services.use'])].sort(),
+    );
+    expect(granted(hands).includes('logging.buckets.delete')).toBe(!kept);
+    expect(granted(`${hands}-plan`)).toEqual(
+      [...new Set([...reads, 'serviceusage.services.use'])].sort(),
+    );
+  });
+
+  const region = 'asia-northeast1';
+  const store = `audit-suzumina-${environment}`;
+  const ring = `projects/${project}/locations/${region}/keyRings/${store}`;
+  test.each([
+    [
+      'its bucket',
+      'logging.buckets.update',
+      `projects/${project}/locations/${region}/buckets/${store}`,
+      [],
+      true,
+    ],
+    [
+      'the one in the recovery region',
+      'logging.buckets.update',
+      `projects/${project}/locations/asia-northeast2/buckets/${store}-recovery`,
+      [],
+      true,
+    ],
+    [
+      'a bucket of databases',
+      'logging.buckets.update',
+      `projects/${project}/locations/${region}/buckets/suzumina-${environment}-databases`,
+      [],
+      false,
+    ],
+    [
+      'another’s store',
+      'logging.buckets.update',
+      `projects/${project}/locations/${region}/buckets/${store}-eu`,
+      [],
+      false,
+    ],
+    ['its ring', 'cloudkms.cryptoKeys.create', ring, [], true],
+    [
+      'its key',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${ring}/cryptoKeys/audit`,
+      ['roles/cloudkms.cryptoKeyEncrypterDecrypter'],
+      true,
+    ],
+    [
+      'an administrator of its key',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `${ring}/cryptoKeys/audit`,
+      ['roles/cloudkms.admin'],
+      false,
+    ],
+    ['a key of databases', 'cloudkms.cryptoKeys.update', ring.replace('audit-', ''), [], false],
+    [
+      'the key of its own state',
+      'cloudkms.cryptoKeys.setIamPolicy',
+      `projects/${project}/locations/${region}/keyRings/kura_audit_state/cryptoKeys/${environment}`,
+      [],
+      false,
+    ],
+    [
+      'who writes to a log bucket',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${project}`,
+      ['roles/logging.bucketWriter'],
+      true,
+    ],
+    [
+      'who administers logs',
+      'resourcemanager.projects.setIamPolicy',
+      `projects/${project}`,
+      ['roles/logging.admin'],
+      false,
+    ],
+  ])('its account changes %s as it should', (_what, permission, resource, roles, allowed) => {
+    expect(mayDo(plan, hands, permission, { resource, granted: roles })).toBe(allowed);
+    expect(mayDo(plan, `${hands}-plan`, permission, { resource, granted: roles })).toBe(false);
+  });
+});
+
+test('where its logs come from, an account of the trail changes sinks and nothing else', () => {
+  const plan = projectOf(googlePlanOf(ISOLATED, 'prod'), OWN_PROJECT);
+  expect([...roleWith(plan, 'trail_sinks'), ...roleWith(plan, 'trail_sinks_read')]).toEqual([
+    ...['create', 'delete', 'update'].map((verb) => `logging.sinks.${verb}`),
+    ...['logging.sinks.get', 'resourcemanager.projects.get', 'serviceusage.services.use'],
+  ]);
+  const trail = plan.grants.filter(({ member }) => member.includes(':kura-audit-prod'));
+  expect(trail.map(({ role }) => role.replace(/^.*kura_prod_/, ''))).toEqual([
+    ...['trail_sinks_read', 'trail_sinks_read', 'trail_sinks'],
   ]);
 });
 

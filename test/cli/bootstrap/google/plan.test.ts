@@ -1,15 +1,20 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { googleScriptOf } from '../../../../cli/bootstrap/google/script';
 import {
+  KEPT_APART,
   OWN_PROJECT,
   PROJECT,
   SHIPPED,
   TEAMED,
+  TRAIL_PROJECT,
   changedEstate,
   copyOfEstate,
   deploymentIn,
   googlePlanOf,
   googleProblemsOf,
   isolatingWeb,
+  keepingBeside,
   projectOf,
 } from '../../../support/bootstrap-plan';
 
@@ -20,6 +25,7 @@ describe('the plan', () => {
   test('keeps state in both regions of the environment’s project, and none in an isolated one', () => {
     const { projects } = googlePlanOf(ISOLATED, 'prod');
     expect(projects.map(({ project, what }) => [project, what])).toEqual([
+      [TRAIL_PROJECT, 'prod, its audit trail'],
       [PROJECT, 'prod'],
       [OWN_PROJECT, 'prod, isolated: suzumina-web'],
     ]);
@@ -30,6 +36,7 @@ describe('the plan', () => {
         stateStores.map((store) => [store.region, store.bucket, store.key]),
       ),
     ).toEqual([
+      [],
       [
         ['asia-northeast1', 'suzumina-kura-state-prod-asia-northeast1', key('asia-northeast1')],
         ['asia-northeast2', 'suzumina-kura-state-prod-asia-northeast2', key('asia-northeast2')],
@@ -43,7 +50,7 @@ describe('the plan', () => {
       `projects/suzumina-keys/locations/${region}/keyRings/a/cryptoKeys/b`;
     const [kmsKey, away] = [keyIn('asia-northeast1'), keyIn('asia-northeast2')];
     const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${away} }\n`;
-    const plan = googlePlanOf(deploymentIn(changedEstate(AFTER, AFTER + state)), 'prod');
+    const plan = googlePlanOf(deploymentIn(changedEstate(AFTER, AFTER + state), true), 'prod');
     const [primary, recovery] = projectOf(plan, PROJECT).stateStores;
     expect(primary).toMatchObject({ bucket: 'suzumina-state', key: kmsKey, keyIsOurs: false });
     expect(recovery).toMatchObject({
@@ -55,25 +62,30 @@ describe('the plan', () => {
   });
 
   test('makes the same roles and accounts in every project, and those of state where it is', () => {
-    const { projects } = googlePlanOf(ISOLATED, 'prod');
+    const projects = googlePlanOf(ISOLATED, 'prod').projects.slice(1);
     expect(projects.map(({ accounts }) => accounts.map(({ email }) => email))).toEqual([
       [
         'kura-deploy@suzumina-prod.iam.gserviceaccount.com',
         'kura-plan@suzumina-prod.iam.gserviceaccount.com',
+        'kura-audit-prod@suzumina-prod.iam.gserviceaccount.com',
+        'kura-audit-prod-plan@suzumina-prod.iam.gserviceaccount.com',
       ],
       [
         'kura-deploy@suzumina-web-prod.iam.gserviceaccount.com',
         'kura-plan@suzumina-web-prod.iam.gserviceaccount.com',
+        'kura-audit-prod@suzumina-web-prod.iam.gserviceaccount.com',
+        'kura-audit-prod-plan@suzumina-web-prod.iam.gserviceaccount.com',
       ],
     ]);
     const parts = [
-      ...['read', 'deploy', 'keys', 'secrets', 'logins'],
+      ...['read', 'deploy', 'accounts', 'log_buckets', 'keys', 'secrets', 'logins'],
       ...['bucket', 'bucket_read', 'starting', 'runner', 'drill', 'drill_source', 'watch'],
     ];
+    const sinks = ['trail_sinks_read', 'trail_sinks'];
     expect(projects.map(({ roles }) => roles.map(({ id }) => id))).toEqual([
-      [...parts, 'state', 'state_read'].map((part) => `kura_prod_${part}`),
+      [...parts, 'state', 'state_read', ...sinks].map((part) => `kura_prod_${part}`),
       // Its one service is there, and who operates it.
-      [...parts, 'jump', 'tunnels', 'operator'].map((part) => `kura_prod_${part}`),
+      [...parts, 'jump', 'tunnels', 'operator', ...sinks].map((part) => `kura_prod_${part}`),
     ]);
   });
 
@@ -83,7 +95,10 @@ describe('the plan', () => {
         .projects.flatMap(({ roles }) => roles)
         .filter(({ permissions }) => permissions.includes('cloudkms.cryptoKeyVersions.destroy'))
         .map(({ name }) => name);
-    expect(destroying('dev')).toEqual(['projects/suzumina-dev/roles/kura_dev_log_key']);
+    expect(destroying('dev')).toEqual([
+      'projects/suzumina-dev/roles/kura_dev_log_key',
+      'projects/suzumina-dev/roles/kura_dev_trail_key',
+    ]);
     expect(destroying('prod')).toEqual([]);
   });
 
@@ -114,8 +129,9 @@ describe('the plan', () => {
       const { accounts } = projectOf(googlePlanOf(deploymentIn(folder), 'prod'), PROJECT);
       return accounts.map((account) => account.name);
     };
-    expect(named('db-deploy')).toEqual(['db-deploy', 'db-plan']);
-    expect(named('terraform')).toEqual(['terraform', 'terraform-plan']);
+    const trail = ['kura-audit-prod', 'kura-audit-prod-plan'];
+    expect(named('db-deploy')).toEqual(['db-deploy', 'db-plan', ...trail]);
+    expect(named('terraform')).toEqual(['terraform', 'terraform-plan', ...trail]);
   });
 
   test('says that a network of another project has to let the accounts in', () => {
@@ -149,6 +165,71 @@ describe('the plan', () => {
     expect(mentions.filter((row) => !row.startsWith('#'))).toEqual([]);
   });
 
+  test('has a policy for an administrator that keeps a store from everybody but those who keep it', () => {
+    const plan = googlePlanOf(SHIPPED, 'prod');
+    const { constraints, trailDeny } = projectOf(plan, TRAIL_PROJECT).guardrails;
+    expect(constraints.map(({ constraint }) => constraint)).toEqual([
+      'iam.disableServiceAccountKeyCreation',
+      'storage.publicAccessPrevention',
+    ]);
+    expect(trailDeny).toEqual({
+      id: 'kura-trail',
+      attachmentPoint: 'cloudresourcemanager.googleapis.com/projects/suzumina-audit',
+      policy: {
+        displayName: 'Kura: trails are changed by those who keep them, and not ended',
+        rules: [
+          {
+            denyRule: {
+              deniedPrincipals: ['principalSet://goog/public:all'],
+              exceptionPrincipals: [
+                'principal://iam.googleapis.com/projects/-/serviceAccounts/kura-audit-prod@suzumina-audit.iam.gserviceaccount.com',
+              ],
+              deniedPermissions: [
+                'buckets.delete',
+                'buckets.update',
+                'sinks.delete',
+                'sinks.update',
+              ].map((each) => `logging.googleapis.com/${each}`),
+            },
+          },
+          {
+            denyRule: {
+              deniedPrincipals: ['principalSet://goog/public:all'],
+              deniedPermissions: ['cloudkms.googleapis.com/cryptoKeyVersions.destroy'],
+            },
+          },
+        ],
+      },
+    });
+    const rows = googleScriptOf(plan).split('\n');
+    expect(rows).toContain('#   gcloud iam policies create kura-trail --kind=denypolicies \\');
+    // Beside databases, which have log buckets and sinks of their own, nor where the lock is off.
+    for (const [environment, project] of [
+      ['prod', PROJECT],
+      ['dev', 'suzumina-dev'],
+    ] as const) {
+      const beside = projectOf(googlePlanOf(SHIPPED, environment), project);
+      expect([beside.guardrails.trailDeny, beside.lien]).toEqual([null, false]);
+    }
+  });
+
+  test('says of the trail what remains to whoever deploys', () => {
+    const notes = (deployment: typeof SHIPPED, project: string): string =>
+      projectOf(googlePlanOf(deployment, 'prod'), project).notes.join('\n');
+    const [apart, beside] = [
+      notes(SHIPPED, PROJECT),
+      notes(deploymentIn(keepingBeside()), PROJECT),
+    ];
+    for (const each of [apart, beside]) {
+      expect(each).toContain(
+        'What remains: kura-deploy may change and delete any sink of the project',
+      );
+    }
+    expect(apart).not.toContain('Only a project of its own');
+    expect(beside).toContain('Only a project of its own keeps those from the trail');
+    expect(notes(SHIPPED, TRAIL_PROJECT)).toContain('A lien keeps the project from being deleted.');
+  });
+
   test('is the same for the same estate', () => {
     expect(googleScriptOf(googlePlanOf(deploymentIn(copyOfEstate()), 'prod'))).toBe(
       googleScriptOf(googlePlanOf(SHIPPED, 'prod')),
@@ -159,7 +240,7 @@ describe('the plan', () => {
 describe('what is refused', () => {
   test('a project that is not the environment’s', () => {
     expect(googleProblemsOf(ISOLATED, 'prod', TEAMED, 'suzumina-dev')).toEqual([
-      '--project: a project of environment prod is required, got "suzumina-dev". Name one of suzumina-prod, suzumina-web-prod, or leave --project out.',
+      '--project: a project of environment prod is required, got "suzumina-dev". Name one of suzumina-audit, suzumina-prod, suzumina-web-prod, or leave --project out.',
     ]);
   });
 
@@ -171,6 +252,50 @@ describe('what is refused', () => {
       'estate.yaml: environments in one project must have deploy service accounts of their own, got "kura-deploy@suzumina-dev.iam.gserviceaccount.com" for dev and staging. Write `deployServiceAccount: dev-deploy` below one’s `google:`.',
     ]);
     expect(googleProblemsOf(shared, 'prod')).toEqual([]);
+  });
+
+  test('a trail among the services of an isolated project', () => {
+    const folder = isolatingWeb();
+    const file = path.join(folder, 'estate.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(KEPT_APART, `      audit: { project: ${OWN_PROJECT} }\n`));
+    expect(googleProblemsOf(deploymentIn(folder), 'prod')).toEqual([
+      'estate.yaml: the trail of prod must be kept in its own project (suzumina-prod) or in one that has no service of it, got "suzumina-web-prod". Write another `audit: { project }` below its `google:`, or leave it out.',
+    ]);
+  });
+
+  test('a trail whose account would be the one that databases are planned with', () => {
+    const named = '      audit: { project: suzumina-audit, deployServiceAccount: kura-plan }\n';
+    expect(googleProblemsOf(deploymentIn(changedEstate(KEPT_APART, named)), 'prod')).toEqual([
+      'estate.yaml: the trail of prod must have service accounts of its own, also to plan with, got "kura-plan". Write another `audit: { deployServiceAccount }` below its `google:`.',
+    ]);
+  });
+
+  test('an environment that is called as the trail’s workflows are', () => {
+    const foundations = SHIPPED.foundations.map((each) =>
+      each.environment === 'staging' ? { ...each, environment: 'prod-audit' } : each,
+    );
+    expect(googleProblemsOf({ ...SHIPPED, foundations }, 'prod')).toEqual([
+      'estate.yaml: no environment may be called prod-audit beside prod: workflows of the trail run in a GitHub environment of that name, got "prod-audit". Give it another name.',
+    ]);
+  });
+
+  test('a store that begins like what the environment deploys there', () => {
+    const dev = SHIPPED.foundations.map((each) =>
+      each.environment === 'dev' && each.cloud === 'google'
+        ? {
+            ...each,
+            prefix: 'audit-audit',
+            audit: {
+              ...each.audit,
+              primary: { ...each.audit.primary, name: 'audit-audit-audit' },
+            },
+          }
+        : each,
+    );
+    expect(googleProblemsOf({ ...SHIPPED, foundations: dev }, 'dev')).toEqual([
+      'estate.yaml: what keeps a trail must not begin like what dev deploys (audit-audit-), got "audit-audit-audit". Give the organisation or the environment another name than audit.',
+    ]);
   });
 
   test('two environments that share a bucket', () => {

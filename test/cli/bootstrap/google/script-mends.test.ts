@@ -45,6 +45,20 @@ describe('the script, run again', () => {
     expect(machine.cloud).toEqual(before);
   });
 
+  test('marks the trail’s account again that lost its tag, before anybody is granted anything', () => {
+    const trail = `kura-audit-prod@${PROJECT}.iam.gserviceaccount.com`;
+    const bound = Object.keys(before).filter((name) => name.startsWith('bindings of '));
+    expect(bound).toHaveLength(2);
+    const [name = ''] = bound.filter((each) => each.endsWith(`10${String(trail.length)}`));
+    const machine = after({ [name]: 'tagValues/77' });
+    const { writes, calls } = machine.script(PROJECT, script);
+    expect(writes.slice(ASKED.length)).toEqual(['resource-manager tags bindings create']);
+    const order = calls.map(({ service, verb }) => `${service} ${verb}`);
+    expect(order.indexOf('resource-manager tags bindings create')).toBeLessThan(
+      order.lastIndexOf('projects get-iam-policy'),
+    );
+  });
+
   test('takes back who was let in by hand', () => {
     const policy = `{
 "role": "roles/storage.objectViewer",
@@ -114,9 +128,13 @@ describe('the script, run again', () => {
 
   describe('audit logs', () => {
     const TYPES = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'];
-    const AUDITED = ['cloudkms', 'cloudsql', 'iap', 'run', 'secretmanager'].flatMap((name) =>
-      TYPES.map((type) => `${name}.googleapis.com|${type}|`),
-    );
+    const AUDITED = [
+      ...['cloudkms', 'cloudsql', 'iap', 'run', 'secretmanager'].flatMap((name) =>
+        TYPES.map((type) => `${name}.googleapis.com|${type}|`),
+      ),
+      // Who came in as an account, and nothing else of these.
+      ...['iam', 'sts'].map((name) => `${name}.googleapis.com|ADMIN_READ|`),
+    ].sort();
 
     test('are on after the first run', () => {
       expect(before.audit?.split('\n')).toEqual(AUDITED);
@@ -165,10 +183,9 @@ describe('the script, run again', () => {
       expect(machine.cloud.grants).toBe(
         `${before.grants ?? ''}\nroles/viewer|user:other@suzumina.example|`,
       );
-      expect(machine.cloud.audit?.split('\n')).toEqual([
-        ...AUDITED,
-        'storage.googleapis.com|DATA_READ|',
-      ]);
+      expect(machine.cloud.audit?.split('\n')).toEqual(
+        [...AUDITED, 'storage.googleapis.com|DATA_READ|'].sort(),
+      );
     });
 
     test('are left alone where a name cannot be written back', () => {
@@ -243,7 +260,7 @@ describe('the script, run again', () => {
     const state = `      state: { bucket: suzumina-state, kmsKey: ${kmsKey} }\n`;
     const away = `      recoveryState: { bucket: suzumina-state-away, kmsKey: ${inRecovery(kmsKey)} }\n`;
     const folder = changedEstate(project, `${project}${state}${away}`);
-    return googleScriptOf(googlePlanOf(deploymentIn(folder), 'prod'));
+    return googleScriptOf(googlePlanOf(deploymentIn(folder, true), 'prod'));
   };
 
   test('leaves keys alone that the estate names and it did not make', () => {

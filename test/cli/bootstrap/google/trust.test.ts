@@ -1,10 +1,12 @@
 import type { Trust } from '../../../../cli/bootstrap/trust';
 import {
+  AUDITORS,
   OWN_PROJECT,
   PROJECT,
   SHIPPED,
   TEAM,
   TEAMED,
+  TRAIL_PROJECT,
   deploymentIn,
   googlePlanOf,
   googleProblemsOf,
@@ -121,5 +123,64 @@ describe('trust', () => {
     expect(googleProblemsOf(SHIPPED, 'prod', { principals: [], github })).toEqual([
       `--github: the subject of its tokens must have 127 characters at most, got "repo:suzumina/${'d'.repeat(46)}…". Shorten the repository or the environment.`,
     ]);
+  });
+
+  describe('with the trail', () => {
+    const trailOf = (github: string | undefined, project: string, as: string) => {
+      const code = github === undefined ? {} : { github };
+      const trust = { principals: [TEAM], ...code };
+      const plan = googlePlanOf(isolated, 'prod', trust, { principals: [AUDITORS], ...code });
+      return projectOf(plan, project).accounts.find(({ name }) => name === as)?.bindings;
+    };
+    const hands = (as: string, project: string): string =>
+      `serviceAccount:${as}@${project}.iam.gserviceaccount.com`;
+
+    test.each(['kura-audit-prod', 'kura-audit-prod-plan'])(
+      'lets others act as %s where the store is, and that one go on to its like',
+      (as) => {
+        expect(trailOf(undefined, TRAIL_PROJECT, as)).toEqual([
+          { role: CREATOR, members: [AUDITORS] },
+        ]);
+        for (const project of [PROJECT, OWN_PROJECT]) {
+          expect(trailOf(undefined, project, as)).toEqual([
+            { role: CREATOR, members: [AUDITORS, hands(as, TRAIL_PROJECT)] },
+          ]);
+        }
+      },
+    );
+
+    test('lets workflows in by an environment of their own, and a pool where the store is', () => {
+      const pool =
+        'principal://iam.googleapis.com/projects/{{number}}/locations/global/workloadIdentityPools/kura-audit-prod';
+      const repository = 'suzumina/databases';
+      expect(trailOf(repository, TRAIL_PROJECT, 'kura-audit-prod')).toEqual([
+        { role: CREATOR, members: [AUDITORS, hands('kura-audit-prod', TRAIL_PROJECT)] },
+        {
+          role: 'roles/iam.workloadIdentityUser',
+          members: [`${pool}/subject/repo:${repository}:environment:prod-audit`],
+        },
+      ]);
+      expect(trailOf(repository, TRAIL_PROJECT, 'kura-audit-prod-plan')?.[1]?.members).toEqual([
+        `${pool}/subject/repo:${repository}:pull_request`,
+      ]);
+      expect(trailOf(repository, PROJECT, 'kura-audit-prod')).toHaveLength(1);
+    });
+
+    test('refuses who deploys', () => {
+      expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, TEAMED)).toEqual([
+        `--audit-trust: somebody whom --trust does not name is required, got "${TEAM}". Name another: who changes databases must not change what is recorded of it.`,
+      ]);
+    });
+
+    test('refuses whom the deploy account could run a job as', () => {
+      const principals = [at('ci', PROJECT).replace('kura-', '')];
+      expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, { principals })).toEqual([
+        '--audit-trust: who keeps the trail must be no service account of a project that is deployed to, got "serviceAccount:ci@suzumina-prod.iam.gserviceaccount.com". Name one of another project, or a group: the deploy account may run a job as that one.',
+      ]);
+      const itself = { principals: [hands('kura-audit-prod', PROJECT)] };
+      expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, itself)).toEqual([]);
+      const elsewhere = { principals: [hands('ci', 'suzumina-ci')] };
+      expect(googleProblemsOf(SHIPPED, 'prod', TEAMED, undefined, elsewhere)).toEqual([]);
+    });
   });
 });

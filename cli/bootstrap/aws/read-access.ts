@@ -95,7 +95,11 @@ export function readAccess(scope: AccountScope): Statement[] {
     {
       Sid: 'ReadLogGroups',
       Effect: 'Allow',
-      Action: ['logs:DescribeMetricFilters', 'logs:ListTagsForResource'],
+      Action: [
+        'logs:DescribeMetricFilters',
+        'logs:DescribeSubscriptionFilters',
+        'logs:ListTagsForResource',
+      ],
       Resource: logGroups(scope),
       Condition: here,
     },

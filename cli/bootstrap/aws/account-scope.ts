@@ -60,16 +60,20 @@ export interface StateBucket {
 export const OWN_PATH = '/kura-bootstrap/';
 
 /** The account's part of a global or regional ARN, with any region: conditions name the regions. */
-export const regional = ({ account }: AccountPlace, service: string, rest: string): string =>
-  `arn:aws:${service}:*:${account}:${rest}`;
+export const regional = (
+  { account }: Pick<AccountPlace, 'account'>,
+  service: string,
+  rest: string,
+): string => `arn:aws:${service}:*:${account}:${rest}`;
 
-export const iam = ({ account }: AccountPlace, rest: string): string =>
+export const iam = ({ account }: Pick<AccountPlace, 'account'>, rest: string): string =>
   `arn:aws:iam::${account}:${rest}`;
 
 export const inRegions = ({ regions }: AccountPlace) => ({ 'aws:RequestedRegion': regions });
 
 /** The account's keys: they have ids, not names. */
-export const anyKey = (scope: AccountPlace): string => regional(scope, 'kms', 'key/*');
+export const anyKey = (scope: Pick<AccountPlace, 'account'>): string =>
+  regional(scope, 'kms', 'key/*');
 
 /** Services as a key's policy and conditions name them, in every region of the environment. */
 export const hosts = ({ regions }: AccountPlace, ...services: readonly string[]): string[] =>

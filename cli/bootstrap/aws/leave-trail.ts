@@ -1,4 +1,4 @@
-import { anyKey, type AccountPlace, type TrailNames } from './account-scope';
+import { OWN_PATH, anyKey, type TrailNames } from './account-scope';
 import type { Statement } from './policy-document';
 import { inGlue } from './trail-names';
 
@@ -6,11 +6,10 @@ import { inGlue } from './trail-names';
  * What no role of the environment does to what records it, whatever else is attached to it. By name in whichever account, since it may
  * be this one; its keys by alias, and by the tag that they have before they have an alias.
  */
-export function leaveTrail(scope: AccountPlace & { readonly trail: TrailNames }): Statement[] {
-  const { trail } = scope;
+export function leaveTrail({ trail }: { readonly trail: TrailNames }): Statement[] {
   const [name = ''] = trail.stores;
   const buckets = [...trail.buckets, ...trail.stateBuckets.map(({ bucket }) => bucket)];
-  const key = [anyKey(scope)];
+  const key = [anyKey(trail)];
   return [
     {
       Sid: 'LeaveTrail',
@@ -23,6 +22,7 @@ export function leaveTrail(scope: AccountPlace & { readonly trail: TrailNames })
         ...['database', 'table'].map((kind) => `glue:*:*:${kind}/${inGlue(name)}*`),
         ...[`sns:*:*:${name}*`, `cloudwatch:*:*:alarm:${name}*`],
         ...[`${name}*-stream`, ...trail.roles].map((role) => `iam::*:role/${role}`),
+        `iam::*:policy${OWN_PATH}*`, // what its roles may do
       ].map((arn) => (arn.startsWith('arn:') ? arn : `arn:aws:${arn}`)),
     },
     {

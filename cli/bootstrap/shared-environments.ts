@@ -40,7 +40,12 @@ export function sharedEnvironments(
           ];
     return [
       ...problem(shared(deployerOf), { required, cure }),
-      ...problem(shared(keepersOf), trail),
+      // Who deploys the one must not keep the trail of the other, either.
+      ...problem(
+        [...of(other, keepersOf)].find((value) => of(environment, handsOf).has(value)) ??
+          [...of(environment, keepersOf)].find((value) => of(other, deployerOf).has(value)),
+        trail,
+      ),
       ...problem(shared(bucketsOf), {
         required: 'environments must have state buckets of their own',
         cure: 'Write another `bucket` for one of them.',
@@ -62,6 +67,11 @@ function keepersOf(each: Foundation | Instance): readonly string[] {
         (target) => target.deployServiceAccount,
       );
 }
+
+const handsOf = (each: Foundation | Instance): readonly string[] => [
+  ...deployerOf(each),
+  ...keepersOf(each),
+];
 
 /** Of both regions, and of the trail’s own stacks. */
 function bucketsOf(each: Foundation | Instance): readonly string[] {

@@ -106,11 +106,29 @@ export function changedEstate(from: string, to: string): string {
 /** Keys that the estate names, one in each region, and a copy of the shipped estate that names them. */
 export const STATE_KEY = `arn:aws:kms:ap-northeast-1:${PROD}:key/00000000-0000-4000-8000-000000000001`;
 export const RECOVERY_STATE_KEY = `arn:aws:kms:ap-northeast-3:${PROD}:key/00000000-0000-4000-8000-000000000003`;
-export const statingState = (): string =>
-  changedEstate(
+/** The same of the trail’s. */
+export const TRAIL_STATE_KEY = STATE_KEY.replace(PROD, AUDIT);
+export const TRAIL_RECOVERY_STATE_KEY = RECOVERY_STATE_KEY.replace(PROD, AUDIT);
+export function statingState(): string {
+  const folder = changedEstate(
     "account: '333333333333'\n",
     `account: '333333333333'\n      state: { bucket: suzumina-state, kmsKey: ${STATE_KEY} }\n      recoveryState: { bucket: suzumina-state-away, kmsKey: ${RECOVERY_STATE_KEY} }\n`,
   );
+  const file = path.join(folder, 'estate.yaml');
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(KEPT_ELSEWHERE);
+  const state = `state: { bucket: suzumina-trail-state, kmsKey: ${TRAIL_STATE_KEY} }`;
+  const away = `recoveryState: { bucket: suzumina-trail-state-away, kmsKey: ${TRAIL_RECOVERY_STATE_KEY} }`;
+  writeFileSync(
+    file,
+    text.replace(KEPT_ELSEWHERE, `      audit: { account: '${AUDIT}', ${state}, ${away} }\n`),
+  );
+  return folder;
+}
+
+/** How the shipped estate’s prod says that its trail is in an account of its own, and a copy in which it is in prod’s. */
+const KEPT_ELSEWHERE = `      audit: { account: '${AUDIT}' }\n`;
+export const keepingItself = (): string => changedEstate(KEPT_ELSEWHERE, '');
 
 /** The project of the shipped estate’s prod, that of its trail, and one for a service that is isolated in it. */
 export const PROJECT = 'suzumina-prod';

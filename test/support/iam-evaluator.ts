@@ -5,14 +5,22 @@ import type { Request } from './aws-request';
 const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
-const like = (pattern: string, text: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-    's',
-  ).test(text);
+/** Patterns that were asked for already: a test asks for each of them a thousand times. */
+const known = new Map<string, RegExp>();
+
+function like(pattern: string, text: string): boolean {
+  const made =
+    known.get(pattern) ??
+    new RegExp(
+      `^${pattern
+        .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+        .replace(/\*/g, '.*')
+        .replace(/\?/g, '.')}$`,
+      's',
+    );
+  known.set(pattern, made);
+  return made.test(text);
+}
 
 /** The part of IAM’s evaluation that these policies use. An operator it does not know fails the test. */
 function holds(statement: Statement, says: Request['says'] = {}): boolean {

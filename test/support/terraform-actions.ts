@@ -13,6 +13,7 @@ import {
 import type { Json } from './synth';
 import { RECOVERY_NEEDS, restores } from './terraform-recovery-actions';
 import { RUNNER_NEEDS } from './terraform-runner-actions';
+import { TRAIL_NEEDS } from './terraform-trail-actions';
 
 const text = (value: unknown): string => {
   if (typeof value !== 'string') throw new Error(`no text: ${JSON.stringify(value)}`);
@@ -47,6 +48,7 @@ type Need = (args: Json, arn: ArnOf, place: Place) => Request[];
 export const NEEDS: Readonly<Record<string, Need>> = {
   ...RUNNER_NEEDS,
   ...RECOVERY_NEEDS,
+  ...TRAIL_NEEDS,
   aws_cloudwatch_log_group: ({ name }, arn) => [
     ...reads('logs:DescribeLogGroups'),
     ...named(

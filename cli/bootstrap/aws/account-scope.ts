@@ -1,18 +1,29 @@
 import { TOLD } from '../../../model/alerts/severity';
 
-/** What the policies of one account are limited to. */
-export interface AccountScope {
+/** Where an environment is in one account. */
+export interface AccountPlace {
   readonly account: string;
   readonly organisation: string;
   readonly environment: string;
-  /** `<organisation>-<environment>`: how everything that Kura names begins. */
-  readonly prefix: string;
   /** The primary region and the recovery region. */
   readonly regions: readonly string[];
+}
+
+/** Roles of one account: one applies, the other plans. */
+export interface RolePair {
   readonly deployRoleArn: string;
   readonly planRoleArn: string;
-  /** Roles in other accounts that the role here goes on to take: deploy with deploy, plan with plan. */
-  readonly onward: readonly { readonly deployRoleArn: string; readonly planRoleArn: string }[];
+}
+
+/** The same with those that they go on to take in other accounts: deploy with deploy, plan with plan. */
+export interface Roles extends RolePair {
+  readonly onward: readonly RolePair[];
+}
+
+/** What the policies of one account are limited to. */
+export interface AccountScope extends AccountPlace, Roles {
+  /** `<organisation>-<environment>`: how everything that Kura names begins. */
+  readonly prefix: string;
   /** ARNs of the estate's own roles that get a login policy attached here. */
   readonly attachTo: readonly string[];
   /** Whether a jump host is made here. */
@@ -20,6 +31,22 @@ export interface AccountScope {
   /** ARNs of topics that exist already, to which events go, too. */
   readonly existingTopics: readonly string[];
   readonly stateBuckets: readonly StateBucket[];
+  /** What records it, which is not its own. */
+  readonly trail: TrailNames;
+}
+
+/** How what keeps an environment’s trail is called, and what makes it. */
+export interface TrailNames {
+  /** The account that keeps it. */
+  readonly account: string;
+  /** `audit-<organisation>-<environment>`, and the recovery region’s, which begins so. */
+  readonly stores: readonly string[];
+  readonly buckets: readonly string[];
+  /** The stacks that make it, which its keys have as a tag. */
+  readonly stacks: readonly string[];
+  readonly stateBuckets: readonly StateBucket[];
+  /** The roles that make it, in whatever account, by name and path. */
+  readonly roles: readonly string[];
 }
 
 export interface StateBucket {
@@ -33,19 +60,23 @@ export interface StateBucket {
 export const OWN_PATH = '/kura-bootstrap/';
 
 /** The account's part of a global or regional ARN, with any region: conditions name the regions. */
-export const regional = ({ account }: AccountScope, service: string, rest: string): string =>
-  `arn:aws:${service}:*:${account}:${rest}`;
+export const regional = (
+  { account }: Pick<AccountPlace, 'account'>,
+  service: string,
+  rest: string,
+): string => `arn:aws:${service}:*:${account}:${rest}`;
 
-export const iam = ({ account }: AccountScope, rest: string): string =>
+export const iam = ({ account }: Pick<AccountPlace, 'account'>, rest: string): string =>
   `arn:aws:iam::${account}:${rest}`;
 
-export const inRegions = ({ regions }: AccountScope) => ({ 'aws:RequestedRegion': regions });
+export const inRegions = ({ regions }: AccountPlace) => ({ 'aws:RequestedRegion': regions });
 
 /** The account's keys: they have ids, not names. */
-export const anyKey = (scope: AccountScope): string => regional(scope, 'kms', 'key/*');
+export const anyKey = (scope: Pick<AccountPlace, 'account'>): string =>
+  regional(scope, 'kms', 'key/*');
 
 /** Services as a key's policy and conditions name them, in every region of the environment. */
-export const hosts = ({ regions }: AccountScope, ...services: readonly string[]): string[] =>
+export const hosts = ({ regions }: AccountPlace, ...services: readonly string[]): string[] =>
   services.flatMap((service) => regions.map((region) => `${service}.${region}.amazonaws.com`));
 
 /** Log groups that RDS, our networks, our runners, our drills and our watches write to; the last star takes in their streams. */

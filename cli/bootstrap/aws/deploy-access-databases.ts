@@ -10,6 +10,35 @@ import {
 } from './account-scope';
 import type { Statement } from './policy-document';
 
+/**
+ * Log groups are sent to the trail: as its own role where it is in this account, to its destination where it is in another
+ * ("PutSubscriptionFilter", CloudWatch Logs API reference, read 2026-11). To no other of either.
+ */
+function writeToTrail(scope: AccountScope): Statement {
+  const { account, regions, trail } = scope;
+  if (account === trail.account) {
+    return {
+      Sid: 'PassTrailRoles',
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: trail.stores.map((name) => iam(scope, `role/${name}-logs`)),
+      Condition: {
+        StringEquals: {
+          'iam:PassedToService': ['logs.amazonaws.com', ...hosts(scope, 'logs')],
+        },
+      },
+    };
+  }
+  return {
+    Sid: 'SubscribeToTrail',
+    Effect: 'Allow',
+    Action: ['logs:PutSubscriptionFilter'],
+    Resource: trail.stores.map(
+      (name, i) => `arn:aws:logs:${regions[i] ?? '*'}:${trail.account}:destination:${name}`,
+    ),
+  };
+}
+
 /** Databases, their logs and the containers of their passwords, with what AWS does for them on the caller's behalf. */
 export function databases(scope: AccountScope): Statement[] {
   const { account, prefix } = scope;
@@ -95,15 +124,18 @@ export function databases(scope: AccountScope): Statement[] {
         'logs:DeleteLogGroup',
         'logs:DeleteMetricFilter',
         'logs:DeleteRetentionPolicy',
+        'logs:DeleteSubscriptionFilter',
         'logs:DisassociateKmsKey',
         'logs:PutMetricFilter',
         'logs:PutRetentionPolicy',
+        'logs:PutSubscriptionFilter',
         'logs:TagResource',
         'logs:UntagResource',
       ],
       Resource: logGroups(scope),
       Condition: here,
     },
+    writeToTrail(scope),
     {
       // Containers of passwords. No action here reads a value; UpdateSecret, needed for a description or key, could write one.
       Sid: 'WriteSecretContainers',

@@ -1,4 +1,4 @@
-import { inRegions, type AccountScope } from './account-scope';
+import { inRegions, type AccountPlace } from './account-scope';
 import type { Statement } from './policy-document';
 
 type Condition = Statement['Condition'];
@@ -6,7 +6,7 @@ type Condition = Statement['Condition'];
 /** The tags that every stack's provider gives (stacks/provider.ts), as a request carries them. */
 const labelled = (
   key: 'RequestTag' | 'ResourceTag',
-  { organisation, environment }: AccountScope,
+  { organisation, environment }: AccountPlace,
 ) => ({
   [`aws:${key}/organisation`]: organisation,
   [`aws:${key}/environment`]: environment,
@@ -14,17 +14,17 @@ const labelled = (
 });
 
 /** What is made gets our tags with it. */
-export const comesLabelled = (scope: AccountScope): Condition => ({
+export const comesLabelled = (scope: AccountPlace): Condition => ({
   StringEquals: { ...inRegions(scope), ...labelled('RequestTag', scope) },
 });
 
 /** What is changed has our tags already. */
-export const isLabelled = (scope: AccountScope): Condition => ({
+export const isLabelled = (scope: AccountPlace): Condition => ({
   StringEquals: { ...inRegions(scope), ...labelled('ResourceTag', scope) },
 });
 
 /** What gets our tags has none yet, or these; never those of another environment. */
-export const getsLabelled = (scope: AccountScope): Condition => ({
+export const getsLabelled = (scope: AccountPlace): Condition => ({
   ...comesLabelled(scope),
   StringEqualsIfExists: labelled('ResourceTag', scope),
 });
@@ -32,5 +32,5 @@ export const getsLabelled = (scope: AccountScope): Condition => ({
 /** A condition that also wants these keys equal. */
 export const withEquals = (
   condition: Condition,
-  keys: Readonly<Record<string, string>>,
+  keys: Readonly<Record<string, string | readonly string[]>>,
 ): Condition => ({ ...condition, StringEquals: { ...condition?.StringEquals, ...keys } });

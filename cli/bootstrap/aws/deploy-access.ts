@@ -1,4 +1,4 @@
-import { OWN_PATH, iam, type AccountScope } from './account-scope';
+import { OWN_PATH, iam, type AccountPlace, type AccountScope, type Roles } from './account-scope';
 import { backups } from './deploy-access-backups';
 import { databases } from './deploy-access-databases';
 import { identities } from './deploy-access-identities';
@@ -7,6 +7,7 @@ import { jumpHosts } from './deploy-access-hosts';
 import { networks } from './deploy-access-networks';
 import { programs } from './deploy-access-runners';
 import type { Statement } from './policy-document';
+import { leaveTrail } from './leave-trail';
 import { never, readAccess } from './read-access';
 import { stateAccess } from './state-access';
 
@@ -33,13 +34,18 @@ export function deployAccess(scope: AccountScope): AccessPart[] {
     { part: 'identities', statements: identities(scope) },
     {
       part: 'state',
-      statements: [...stateAccess(scope, 'write'), ...ownRoles(scope), ...never()],
+      statements: [
+        ...stateAccess(scope, 'write'),
+        ...ownRoles(scope),
+        ...never(),
+        ...leaveTrail(scope),
+      ],
     },
   ];
 }
 
 /** It takes itself (the provider does, even when it already is) and its like in isolated accounts, and widens neither. */
-function ownRoles(scope: AccountScope): Statement[] {
+export function ownRoles(scope: AccountPlace & Roles): Statement[] {
   const own = [scope.deployRoleArn, scope.planRoleArn];
   const takes = [scope.deployRoleArn, ...scope.onward.map(({ deployRoleArn }) => deployRoleArn)];
   return [

@@ -96,7 +96,11 @@ export function readAccess(scope: AccountScope): Statement[] {
     {
       Sid: 'ReadLogGroups',
       Effect: 'Allow',
-      Action: ['logs:DescribeMetricFilters', 'logs:ListTagsForResource'],
+      Action: [
+        'logs:DescribeMetricFilters',
+        'logs:DescribeSubscriptionFilters',
+        'logs:ListTagsForResource',
+      ],
       Resource: logGroups(scope),
       Condition: here,
     },

@@ -10,26 +10,26 @@ import { GITHUB_AUDIENCE } from './trust';
  * is there differs, and stops at the first error. Everything is inside functions, so that half a script does nothing.
  */
 export function scriptOf(plan: BootstrapPlan): string {
-  const { trusted, accounts } = plan;
+  const { accounts } = plan;
   const lines = [
     '#!/usr/bin/env bash',
     ...summary(plan),
     'set -euo pipefail',
     'export AWS_PAGER=',
     '',
-    ...(trusted
-      ? []
-      : [
-          '# Who may take the roles: fill in the ARN of an IAM role or user, or print this again with --trust ARN.',
-          "trust='FILL IN'",
-          '',
-        ]),
+    ...unsaid(plan).flatMap(({ variable, about, option }) => [
+      `# Who may take the roles${about}: fill in the ARN of an IAM role or user, or print this again with ${option} ARN.`,
+      `${variable}='FILL IN'`,
+      '',
+    ]),
     HELPERS,
     ...accounts.flatMap((account) => section(plan, account)),
     'main() {',
-    ...(trusted
-      ? []
-      : ['  [[ $trust == arn:aws:iam::*:* ]] || stop "fill in trust at the top of this script"']),
+    ...unsaid(plan).map(
+      ({ variable }) =>
+        `  [[ $${variable} == arn:aws:iam::*:* ]] || stop "fill in ${variable} at the top of this script"`,
+    ),
+    ...otherHands(plan),
     '  command -v aws > /dev/null || stop "the aws command is not installed"',
     '  work=$(mktemp -d)',
     `  trap 'rm -rf "$work"' EXIT`,
@@ -47,6 +47,52 @@ export function scriptOf(plan: BootstrapPlan): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What is to be filled in, and whom it must not name. */
+interface Unsaid {
+  readonly variable: 'trust' | 'audit_trust';
+  readonly about: string;
+  readonly option: '--trust' | '--audit-trust';
+  readonly taken: readonly string[];
+}
+
+function unsaid({ trusted, auditTrusted, hands }: BootstrapPlan): Unsaid[] {
+  return [
+    ...(trusted
+      ? []
+      : [
+          {
+            ...({ variable: 'trust', about: '', option: '--trust' } as const),
+            taken: hands.auditTrust,
+          },
+        ]),
+    ...(auditTrusted
+      ? []
+      : [
+          {
+            ...({
+              variable: 'audit_trust',
+              about: ' of the audit trail',
+              option: '--audit-trust',
+            } as const),
+            taken: hands.trust,
+          },
+        ]),
+  ];
+}
+
+/** Stops where one name is filled in for both, or for one what the other has already. */
+function otherHands(plan: BootstrapPlan): string[] {
+  const open = unsaid(plan);
+  const message =
+    'nobody may be trusted with both the environment and its audit trail: who changes databases must not change what is recorded of it';
+  const refuse = (variable: string, other: string): string =>
+    `  [[ $${variable} != ${other} ]] || stop "${message}"`;
+  return [
+    ...open.flatMap(({ variable, taken }) => taken.map((arn) => refuse(variable, shellWord(arn)))),
+    ...(open.length > 1 ? [refuse('audit_trust', '"$trust"')] : []),
+  ];
+}
+
 const regionOf = ({ accounts }: BootstrapPlan): string => shellWord(accounts[0]?.region ?? '');
 
 function summary({ environment, organisation, accounts }: BootstrapPlan): string[] {
@@ -56,16 +102,18 @@ function summary({ environment, organisation, accounts }: BootstrapPlan): string
     ...(accounts.length > 1
       ? ['Run it once with the credentials of each account; it does that account’s section.']
       : []),
-    ...accounts.flatMap(({ account, what, stateStores, github, roles, notes }) => [
-      '',
-      `Account ${account} (${what})`,
-      ...stateStores.map(
-        ({ region, bucket, alias }) => `  ${region}: state bucket ${bucket}, key ${alias}`,
-      ),
-      ...(github ? [`  identity provider ${GITHUB_HOST}`] : []),
-      ...roles.map(({ arn, policies }) => `  role ${arn}, ${policies.length} policies`),
-      ...notes.map((note) => `  ${note}`),
-    ]),
+    ...accounts.flatMap(
+      ({ account, what, stateStores, trailStateStores, github, roles, notes }) => [
+        '',
+        `Account ${account} (${what})`,
+        ...[...stateStores, ...trailStateStores].map(
+          ({ region, bucket, alias }) => `  ${region}: state bucket ${bucket}, key ${alias}`,
+        ),
+        ...(github ? [`  identity provider ${GITHUB_HOST}`] : []),
+        ...roles.map(({ arn, policies }) => `  role ${arn}, ${policies.length} policies`),
+        ...notes.map((note) => `  ${note}`),
+      ],
+    ),
   ];
   return [...lines.map(comment), ''];
 }
@@ -164,9 +212,13 @@ function section(plan: BootstrapPlan, account: AccountPlan): string[] {
     `account_${account.account}() {`,
     '  local state_key',
     ...account.stateStores.flatMap((store, i) => stateStore(account.account, store, STORES[i])),
+    ...account.trailStateStores.flatMap((store, i) =>
+      stateStore(account.account, store, TRAIL_STORES[i]),
+    ),
     ...(account.github ? identityProvider(account.account) : []),
     ...account.roles.flatMap(role),
-    ...sayStated(environment, account.stateStores),
+    ...sayStated(`environments.${environment}.aws`, STORES, account.stateStores),
+    ...sayStated(`environments.${environment}.aws.audit`, TRAIL_STORES, account.trailStateStores),
     '}',
     '',
   ];
@@ -177,24 +229,32 @@ const STORES = [
   { name: 'state', key: 'primary_key' },
   { name: 'recoveryState', key: 'recovery_key' },
 ] as const;
-type Store = (typeof STORES)[number];
+
+/** The same of the trail’s stacks. */
+const TRAIL_STORES = [
+  { name: 'state', key: 'trail_primary_key' },
+  { name: 'recoveryState', key: 'trail_recovery_key' },
+] as const;
+type Store = (typeof STORES | typeof TRAIL_STORES)[number];
 
 /** What the user writes into the estate, now that it is there. */
-function sayStated(environment: string, stores: readonly StateStorePlan[]): string[] {
-  const said = STORES.flatMap(({ name, key }, i) => {
+function sayStated(
+  below: string,
+  names: readonly Store[],
+  stores: readonly StateStorePlan[],
+): string[] {
+  const indent = ' '.repeat(2 * (below.split('.').length - 1) + 2);
+  const said = names.flatMap(({ name, key }, i) => {
     const { bucket } = stores[i] ?? {};
     return bucket === undefined
       ? []
       : [
-          `  printf '      ${name}:\\n        bucket: %s\\n        kmsKey: %s\\n' \\`,
+          `  printf '${indent}${name}:\\n${indent}  bucket: %s\\n${indent}  kmsKey: %s\\n' \\`,
           `    ${shellWord(bucket)} "$${key}"`,
         ];
   });
   if (said.length === 0) return [];
-  return [
-    `  printf '\\nIn estate.yaml, below environments.%s.aws:\\n' ${shellWord(environment)}`,
-    ...said,
-  ];
+  return [`  printf '\\nIn estate.yaml, below %s:\\n' ${shellWord(below)}`, ...said];
 }
 
 /** `--key value` for each, quoted. */

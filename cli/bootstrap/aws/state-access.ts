@@ -1,14 +1,17 @@
-import type { AccountScope } from './account-scope';
+import type { AccountPlace, StateBucket } from './account-scope';
 import type { Statement } from './policy-document';
 
+/** Whose state, and where it is. */
+type StateScope = AccountPlace & { readonly stateBuckets: readonly StateBucket[] };
+
 /** Where the environment's stacks keep their state: `<stack>/terraform.tfstate` (stacks/backend.ts). */
-const objects = (scope: AccountScope, file: string): string[] =>
+const objects = (scope: StateScope, file: string): string[] =>
   scope.stateBuckets.map(
     ({ bucket }) => `arn:aws:s3:::${bucket}/${scope.environment}-aws-*/${file}`,
   );
 
 /** Reading state, and what `write` adds. Nobody deletes state; its lock file is deleted after every run. */
-export function stateAccess(scope: AccountScope, may: 'read' | 'write'): Statement[] {
+export function stateAccess(scope: StateScope, may: 'read' | 'write'): Statement[] {
   const { account, stateBuckets } = scope;
   if (stateBuckets.length === 0) return [];
   const arns = stateBuckets.map(({ bucket }) => `arn:aws:s3:::${bucket}`);

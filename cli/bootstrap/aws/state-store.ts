@@ -26,20 +26,23 @@ export interface StateStoreNames {
   readonly region: string;
   readonly bucket: string;
   readonly statedKey?: string;
+  /** `audit` where it is the state of the trail’s stacks: other hands’, under a key of its own. */
+  readonly of?: 'audit';
 }
 
 /** How long an overwritten state can be brought back. */
 const OLD_STATE_DAYS = 365;
 
 export function planStateStore(names: StateStoreNames): StateStorePlan {
-  const { environment, region, bucket, statedKey } = names;
+  const { environment, region, bucket, statedKey, of } = names;
   const key = variable('state_key');
   return {
     region,
     bucket,
-    alias: `alias/kura-state-${environment}`,
+    alias:
+      of === 'audit' ? `alias/kura-audit-state-${environment}` : `alias/kura-state-${environment}`,
     ...(statedKey === undefined ? {} : { statedKey }),
-    keyDescription: `Terraform state of ${environment}`,
+    keyDescription: `Terraform state of ${environment}${of === 'audit' ? '’s audit trail' : ''}`,
     keyPolicy: keyPolicy(names),
     bucketPolicy: bucketPolicy(bucket, key),
     encryption: {

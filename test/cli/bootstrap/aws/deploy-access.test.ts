@@ -12,53 +12,97 @@ import {
   type Place,
   type Request,
 } from '../../../support/aws-request';
-import { PAYMENT, PROD, SHIPPED, planOf, statementsOf } from '../../../support/bootstrap-plan';
+import {
+  AUDIT,
+  PAYMENT,
+  PROD,
+  SHIPPED,
+  planOf,
+  statementsOf,
+} from '../../../support/bootstrap-plan';
 import { isAllowed } from '../../../support/iam-evaluator';
 import { given } from '../../../support/service';
-import { synthAll, type Json } from '../../../support/synth';
+import { synthAll, type Config, type Json } from '../../../support/synth';
 import { NEEDS } from '../../../support/terraform-actions';
 import { RECOVERY_NEEDS } from '../../../support/terraform-recovery-actions';
+import { TRAIL_NEEDS } from '../../../support/terraform-trail-actions';
 
-/** What a resource takes of the deploy role, where its stack is. */
+/** What a resource takes, of which role, in which stack and where. */
 interface Taken {
+  readonly stack: string;
   readonly type: string;
   readonly args: Json;
   readonly place: Place;
+  readonly role: string;
 }
 
-/** Everything in the output of an environment, with where each stack works: in the recovery region or not. */
-function outputOf(deployment: Deployment): readonly Taken[] {
-  const stacks = [...deployment.foundations, ...deployment.instances].flatMap((each) => {
-    if (each.cloud !== 'aws') return [];
-    const there = 'prefix' in each ? each.recovery : each.recoveryHome;
-    return [each, ...(there ? [there] : [])];
-  });
-  const places = new Map<string, Place>(stacks.map(({ stack, target }) => [stack, target]));
-  return [...synthAll(deployment)].flatMap(([stack, { resource, data, ephemeral }]) =>
-    [resource, data ?? {}, ephemeral ?? {}].flatMap((byType) =>
+/** Everything in the output of an environment, with the role and the place that its provider block names. */
+const outputOf = (deployment: Deployment): readonly Taken[] =>
+  [...synthAll(deployment)].flatMap(([stack, config]) => {
+    const { resource = {}, data = {}, ephemeral = {} } = config as Partial<Config>;
+    return [resource, data, ephemeral].flatMap((byType) =>
       Object.entries(byType).flatMap(([type, byName]) =>
-        Object.values(byName as Readonly<Record<string, Json>>).map((args) => {
-          const place = places.get(stack);
-          if (!place) throw new Error(`nobody knows where ${stack} is`);
-          return { type, args, place };
-        }),
+        Object.values(byName as Readonly<Record<string, Json>>).map((args) => ({
+          ...{ stack, type, args: resolved(args, resource) },
+          ...providerOf(config, args),
+        })),
       ),
-    ),
-  );
+    );
+  });
+
+/** Arguments that refer to a name in the same stack, with that name. */
+function resolved(args: Json, resource: Config['resource']): Json {
+  const value = (each: unknown): unknown => {
+    const [, type = '', name = '', attribute = ''] =
+      /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(typeof each === 'string' ? each : '') ?? [];
+    const there = resource[type]?.[name]?.[attribute];
+    return typeof there === 'string' && attribute !== 'arn' ? there : each;
+  };
+  return Object.fromEntries(Object.entries(args).map(([key, each]) => [key, value(each)]));
 }
 
-/** The requests of an output that a role is refused, each in its own region. */
+function providerOf(
+  { provider }: Config,
+  { provider: named }: Json,
+): Pick<Taken, 'place' | 'role'> {
+  const blocks = provider.aws as readonly {
+    readonly alias?: string;
+    readonly region: string;
+    readonly allowed_account_ids: readonly string[];
+    readonly assume_role: readonly { readonly role_arn: string }[];
+  }[];
+  const block = blocks.find(
+    ({ alias }) => (alias === undefined ? undefined : `aws.${alias}`) === named,
+  );
+  const [account] = block?.allowed_account_ids ?? [];
+  const [assumed] = block?.assume_role ?? [];
+  if (!block || account === undefined || !assumed) throw new Error(`no provider ${String(named)}`);
+  return {
+    place: { account, region: block.region },
+    role: assumed.role_arn.slice(assumed.role_arn.lastIndexOf('/') + 1),
+  };
+}
+
+/** The requests of an output that roles are refused, each in its own region. A key says the tag of its stack, too. */
 const refusedOf = (
   output: readonly Taken[],
-  statementsIn: (account: string) => readonly Statement[],
+  statementsIn: (account: string, role: string) => readonly Statement[],
 ): string[] => {
-  const refused = output.flatMap(({ type, args, place }) =>
+  const refused = output.flatMap(({ stack, type, args, place, role }) =>
     (NEEDS[type]?.(args, arnIn(place.account, place.region), place) ?? [])
       .map((request) => ({
         ...request,
-        says: request.says && { ...request.says, 'aws:RequestedRegion': place.region },
+        says: request.says && {
+          ...request.says,
+          'aws:RequestedRegion': place.region,
+          ...Object.fromEntries(
+            ['RequestTag', 'ResourceTag'].flatMap((key) =>
+              `aws:${key}/managed-by` in (request.says ?? {}) ? [[`aws:${key}/stack`, stack]] : [],
+            ),
+          ),
+        },
       }))
-      .filter((request) => !isAllowed(statementsIn(place.account), request))
+      .filter((request) => !isAllowed(statementsIn(place.account, role), request))
       .map(({ action, arn }) => `${type}: ${action} on ${arn}`),
   );
   return [...new Set(refused)].sort();
@@ -117,20 +161,30 @@ describe('the deploy role', () => {
     test('may do what every type in the output needs, on the names and in the regions that it has there', () => {
       expect(output.length).toBeGreaterThan(100);
       expect(types.filter((type) => !(type in NEEDS))).toEqual([]);
-      expect(refusedOf(output, (account) => statementsOf(plan, account, 'kura-deploy'))).toEqual(
-        [],
+      expect(refusedOf(output, (account, role) => statementsOf(plan, account, role))).toEqual(
+        output
+          .filter(({ type, role }) => type === 'aws_kms_key' && role === 'kura-audit-prod')
+          .map(
+            ({ place }) =>
+              `aws_kms_key: kms:ScheduleKeyDeletion on ${arnIn(place.account, place.region)('kms', 'key/1')}`,
+          )
+          .sort(),
       );
     });
 
     test('is matched by the plan role in all that is read', () => {
       const reading = /:(?:Describe|Get|List)/;
-      const refused = refusedOf(output, (account) => statementsOf(plan, account, 'kura-plan'));
+      const refused = refusedOf(output, (account, role) =>
+        statementsOf(plan, account, role === 'kura-deploy' ? 'kura-plan' : `${role}-plan`),
+      );
       expect(refused.filter((each) => reading.test(each.replace(/^.*?: /, '')))).toEqual([]);
     });
   });
 
   test('meets stacks in both regions of both accounts', () => {
-    const places = outputOf(lost).map(({ place }) => `${place.account} ${place.region}`);
+    const places = outputOf(lost)
+      .filter(({ role }) => role === 'kura-deploy')
+      .map(({ place }) => `${place.account} ${place.region}`);
     expect([...new Set(places)].sort()).toEqual([
       `${PROD} ap-northeast-1`,
       `${PROD} ap-northeast-3`,
@@ -184,29 +238,38 @@ describe('the deploy role', () => {
     expect(may).toEqual([true, false]);
   });
 
-  test('may do nothing that no type needs', () => {
+  /** What a role may do that none of some types needs. */
+  const extraOf = (statements: readonly Statement[], types: readonly string[]): string[] => {
     const needed = new Set(
-      Object.values(NEEDS).flatMap((need) =>
-        [{ restore_to_point_in_time: {} }, { snapshot_identifier: 's' }].flatMap((origin) =>
-          need(
-            {
-              name: 'n',
-              identifier: 'i',
-              role: 'r',
-              policy_arn: 'arn:aws:iam::1:policy/p',
-              ...origin,
-            },
-            arn,
-            HOME,
-          ).map(({ action }) => action),
+      types.flatMap((type) =>
+        [{ restore_to_point_in_time: {} }, { snapshot_identifier: 's' }].flatMap(
+          (origin) =>
+            NEEDS[type]?.(
+              {
+                name: 'n',
+                identifier: 'i',
+                role: 'r',
+                policy_arn: 'arn:aws:iam::1:policy/p',
+                ...origin,
+              },
+              arn,
+              HOME,
+            ).map(({ action }) => action) ?? [],
         ),
       ),
     );
-    const extra = deploy
+    const extra = statements
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => Action)
       .filter((action) => !needed.has(action));
-    expect([...new Set(extra)].sort()).toEqual([
+    return [...new Set(extra)].sort();
+  };
+  /** What it makes of the trail: that its lines are sent there. */
+  const SENT = 'aws_cloudwatch_log_subscription_filter';
+
+  test('may do nothing that no type needs', () => {
+    const types = Object.keys(NEEDS).filter((type) => type === SENT || !(type in TRAIL_NEEDS));
+    expect(extraOf(deploy, types)).toEqual([
       'ec2:DescribeTags',
       'iam:ListPolicyTags',
       'iam:ListRoleTags',
@@ -224,6 +287,61 @@ describe('the deploy role', () => {
       's3:PutObject',
       'sts:AssumeRole',
     ]);
+  });
+
+  test('leaves the trail to a role that may do nothing but make it', () => {
+    const types = [
+      ...Object.keys(TRAIL_NEEDS).filter((type) => type !== SENT),
+      ...['aws_cloudwatch_log_group', 'aws_cloudwatch_metric_alarm', 'aws_iam_role'],
+      ...['aws_iam_role_policy', 'aws_kms_alias', 'aws_kms_key'],
+      ...['aws_sns_topic', 'aws_sns_topic_policy', 'aws_sns_topic_subscription'],
+    ];
+    expect(extraOf(statementsOf(plan, AUDIT, 'kura-audit-prod'), types)).toEqual([
+      // Queries to begin with.
+      'athena:CreateNamedQuery',
+      'athena:DeleteNamedQuery',
+      'athena:GetNamedQuery',
+      'athena:UpdateNamedQuery',
+      'iam:ListRoleTags',
+      'iam:UpdateRoleDescription',
+      // State.
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:PutObject',
+      'sts:AssumeRole',
+    ]);
+    const recording = [PROD, PAYMENT].map((account) =>
+      extraOf(statementsOf(plan, account, 'kura-audit-prod'), ['aws_cloudtrail']),
+    );
+    expect(recording).toEqual([['sts:AssumeRole'], ['sts:AssumeRole']]);
+  });
+
+  test('is never taken by the trail’s role, which sees no database, secret or state of it', () => {
+    const audit = statementsOf(plan, AUDIT, 'kura-audit-prod');
+    const requests: Request[] = [
+      ...[PROD, PAYMENT].map((account) => ({
+        action: 'sts:AssumeRole',
+        arn: arnIn(account)('iam', 'role/kura-deploy'),
+      })),
+      { action: 'rds:DescribeDBInstances', arn: '*', says: HERE },
+      {
+        action: 'secretsmanager:GetSecretValue',
+        arn: arn('secretsmanager', 'secret:suzumina-prod/order/x-AbCdEf'),
+        says: HERE,
+      },
+      {
+        action: 's3:GetObject',
+        arn: 'arn:aws:s3:::suzumina-kura-state-prod-ap-northeast-1/prod-aws-order/terraform.tfstate',
+      },
+    ];
+    expect(requests.filter((request) => isAllowed(audit, request))).toEqual([]);
+    const takes = [PROD, PAYMENT].map((account) => ({
+      action: 'sts:AssumeRole',
+      arn: arnIn(account)('iam', 'role/kura-audit-prod'),
+    }));
+    expect(takes.filter((request) => !isAllowed(audit, request))).toEqual([]);
   });
 
   const db = (name: string): string => arn('rds', `db:${name}`);

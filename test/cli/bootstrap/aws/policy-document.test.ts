@@ -29,8 +29,12 @@ describe('policies', () => {
     ).toEqual([]);
     const everywhere = allowed.filter(({ Resource }) => Resource?.includes('*'));
     expect([...new Set(everywhere.map(({ Sid }) => Sid))].sort()).toEqual([
+      'EndSubscriptions',
+      'FindAccountTrails',
       'FindByListing',
+      'FindStoresByListing',
       'MakeLabelledKeys',
+      'MakeStoreKeys',
       'MountVaults',
       'ReadDatabases',
       'ReadHosts',

@@ -1,23 +1,28 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { planBootstrap } from '../../../../cli/bootstrap/aws/plan';
 import { scriptOf } from '../../../../cli/bootstrap/aws/script';
 import {
+  AUDIT,
+  AUDITOR,
   CI,
+  KEEPING,
+  NAMED,
   PAYMENT,
   PROD,
   SHIPPED,
   RECOVERY_STATE_KEY,
   STATE_KEY,
-  changedEstate,
   deploymentIn,
   planOf,
   statingState,
 } from '../../../support/bootstrap-plan';
-import { Machine, type Cloud, type Ran } from '../../../support/machine';
+import { counted, Machine, type Cloud, type Ran } from '../../../support/machine';
 
 describe('the script', () => {
-  const script = scriptOf(
-    planOf(SHIPPED, 'prod', { principals: [CI], github: 'suzumina/databases' }),
-  );
+  const github = 'suzumina/databases';
+  const script = scriptOf(planOf(SHIPPED, 'prod', { ...NAMED, github }, { ...KEEPING, github }));
 
   test('is sound bash', () => {
     expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({
@@ -45,9 +50,7 @@ describe('the script', () => {
 
   test('makes everything at first, and writes nothing when it is run again', () => {
     expect(first).toMatchObject({ code: 0, err: '' });
-    const counted = new Map<string, number>();
-    for (const write of first.writes) counted.set(write, (counted.get(write) ?? 0) + 1);
-    expect(Object.fromEntries(counted)).toEqual({
+    expect(counted(first.writes)).toEqual({
       'kms create-key': 2,
       'kms create-alias': 2,
       'kms enable-key-rotation': 2,
@@ -59,10 +62,10 @@ describe('the script', () => {
       's3api put-bucket-lifecycle-configuration': 2,
       's3api put-bucket-policy': 2,
       'iam create-open-id-connect-provider': 1,
-      'iam create-role': 2,
-      // Of both roles: nine and three.
-      'iam create-policy': 12,
-      'iam attach-role-policy': 12,
+      'iam create-role': 4,
+      // Of the environment's roles nine and three, of the trail's three and two.
+      'iam create-policy': 17,
+      'iam attach-role-policy': 17,
     });
     const key = /kmsKey: (.*)/.exec(first.out)?.[1] ?? '';
     expect(key).toMatch(/^arn:aws:kms:ap-northeast-1:333333333333:key\/[0-9a-f-]{36}$/);
@@ -87,8 +90,15 @@ In estate.yaml, below environments.prod.aws:
 
   test('prints state that estate.yaml takes', () => {
     const [stated = ''] = /state:\n.*\n.*\n *recoveryState:\n.*\n.*\n/.exec(first.out) ?? [];
-    const account = "      account: '333333333333'\n";
-    expect(() => deploymentIn(changedEstate(account, `${account}      ${stated}`))).not.toThrow();
+    const folder = statingState();
+    const file = path.join(folder, 'estate.yaml');
+    const text = readFileSync(file, 'utf8');
+    const own = /state: \{ bucket: suzumina-state,.*\n.*\n/;
+    expect(text).toMatch(own);
+    writeFileSync(file, text.replace(own, stated));
+    const [store] = planOf(deploymentIn(folder), 'prod').accounts[0]?.stateStores ?? [];
+    expect(store?.bucket).toBe('suzumina-kura-state-prod-ap-northeast-1');
+    expect(stated).toContain(String(store?.statedKey));
   });
 
   test('puts the key of each region into that region’s bucket', () => {
@@ -124,7 +134,7 @@ In estate.yaml, below environments.prod.aws:
     const { code, err, calls } = new Machine().script('999999999999', script);
     expect(code).toBe(2);
     expect(err).toBe(
-      'kura bootstrap: these are credentials of account 999999999999; wanted: 333333333333 or 444444444444. Nothing was written.\n',
+      'kura bootstrap: these are credentials of account 999999999999; wanted: 333333333333 or 444444444444 or 555555555555. Nothing was written.\n',
     );
     expect(calls.map(({ verb }) => verb)).toEqual(['get-caller-identity']);
   });
@@ -199,6 +209,7 @@ In estate.yaml, below environments.prod.aws:
   test('does nothing until somebody is trusted, and then trusts them', () => {
     const machine = new Machine();
     const open = scriptOf(planOf(SHIPPED, 'prod', { principals: [] }));
+    expect(open).not.toContain('audit_trust=');
     const { code, err, calls } = machine.script(PROD, open);
     expect([code, err, calls]).toEqual([
       2,
@@ -210,5 +221,100 @@ In estate.yaml, below environments.prod.aws:
     const trust = filled.calls.find(({ verb }) => verb === 'create-role')?.documents[0]
       ?.Statement[0];
     expect(trust?.Principal).toEqual({ AWS: [CI] });
+  });
+
+  describe('in the account that keeps the trail', () => {
+    const keeper = new Machine();
+    const ran = keeper.script(AUDIT, script);
+
+    test('makes the state of the trail’s stacks and its roles, and nothing when it is run again', () => {
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      expect(counted(ran.writes)).toMatchObject({
+        'kms create-key': 2,
+        's3api create-bucket': 2,
+        'iam create-open-id-connect-provider': 1,
+        'iam create-role': 2,
+        'iam create-policy': 6,
+        'iam attach-role-policy': 6,
+      });
+      const aliases = ran.calls.filter(({ verb }) => verb === 'create-alias');
+      expect(aliases.map(({ options }) => options['alias-name'])).toEqual([
+        'alias/kura-audit-state-prod',
+        'alias/kura-audit-state-prod',
+      ]);
+      expect(keeper.script(AUDIT, script)).toMatchObject({ code: 0, err: '', writes: [] });
+    });
+
+    test('prints where that state is, as estate.yaml takes it', () => {
+      const [, said = ''] =
+        /In estate.yaml, below environments.prod.aws.audit:\n((?:.+\n)+)/.exec(ran.out) ?? [];
+      expect(said.match(/bucket: .*/g)).toEqual([
+        'bucket: suzumina-kura-audit-state-prod-ap-northeast-1',
+        'bucket: suzumina-kura-audit-state-prod-ap-northeast-3',
+      ]);
+      const folder = statingState();
+      const file = path.join(folder, 'estate.yaml');
+      const text = readFileSync(file, 'utf8').replace(
+        /      audit: \{ account: '555555555555', .*\n/,
+        `      audit:\n        account: '${AUDIT}'\n${said}`,
+      );
+      expect(text).toContain('suzumina-kura-audit-state-prod-ap-northeast-3');
+      writeFileSync(file, text);
+      const [trail] = planOf(deploymentIn(folder), 'prod').accounts.slice(-1);
+      expect(trail?.trailStateStores.map(({ statedKey }) => statedKey)).toEqual([
+        expect.stringMatching(/^arn:aws:kms:ap-northeast-1:555555555555:key/),
+        expect.stringMatching(/^arn:aws:kms:ap-northeast-3:555555555555:key/),
+      ]);
+    });
+
+    test('stops before any write with credentials of another account', () => {
+      const alone = planBootstrap(SHIPPED, {
+        ...{ environment: 'prod', trust: NAMED, auditTrust: KEEPING, account: AUDIT },
+      });
+      if (!alone.ok) throw new Error('no plan');
+      const { code, err, writes } = new Machine().script(PROD, scriptOf(alone.value));
+      expect([code, writes]).toEqual([2, []]);
+      expect(err).toContain('wanted: 555555555555. Nothing was written.');
+    });
+  });
+
+  describe('with nobody named for the trail', () => {
+    const nobody = { principals: [] };
+    const run = (account: string, text: string) => {
+      const { code, err, calls } = new Machine().script(account, text);
+      return [code, err, calls.length > 1];
+    };
+    const one =
+      'kura bootstrap: nobody may be trusted with both the environment and its audit trail: who changes databases must not change what is recorded of it.\n';
+
+    test('does nothing until somebody is, who is nobody of the environment', () => {
+      const open = scriptOf(planOf(SHIPPED, 'prod', NAMED, nobody));
+      const fill = (who: string) => open.replace("audit_trust='FILL IN'", `audit_trust='${who}'`);
+      expect(run(AUDIT, open)).toEqual([
+        2,
+        'kura bootstrap: fill in audit_trust at the top of this script.\n',
+        false,
+      ]);
+      for (const who of [CI, `arn:aws:iam::${PAYMENT}:role/kura-deploy`]) {
+        expect(run(AUDIT, fill(who))).toEqual([2, one, false]);
+      }
+      expect(run(AUDIT, fill(AUDITOR))).toEqual([0, '', true]);
+    });
+
+    test('takes no one for both', () => {
+      const open = scriptOf(planOf(SHIPPED, 'prod', nobody, nobody));
+      const fill = (trust: string, audit: string) =>
+        open
+          .replace("audit_trust='FILL IN'", `audit_trust='${audit}'`)
+          .replace("trust='FILL IN'", `trust='${trust}'`);
+      expect(run(PROD, fill(CI, CI))).toEqual([2, one, false]);
+      expect(run(PROD, fill(CI, AUDITOR))).toEqual([0, '', true]);
+      const half = scriptOf(planOf(SHIPPED, 'prod', nobody));
+      expect(run(PROD, half.replace("trust='FILL IN'", `trust='${AUDITOR}'`))).toEqual([
+        2,
+        one,
+        false,
+      ]);
+    });
   });
 });

@@ -1,6 +1,17 @@
 import type { Statement } from '../../../../cli/bootstrap/aws/policy-document';
 import type { Trust } from '../../../../cli/bootstrap/trust';
-import { CI, NAMED, PAYMENT, PROD, SHIPPED, planOf, roleOf } from '../../../support/bootstrap-plan';
+import {
+  AUDIT,
+  AUDITOR,
+  CI,
+  KEEPING,
+  NAMED,
+  PAYMENT,
+  PROD,
+  SHIPPED,
+  planOf,
+  roleOf,
+} from '../../../support/bootstrap-plan';
 
 describe('trust', () => {
   const trustOf = (trust: Trust, account: string, role: string): readonly Statement[] =>
@@ -58,5 +69,58 @@ describe('trust', () => {
         },
       ],
     ]);
+  });
+
+  describe('of the trail', () => {
+    const auditTrustOf = (account: string, role: string, github?: string): readonly Statement[] => {
+      const trusts = [NAMED, KEEPING].map((trust) => ({
+        ...trust,
+        ...(github === undefined ? {} : { github }),
+      }));
+      return roleOf(planOf(SHIPPED, 'prod', ...trusts), account, role).trust.Statement;
+    };
+    const itself = (account: string, role: string) => ({
+      ArnEquals: {
+        'aws:PrincipalArn': [...new Set([account, AUDIT])].map(
+          (id) => `arn:aws:iam::${id}:role/${role}`,
+        ),
+      },
+    });
+
+    test.each(['kura-audit-prod', 'kura-audit-prod-plan'])(
+      'admits other hands to %s where it is kept, and nobody but their like where it is recorded',
+      (role) => {
+        const said = [AUDIT, PROD, PAYMENT].map((account) =>
+          auditTrustOf(account, role).map(({ Principal, Condition }) => [Principal, Condition]),
+        );
+        expect(said).toEqual([
+          [
+            [{ AWS: [AUDITOR] }, undefined],
+            [{ AWS: [`arn:aws:iam::${AUDIT}:root`] }, itself(AUDIT, role)],
+          ],
+          ...[PROD, PAYMENT].map((account) => [
+            [
+              { AWS: [account, AUDIT].map((id) => `arn:aws:iam::${id}:root`) },
+              itself(account, role),
+            ],
+          ]),
+        ]);
+      },
+    );
+
+    test('admits workflows of an environment of its own', () => {
+      const subjects = ['kura-audit-prod', 'kura-audit-prod-plan'].map((role) =>
+        auditTrustOf(AUDIT, role, 'suzumina/databases').flatMap(
+          ({ Condition }) =>
+            Condition?.StringEquals?.['token.actions.githubusercontent.com:sub'] ?? [],
+        ),
+      );
+      expect(subjects).toEqual([
+        ['repo:suzumina/databases:environment:prod-audit'],
+        ['repo:suzumina/databases:pull_request'],
+      ]);
+      const inProd = auditTrustOf(PROD, 'kura-audit-prod', 'suzumina/databases');
+      expect(inProd.map(({ Sid }) => Sid)).toEqual(['TakenByItsLike']);
+    });
   });
 });

@@ -25,6 +25,7 @@ import { createAwsProvider } from './aws-provider';
 import { createRestoreCoordinates } from './aws-restore-coordinates';
 import { createAwsRetired } from './aws-retired';
 import { createAwsRuns } from './aws-runs';
+import { trailFrom } from './aws-trail';
 import type { RunnerAsset } from './runner-asset';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
@@ -57,6 +58,7 @@ function createInstance(
   const { id: address, identifier, port, target, services, decisions } = instance;
   const prefix = instance.ownNetwork ? identifier : foundation.prefix;
   const fenced = servesIn(instance) === 'recovery';
+  const trail = trailFrom(foundation, target);
   const network = placeAwsInstance(stack, instance, foundation, key);
   const commons = findOrMakeAwsCommons(stack, instance, foundation, {
     key,
@@ -77,7 +79,7 @@ function createInstance(
   );
   const securityGroupIds = [securityGroup.id, ...letInBy(commons)];
   const databases = createAwsDatabases(stack, instance, {
-    ...{ key, network, parameterGroup, securityGroupIds, vault: prefix },
+    ...{ key, trail, network, parameterGroup, securityGroupIds, vault: prefix },
     monitoringRole: findMonitoringRole(stack, instance, foundation),
   });
   const { serving, primary, restored } = databases;
@@ -117,7 +119,7 @@ function createInstance(
       server: fenced
         ? undefined
         : { ...serving, after: serving.readers.map(({ resource }) => resource) },
-      ...{ key, network, parameterGroup, commons, secrets, program },
+      ...{ key, trail, network, parameterGroup, commons, secrets, program },
     },
   );
 }

@@ -14,6 +14,7 @@ import { drilledInEnvironment } from './aws-drill-home';
 import { createAwsNetwork } from './aws-network';
 import { createAwsProvider } from './aws-provider';
 import { createAwsRestoreTest } from './aws-restore-test';
+import { trailFrom } from './aws-trail';
 import { createAwsRecoveryVault } from './aws-vault';
 import { createBackend } from './backend';
 import { watchedInEnvironment, watchedUnder } from './aws-watch';
@@ -60,7 +61,8 @@ export class AwsRecoveryStack extends TerraformStack {
       ...watchedInEnvironment(foundation.prefix),
       ...{ stack, replicated: true, logRetentionDays, program },
     };
-    const own = { ...shared, routes, operators, drills, watch, secrets: true, key };
+    const trail = trailFrom(foundation, target);
+    const own = { ...shared, routes, operators, drills, watch, secrets: true, trail, key };
     const { alarms } = createAwsCommons(this, own);
     const names = namesInEnvironment(foundation.prefix);
     createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });

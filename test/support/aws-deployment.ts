@@ -1,3 +1,4 @@
+import type { Trail } from '../../constructs/aws/log-subscription';
 import { awsContract } from '../../model/access/contract';
 import type {
   AwsAudit,
@@ -68,6 +69,11 @@ export const target = (account: string): AwsTarget => ({
   region: 'ap-northeast-1',
   deployRoleArn: `arn:aws:iam::${account}:role/kura-deploy`,
 });
+
+/** Where a log group of production sends its audited lines. */
+export const TRAIL: Trail = {
+  destinationArn: 'arn:aws:logs:ap-northeast-1:555555555555:destination:audit-acme-prod',
+};
 
 /** A trail that an account of its own keeps. */
 const AUDIT: AwsAudit = {

@@ -80,12 +80,10 @@ const AUDIT: AwsAudit = {
   lock: given('governance'),
   keepDays: given(395),
   trail: given('made'),
-  sources: [
-    {
-      account: '333333333333',
-      deployRoleArn: 'arn:aws:iam::333333333333:role/kura-audit-prod',
-    },
-  ],
+  sources: ['333333333333', '444444444444'].map((account) => ({
+    account,
+    deployRoleArn: `arn:aws:iam::${account}:role/kura-audit-prod`,
+  })),
   primary: {
     stack: 'prod-aws-audit',
     target: {
@@ -327,6 +325,21 @@ export const PROD_RECOVERED: AwsFoundation = {
   },
   drills: true,
   vault: VAULT,
+  audit: {
+    ...AUDIT,
+    recovery: {
+      stack: 'prod-aws-audit-recovery',
+      target: { ...AUDIT.primary.target, region: 'ap-northeast-3' },
+      state: {
+        kind: 's3',
+        bucket: 'acme-kura-audit-state-prod-recovery',
+        region: 'ap-northeast-3',
+        kmsKey: 'arn:aws:kms:ap-northeast-3:555555555555:key/0a1b2c3d-0000-0000-0000-000000000005',
+      },
+      name: 'audit-acme-prod-recovery',
+      bucket: 'audit-acme-prod-recovery-555555555555-ap-northeast-3',
+    },
+  },
 };
 
 /** What an instance of production has in the recovery region. */

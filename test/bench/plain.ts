@@ -158,7 +158,6 @@ const CLASSES: Readonly<Record<string, Make>> = {
   aws_s3_bucket_ownership_controls: (s, id, c) => new S3BucketOwnershipControls(s, id, c),
   aws_s3_bucket_policy: (s, id, c) => new S3BucketPolicy(s, id, c),
   aws_s3_bucket_public_access_block: (s, id, c) => new S3BucketPublicAccessBlock(s, id, c),
-  aws_s3_bucket_public_access_block: (s, id, c) => new S3BucketPublicAccessBlock(s, id, c),
   aws_s3_bucket_server_side_encryption_configuration: (s, id, c) =>
     new S3BucketServerSideEncryptionConfigurationA(s, id, c),
   aws_s3_bucket_versioning: (s, id, c) => new S3BucketVersioningA(s, id, c),

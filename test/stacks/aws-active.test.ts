@@ -62,6 +62,12 @@ describe('an instance restored beside it', () => {
       ...['reader_1_postgresql', 'reader_1_upgrade', 'upgrade'].map(
         (log) => `aws_cloudwatch_log_group.order_at_noon_${log}`,
       ),
+      ...[
+        'iam_db_auth_error',
+        'postgresql',
+        'reader_1_iam_db_auth_error',
+        'reader_1_postgresql',
+      ].map((log) => `aws_cloudwatch_log_subscription_filter.order_at_noon_${log}`),
       'aws_db_instance.order_at_noon',
       'aws_db_instance.order_at_noon_reader_1',
     ]);

@@ -109,7 +109,7 @@ function guards(
         Bool: { 'aws:PrincipalIsAWSService': 'false' },
       },
     },
-    // Who names no key has the bucket's.
+    // Who names no key has the bucket's. A trail, too, could be given a key of its account, which somebody there then deletes.
     {
       Sid: 'UnderNoOtherKey',
       ...writes,
@@ -119,11 +119,13 @@ function guards(
       },
     },
     {
+      // CloudTrail's digests have none but S3's in older guides ("Encrypting CloudTrail log files", CloudTrail user guide of 2023-06).
       Sid: 'UnderNoOtherEncryption',
       ...writes,
       Condition: {
         Null: { [encryption]: 'false' },
         StringNotEquals: { [encryption]: ['aws:kms'] },
+        Bool: { 'aws:PrincipalIsAWSService': 'false' },
       },
     },
   ];

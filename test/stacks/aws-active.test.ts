@@ -336,6 +336,7 @@ describe('an instance that retires', () => {
     const config = leaving('retired');
     expect([...new Set(addressesOf(config).map((address) => address.split('.')[0]))]).toEqual([
       'aws_cloudwatch_log_group',
+      'aws_cloudwatch_log_subscription_filter',
       'aws_kms_alias',
       'aws_kms_key',
     ]);

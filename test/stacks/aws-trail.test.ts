@@ -1,7 +1,7 @@
 import type { AwsFoundation, AwsInstance } from '../../model/deployment/aws-deployment';
 import type { Deployment } from '../../model/deployment/deployment';
 import { TRAIL_DAYS } from '../../model/audit/retention';
-import { SHIPPED } from '../support/bootstrap-plan';
+import { planOf, SHIPPED } from '../support/bootstrap-plan';
 import {
   AWS_INSTANCES,
   AWS_RECOVERED,
@@ -194,6 +194,70 @@ describe.each(Object.entries(ESTATES))('of %s', (_, deployment) => {
     expect(roles.length).toBeGreaterThan(3);
   });
 });
+
+test.each([
+  ['dev', ['111111111111']],
+  ['staging', ['222222222222']],
+  ['prod', ['333333333333', '444444444444']],
+])(
+  'no role that deploys or plans the shipped %s touches what keeps its trail',
+  (environment, accounts) => {
+    const deployment = onAws(SHIPPED, environment);
+    const world = worldOf(
+      synthAll(deployment, { only: (stack) => /-audit(?:-recovery)?$/.test(stack) }),
+    );
+    const plan = planOf(SHIPPED, environment);
+    const deeds = world.flatMap(({ type, arn }) =>
+      (TOUCHES[type] ?? []).map((action) => ({
+        action,
+        arn: type === 'aws_s3_bucket' && SHORTENS.includes(action) ? `${arn}/object` : arn,
+      })),
+    );
+    expect(deeds.length).toBeGreaterThan(20);
+    const ofTheEnvironment = plan.accounts
+      .filter(({ account }) => accounts.includes(account))
+      .flatMap(({ roles }) => roles)
+      .filter(({ name }) => !name.startsWith('kura-audit'));
+    expect(ofTheEnvironment.length).toBeGreaterThanOrEqual(2 * accounts.length);
+    const does = ofTheEnvironment.flatMap(({ name, policies }) => {
+      const statements = policies.flatMap(({ document }) => document.Statement);
+      return deeds
+        .filter((deed) =>
+          isAllowed(statements, {
+            ...deed,
+            says: { ...AS_TERRAFORM, 'aws:ResourceTag/environment': environment },
+          }),
+        )
+        .map(({ action, arn }) => `${name}: ${action} ${arn}`);
+    });
+    expect(does).toEqual([]);
+  },
+);
+
+/** Written apart from what the roles are made of. */
+const TOUCHES: Readonly<Record<string, readonly string[]>> = {
+  aws_s3_bucket: [...SHORTENS, ...CHANGES, 's3:PutObject', 's3:GetObject'],
+  aws_cloudtrail: ['cloudtrail:DeleteTrail', 'cloudtrail:StopLogging', 'cloudtrail:UpdateTrail'],
+  aws_kinesis_firehose_delivery_stream: [
+    'firehose:DeleteDeliveryStream',
+    'firehose:PutRecord',
+    'firehose:UpdateDestination',
+  ],
+  aws_cloudwatch_log_destination: ['logs:DeleteDestination', 'logs:PutDestinationPolicy'],
+  aws_iam_role: [
+    'iam:DeleteRolePolicy',
+    'iam:PutRolePolicy',
+    'iam:UpdateAssumeRolePolicy',
+    'sts:AssumeRole',
+  ],
+};
+
+/** As a role of the environment says of a request about something that has the trail’s tags, which are the environment’s too. */
+const AS_TERRAFORM = {
+  'aws:RequestedRegion': 'ap-northeast-1',
+  'aws:ResourceTag/managed-by': 'kura',
+  'aws:ResourceTag/organisation': 'suzumina',
+};
 
 /** Whatever the conditions: of none of these does any policy say it at all. */
 function couldDo(

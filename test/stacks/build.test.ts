@@ -79,6 +79,8 @@ describe('the recovery region', () => {
   test('has a stack of the environment, and one of each instance, after the primary’s', () => {
     const rows = rowsOf(recovered, { out: path.join(scratch(), 'out') });
     expect(rows.map(({ stack, what }) => [stack, what])).toEqual([
+      ['prod-aws-audit', 'audit trail in ap-northeast-1: governance, 395 days'],
+      ['prod-aws-audit-recovery', 'audit trail in ap-northeast-3: governance, 395 days'],
       ['prod-aws-foundation', 'network 10.30.0.0/16 in 3 zones'],
       ['prod-aws-recovery', 'recovery in ap-northeast-3'],
       ['prod-aws-order', 'PostgreSQL 17, large, 1 reader: order'],
@@ -91,11 +93,11 @@ describe('the recovery region', () => {
     expect(stackNames(recovered)).toEqual(rows.map(({ stack }) => stack));
   });
 
-  test('waits for the primary while that serves, and its landing zone for nothing', () => {
+  test('waits for the primary while that serves, and its landing zone for its trail alone', () => {
     expect(Object.fromEntries(dependenciesOf(recovered))).toMatchObject({
-      'prod-aws-recovery': [],
+      'prod-aws-recovery': ['prod-aws-audit-recovery'],
       'prod-aws-order-recovery': ['prod-aws-recovery', 'prod-aws-order'],
-      'prod-aws-vault-recovery': ['prod-aws-vault'],
+      'prod-aws-vault-recovery': ['prod-aws-audit-recovery', 'prod-aws-vault'],
     });
   });
 

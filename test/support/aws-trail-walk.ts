@@ -565,6 +565,21 @@ function fromTrail(walker: Walker, trail: Thing, demands: Demands): void {
   walker.must(`the trail of ${account} finds the bucket`, lets('s3:GetBucketAcl', bucket.arn, own));
   walker.must(`the trail of ${account} may write`, lets('s3:PutObject', object, put));
   walker.must(
+    `the trail of ${account} may write its digests`,
+    lets('s3:PutObject', object.replace('CloudTrail', 'CloudTrail-Digest'), {
+      ...own,
+      's3:x-amz-acl': 'bucket-owner-full-control',
+      's3:x-amz-server-side-encryption': 'AES256',
+    }),
+  );
+  walker.must(
+    'nothing of it is under a key of another account',
+    !lets('s3:PutObject', object, {
+      ...put,
+      's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:other',
+    }),
+  );
+  walker.must(
     'no other trail may',
     !lets('s3:PutObject', object, { ...put, 'aws:SourceArn': `${trail.arn}-other` }),
   );

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { addressOf, pin } from '../constructs/address';
 import { Endpoints } from '../constructs/aws/endpoints';
 import { JumpHost } from '../constructs/aws/jump-host';
+import type { Trail } from '../constructs/aws/log-subscription';
 import { ScheduleAlarm } from '../constructs/aws/schedule-alarm';
 import { Passage, passageDatabasesName, passageName, type Apis } from '../constructs/aws/passage';
 import type { Routes } from '../model/alerts/routes';
@@ -53,6 +54,8 @@ export interface CommonsChoice {
   readonly watch: AwsWatchChoice;
   /** Whether passwords are kept for it, or may come to be: the runner writes them through an endpoint. */
   readonly secrets: boolean;
+  /** Where what rehearses sends its log too. */
+  readonly trail: Trail;
   readonly key: { readonly arn: string };
 }
 
@@ -72,7 +75,7 @@ const PORTS = ENGINES.map((engine) => ENGINE_FACTS[engine].port).sort((a, b) => 
  * leave it, and AWS deletes none that is in use.
  */
 export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCommons {
-  const { address, prefix, target, network, operators, drills, watch, key } = choice;
+  const { address, prefix, target, network, operators, drills, watch, trail, key } = choice;
   const endpoints = createEndpoints(scope, choice);
   const apis = apisOf(choice, endpoints);
   const passage = (who: string): Passage =>
@@ -111,7 +114,7 @@ export function createAwsCommons(scope: Construct, choice: CommonsChoice): AwsCo
       createAwsDrillHome(
         scope,
         { address, prefix, target, actions: alarms.actions, drills },
-        { key, network, passage: passage(DRILL) },
+        { key, trail, network, passage: passage(DRILL) },
       ),
     alarms,
     scheduleGroup: [group],

@@ -6,7 +6,7 @@ import {
   type DatabaseInstanceSettings,
   type DatabaseInstanceWiring,
 } from '../constructs/aws/instance';
-import { Reader } from '../constructs/aws/reader';
+import { Reader, type ReaderWiring } from '../constructs/aws/reader';
 import { RestoredInstance, type RestoredFrom } from '../constructs/aws/restored-instance';
 import { valuesOf } from '../model/decision';
 import type { AwsInstance } from '../model/deployment/aws-deployment';
@@ -83,7 +83,7 @@ export function createAwsDatabases(
       settingsOf({ address, identifier }, servingName === undefined),
       wiring,
     ),
-    { count: decisions.readers.value, protect: protects(instance, 'readers'), key: shared.key },
+    { count: decisions.readers.value, protect: protects(instance, 'readers'), ...shared },
   );
   const restored = here.map((restore) => {
     const own = { address: addressOf(address, 'at', restore.name), identifier: restore.identifier };
@@ -99,7 +99,7 @@ export function createAwsDatabases(
     return withReaders(stack, `${id}-reader`, new RestoredInstance(stack, id, settings, wiring), {
       count: restore.readers,
       protect: protect && protects(instance, 'readers'),
-      key: shared.key,
+      ...shared,
     });
   });
   return {
@@ -123,7 +123,8 @@ function withReaders(
     count,
     protect,
     key,
-  }: { readonly count: number; readonly protect: boolean; readonly key: { readonly arn: string } },
+    trail,
+  }: Pick<ReaderWiring, 'key' | 'trail'> & { readonly count: number; readonly protect: boolean },
 ): AwsDatabase {
   const readers = Array.from(
     { length: count },
@@ -132,7 +133,7 @@ function withReaders(
         stack,
         `${id}-${i + 1}`,
         { number: i + 1, deletionProtection: protect },
-        { primary: source, key },
+        { primary: source, key, trail },
       ),
   );
   const { arn, host, resourceId, resource } = source;

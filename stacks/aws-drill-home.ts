@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { pin } from '../constructs/address';
 import type { AlarmActions } from '../constructs/aws/alarm-actions';
 import { DrillFunction, drillFunctionName } from '../constructs/aws/drill-function';
+import type { Trail } from '../constructs/aws/log-subscription';
 import { passageDatabasesName, type Passage } from '../constructs/aws/passage';
 import { functionArn } from '../constructs/aws/runner-function';
 import type { AwsTarget } from '../model/deployment/aws-deployment';
@@ -40,6 +41,7 @@ export function drilledOfInstance(identifier: string): readonly string[] {
 
 export interface AwsDrillWiring {
   readonly key: { readonly arn: string };
+  readonly trail: Trail;
   readonly network: PlacedNetwork;
   readonly passage: Passage;
 }
@@ -58,13 +60,13 @@ export function createAwsDrillHome(
     readonly actions: AlarmActions;
     readonly drills: AwsDrillChoice;
   },
-  { key, network, passage }: AwsDrillWiring,
+  { key, trail, network, passage }: AwsDrillWiring,
 ): AwsDrillHome {
   const { arn } = new DrillFunction(
     scope,
     'drill-function',
     { ...own, ...drills, account, region, code },
-    { key, network, securityGroupId: passage.id },
+    { key, trail, network, securityGroupId: passage.id },
   );
   return { stack: drills.stack, functionArn: arn, databasesId: passage.databasesId };
 }

@@ -13,6 +13,7 @@ import { createBackend } from './backend';
 import { createAwsNetwork } from './aws-network';
 import { createAwsOptionGroups } from './aws-option-groups';
 import { createAwsProvider } from './aws-provider';
+import { trailFrom } from './aws-trail';
 import { createAwsVault } from './aws-vault';
 import { watchedInEnvironment, watchedUnder } from './aws-watch';
 import type { RunnerAsset } from './runner-asset';
@@ -55,7 +56,8 @@ export class AwsFoundationStack extends TerraformStack {
       ...watchedInEnvironment(prefix),
       ...{ stack, replicated: false, logRetentionDays, program },
     };
-    const own = { ...shared, routes, operators, drills, watch, secrets: true, key };
+    const trail = trailFrom(foundation, target);
+    const own = { ...shared, routes, operators, drills, watch, secrets: true, trail, key };
     const { alarms } = createAwsCommons(this, own);
     const names = namesInEnvironment(prefix);
     createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });

@@ -12,6 +12,7 @@ import { drilledOfInstance } from './aws-drill-home';
 import { awsSecretReadersOf } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import type { RunnerAsset } from './runner-asset';
+import { trailFrom } from './aws-trail';
 import { createAwsVault, type AwsVaultWiring } from './aws-vault';
 import { watchedOfInstance } from './aws-watch';
 
@@ -41,7 +42,7 @@ export function placeAwsInstance(
 export function findOrMakeAwsCommons(
   stack: TerraformStack,
   instance: AwsInstance,
-  { stack: shared, prefix, routes }: AwsFoundation,
+  foundation: AwsFoundation,
   {
     key,
     network,
@@ -52,6 +53,7 @@ export function findOrMakeAwsCommons(
     readonly program: RunnerAsset;
   },
 ): AwsCommons {
+  const { stack: shared, prefix, routes } = foundation;
   const { id: address, identifier, target, ownNetwork, decisions } = instance;
   const operators = hasOperator(instance);
   if (!ownNetwork) {
@@ -73,7 +75,10 @@ export function findOrMakeAwsCommons(
     ...{ stack: instance.stack, replicated: false, program },
     logRetentionDays: decisions.logRetentionDays.value,
   };
-  return createAwsCommons(stack, { ...own, routes, operators, drills, watch, secrets, key });
+  const trail = trailFrom(foundation, target);
+  return createAwsCommons(stack, {
+    ...{ ...own, routes, operators, drills, watch, secrets, trail, key },
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Key } from '../constructs/aws/key';
+import type { Trail } from '../constructs/aws/log-subscription';
 import { hearsItselfThere } from '../model/alerts/own-events';
 import type {
   AwsFoundation,
@@ -23,6 +24,7 @@ import { createAwsRecoveryRetired } from './aws-recovery-retired';
 import { createAwsRecoverySecrets } from './aws-recovery-secrets';
 import { createAwsRecoverySecurityGroup } from './aws-recovery-security-group';
 import { createAwsRuns } from './aws-runs';
+import { trailFrom } from './aws-trail';
 import { createAwsRecoveryVault } from './aws-vault';
 import { createBackend } from './backend';
 import { createContract } from './contract';
@@ -53,9 +55,10 @@ export class AwsInstanceRecoveryStack extends TerraformStack {
       const kept = { address: instance.id, name: prefix, target: home.target };
       createAwsRecoveryVault(this, { ...kept, plan: ownVault.value }, { key });
     }
+    const trail = trailFrom(foundation, home.target);
     if (lifecycle.value === 'retired')
-      createAwsRecoveryRetired(this, instance, home, { key, prefix });
-    else createRecovery(this, instance, home, { foundation, key, program });
+      createAwsRecoveryRetired(this, instance, home, { key, trail, prefix });
+    else createRecovery(this, instance, home, { foundation, key, trail, program });
   }
 }
 
@@ -66,8 +69,14 @@ function createRecovery(
   {
     foundation,
     key,
+    trail,
     program,
-  }: { readonly foundation: AwsFoundation; readonly key: Key; readonly program: RunnerAsset },
+  }: {
+    readonly foundation: AwsFoundation;
+    readonly key: Key;
+    readonly trail: Trail;
+    readonly program: RunnerAsset;
+  },
 ): void {
   const place = placeAwsRecovery(stack, instance, home, { foundation, key, program });
   const { network, commons, monitoringRole, prefix } = place;
@@ -78,7 +87,7 @@ function createRecovery(
   const securityGroupIds = [securityGroup.id, ...letInBy(commons)];
   const stands = { key, network, parameterGroup, optionGroup, securityGroupIds };
   const databases = createAwsRecoveryDatabases(stack, instance, home, {
-    ...{ ...stands, monitoringRole, after: monitoringRole.after },
+    ...{ ...stands, trail, monitoringRole, after: monitoringRole.after },
   });
   const { serving, replica, restored } = databases;
   const here = [...(replica ? [replica] : []), ...restored];
@@ -109,7 +118,7 @@ function createRecovery(
     },
     {
       server: serving && { ...serving, after: serving.readers.map(({ resource }) => resource) },
-      ...{ key, network, parameterGroup, optionGroup, commons, secrets, program },
+      ...{ key, trail, network, parameterGroup, optionGroup, commons, secrets, program },
     },
   );
 }

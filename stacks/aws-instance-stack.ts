@@ -26,6 +26,7 @@ import { createAwsProvider } from './aws-provider';
 import { createRestoreCoordinates } from './aws-restore-coordinates';
 import { createAwsRetired } from './aws-retired';
 import { createAwsRuns } from './aws-runs';
+import { trailFrom } from './aws-trail';
 import type { RunnerAsset } from './runner-asset';
 
 /** One instance: its databases’ only home, and the unit of deploying, of state and of blast radius. */
@@ -58,6 +59,7 @@ function createInstance(
   const { id: address, identifier, port, target, services, decisions } = instance;
   const prefix = instance.ownNetwork ? identifier : foundation.prefix;
   const fenced = servesIn(instance) === 'recovery';
+  const trail = trailFrom(foundation, target);
   const network = placeAwsInstance(stack, instance, foundation, key);
   const commons = findOrMakeAwsCommons(stack, instance, foundation, {
     key,
@@ -80,7 +82,7 @@ function createInstance(
   );
   const securityGroupIds = [securityGroup.id, ...letInBy(commons)];
   const databases = createAwsDatabases(stack, instance, {
-    ...{ key, network, parameterGroup, optionGroup, securityGroupIds, vault: prefix },
+    ...{ key, trail, network, parameterGroup, optionGroup, securityGroupIds, vault: prefix },
     monitoringRole: findMonitoringRole(stack, instance, foundation),
   });
   const { serving, primary, restored } = databases;
@@ -120,7 +122,7 @@ function createInstance(
       server: fenced
         ? undefined
         : { ...serving, after: serving.readers.map(({ resource }) => resource) },
-      ...{ key, network, parameterGroup, optionGroup, commons, secrets, program },
+      ...{ key, trail, network, parameterGroup, optionGroup, commons, secrets, program },
     },
   );
 }

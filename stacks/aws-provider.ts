@@ -4,13 +4,30 @@ import type { AwsTarget } from '../model/deployment/aws-deployment';
 import { TERRAFORM, type Labels } from './labels';
 
 /** The stack's provider, pinned to its account: a deploy with the wrong credentials stops before it changes anything. */
-export function createAwsProvider(
+export function createAwsProvider(stack: TerraformStack, target: AwsTarget, labels: Labels): void {
+  stack.addOverride('terraform.required_version', TERRAFORM);
+  createProvider(stack, 'aws', target, labels);
+}
+
+/** One of another account beside it, pinned to that: for what a stack has there. */
+export function createAwsProviderOf(
   stack: TerraformStack,
+  target: AwsTarget,
+  labels: Labels,
+): AwsProvider {
+  const alias = `account-${target.account}`;
+  return createProvider(stack, alias, target, labels, alias);
+}
+
+function createProvider(
+  stack: TerraformStack,
+  id: string,
   { account, region, deployRoleArn }: AwsTarget,
   { organisation, environment, owners }: Labels,
-): void {
-  stack.addOverride('terraform.required_version', TERRAFORM);
-  new AwsProvider(stack, 'aws', {
+  alias?: string,
+): AwsProvider {
+  return new AwsProvider(stack, id, {
+    ...(alias === undefined ? {} : { alias }),
     region,
     allowedAccountIds: [account],
     assumeRole: [{ roleArn: deployRoleArn, sessionName: 'kura' }],

@@ -159,7 +159,7 @@ function createRestored(
           stack,
           `restored-${name}-reader-${String(i + 1)}`,
           { number: i + 1, deletionProtection },
-          { primary: restored, key: wiring.key },
+          { primary: restored, key: wiring.key, trail: wiring.trail },
         ),
     ),
   };

@@ -17,6 +17,7 @@ import { drilledOfInstance } from './aws-drill-home';
 import { awsSecretReadersOf } from './aws-logins';
 import { createAwsNetwork, type PlacedNetwork } from './aws-network';
 import { createAwsRestoreTest } from './aws-restore-test';
+import { trailFrom } from './aws-trail';
 import { watchedOfInstance } from './aws-watch';
 import type { RunnerAsset } from './runner-asset';
 
@@ -85,9 +86,10 @@ function makePlace(
   stack: TerraformStack,
   instance: AwsInstance,
   { stack: name, identifier: prefix, target }: AwsRecoveryHome,
-  { foundation: { prefix: environment, routes }, key, program }: AwsRecoveryPlaceWiring,
+  { foundation, key, program }: AwsRecoveryPlaceWiring,
   plan: AwsNetworkPlan,
 ): AwsRecoveryPlace {
+  const { prefix: environment, routes } = foundation;
   const { id: address, decisions, ownVault } = instance;
   const { account } = target;
   const logRetentionDays = decisions.logRetentionDays.value;
@@ -105,7 +107,8 @@ function makePlace(
     ...{ stack: name, replicated: true, logRetentionDays, program },
   };
   const own = { address, prefix, target, plan, network, routes, operators, drills, watch };
-  const commons = createAwsCommons(stack, { ...own, secrets, key });
+  const trail = trailFrom(foundation, target);
+  const commons = createAwsCommons(stack, { ...own, secrets, trail, key });
   const monitoring = new MonitoringRole(stack, 'monitoring-role', { address, prefix, account });
   if (ownVault) {
     const { arn: roleArn } = new BackupRole(stack, 'restore-role', {

@@ -5,6 +5,7 @@ import { drillFunctionName } from '../constructs/aws/drill-function';
 import { watchFunctionName } from '../constructs/aws/watch-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { LogGroup } from '../constructs/aws/log-group';
+import type { Trail } from '../constructs/aws/log-subscription';
 import { readerIdentifier } from '../constructs/aws/reader';
 import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
 import type { AwsInstance, AwsRecoveryHome } from '../model/deployment/aws-deployment';
@@ -20,17 +21,25 @@ export function createAwsRecoveryRetired(
   stack: TerraformStack,
   instance: AwsInstance,
   home: AwsRecoveryHome,
-  { key, prefix }: { readonly key: { readonly arn: string }; readonly prefix: string },
+  {
+    key,
+    trail,
+    prefix,
+  }: {
+    readonly key: { readonly arn: string };
+    readonly trail: Trail;
+    readonly prefix: string;
+  },
 ): void {
   const { id: address, engine, decisions, restores } = instance;
   const retentionDays = decisions.logRetentionDays.value;
   const keepOf = (identifier: string, at: string): void => {
     const own = { address: at, engine, identifier, retentionDays };
-    new DatabaseLogs(stack, `logs-${identifier}`, own, { key });
+    new DatabaseLogs(stack, `logs-${identifier}`, own, { key, trail });
   };
-  const keep = (id: string, name: string): void => {
+  const keep = (id: string, name: string, to?: Trail): void => {
     const own = { address: addressOf(address, id), name, retentionDays };
-    new LogGroup(stack, id, own, { key });
+    new LogGroup(stack, id, own, { key, trail: to });
   };
   const replica = hasMechanism(instance, 'recovery-replica');
   if (replica) keepOf(home.identifier, address);
@@ -41,9 +50,9 @@ export function createAwsRecoveryRetired(
       keepOf(readerIdentifier(identifier, number), addressOf(at, 'reader', String(number)));
     }
   }
-  if (mayServeThere(instance)) keep('runner', runnerLogGroupName(home.identifier));
+  if (mayServeThere(instance)) keep('runner', runnerLogGroupName(home.identifier), trail);
   if (home.ownNetwork && mayRehearseIn('recovery')(instance)) {
-    keep('drill', functionLogGroupName(drillFunctionName(home.identifier)));
+    keep('drill', functionLogGroupName(drillFunctionName(home.identifier)), trail);
   }
   if (home.ownNetwork) keep('watch', functionLogGroupName(watchFunctionName(home.identifier)));
   if (home.ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(home.identifier));

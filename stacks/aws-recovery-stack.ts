@@ -15,6 +15,7 @@ import { createAwsNetwork } from './aws-network';
 import { createAwsOptionGroups } from './aws-option-groups';
 import { createAwsProvider } from './aws-provider';
 import { createAwsRestoreTest } from './aws-restore-test';
+import { trailFrom } from './aws-trail';
 import { createAwsRecoveryVault } from './aws-vault';
 import { createBackend } from './backend';
 import { watchedInEnvironment, watchedUnder } from './aws-watch';
@@ -61,7 +62,8 @@ export class AwsRecoveryStack extends TerraformStack {
       ...watchedInEnvironment(foundation.prefix),
       ...{ stack, replicated: true, logRetentionDays, program },
     };
-    const own = { ...shared, routes, operators, drills, watch, secrets: true, key };
+    const trail = trailFrom(foundation, target);
+    const own = { ...shared, routes, operators, drills, watch, secrets: true, trail, key };
     const { alarms } = createAwsCommons(this, own);
     const names = namesInEnvironment(foundation.prefix);
     createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });

@@ -4,6 +4,7 @@ import { DatabaseLogs } from '../constructs/aws/database-logs';
 import { drillFunctionName } from '../constructs/aws/drill-function';
 import { flowLogGroupName } from '../constructs/aws/flow-log';
 import { LogGroup } from '../constructs/aws/log-group';
+import type { Trail } from '../constructs/aws/log-subscription';
 import { readerIdentifier } from '../constructs/aws/reader';
 import { functionLogGroupName, runnerLogGroupName } from '../constructs/aws/runner-function';
 import { watchFunctionName } from '../constructs/aws/watch-function';
@@ -11,6 +12,7 @@ import type { AwsFoundation, AwsInstance } from '../model/deployment/aws-deploym
 import { mayRehearseIn } from '../model/recovery/rehearsals';
 import { createAwsAlarms } from './aws-alarms';
 import { createOwnVault } from './aws-instance-place';
+import { trailFrom } from './aws-trail';
 import { createRetiredCoordinates } from './aws-restore-coordinates';
 
 /**
@@ -25,14 +27,15 @@ export function createAwsRetired(
   key: { readonly arn: string },
 ): void {
   const { id: address, engine, identifier, ownNetwork, decisions, restores } = instance;
+  const trail = trailFrom(foundation, instance.target);
   const retentionDays = decisions.logRetentionDays.value;
   const keepOf = (name: string, at: string): void => {
     const own = { address: at, engine, identifier: name, retentionDays };
-    new DatabaseLogs(stack, `logs-${name}`, own, { key });
+    new DatabaseLogs(stack, `logs-${name}`, own, { key, trail });
   };
-  const keep = (id: string, name: string): void => {
+  const keep = (id: string, name: string, to?: Trail): void => {
     const own = { address: addressOf(address, id), name, retentionDays };
-    new LogGroup(stack, id, own, { key });
+    new LogGroup(stack, id, own, { key, trail: to });
   };
   keepOf(identifier, address);
   const readers = (name: string, at: string, count: number): void => {
@@ -47,9 +50,9 @@ export function createAwsRetired(
     keepOf(restore.identifier, at);
     readers(restore.identifier, at, restore.readers);
   }
-  keep('runner', runnerLogGroupName(identifier));
+  keep('runner', runnerLogGroupName(identifier), trail);
   if (ownNetwork && mayRehearseIn('primary')(instance)) {
-    keep('drill', functionLogGroupName(drillFunctionName(identifier)));
+    keep('drill', functionLogGroupName(drillFunctionName(identifier)), trail);
   }
   if (ownNetwork) keep('watch', functionLogGroupName(watchFunctionName(identifier)));
   if (ownNetwork?.value.kind === 'made') keep('flow-logs', flowLogGroupName(identifier));

@@ -2,6 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { addressOf } from '../constructs/address';
 import { LogGroup } from '../constructs/aws/log-group';
+import type { Trail } from '../constructs/aws/log-subscription';
 import { Runner } from '../constructs/aws/runner';
 import { runnerLogGroupName } from '../constructs/aws/runner-function';
 import type { RunnerServer } from '../constructs/aws/runner-policy';
@@ -30,6 +31,7 @@ export interface AwsRunnerWiring {
     readonly after: readonly ITerraformDependable[];
   };
   readonly role: ScheduleRole;
+  readonly trail: Trail;
   readonly key: { readonly arn: string };
   readonly network: PlacedNetwork;
   /** How the names of the network begin. */
@@ -44,7 +46,7 @@ export function createAwsRunner(
   scope: Construct,
   instance: AwsInstance,
   { stack, identifier, target: { account, region } }: AwsRunnerHome,
-  { server, role, key, network, prefix, commons, secrets, program }: AwsRunnerWiring,
+  { server, role, key, trail, network, prefix, commons, secrets, program }: AwsRunnerWiring,
 ): void {
   const { id: address, port, decisions } = instance;
   const state = { ...declareState(instance), stack };
@@ -63,7 +65,7 @@ export function createAwsRunner(
       drift: { namespace: LOGS_NAMESPACE, metric: countedName('access-drift', identifier) },
     },
     {
-      ...{ server, key, secrets },
+      ...{ server, key, trail, secrets },
       subnetIds: network.subnetIds,
       securityGroupId: commons.runnersId,
       after: [...commons.after, ...server.after, ...secrets.map(({ resource }) => resource)],
@@ -78,14 +80,14 @@ export function keepRunnerLog(
   scope: Construct,
   { id, decisions }: AwsInstance,
   { identifier }: AwsRunnerHome,
-  key: { readonly arn: string },
+  { key, trail }: Pick<AwsRunnerWiring, 'key' | 'trail'>,
 ): void {
   const own = {
     address: addressOf(id, 'runner'),
     name: runnerLogGroupName(identifier),
     retentionDays: decisions.logRetentionDays.value,
   };
-  new LogGroup(scope, 'runner-log', own, { key });
+  new LogGroup(scope, 'runner-log', own, { key, trail });
 }
 
 const HOUR = 60;

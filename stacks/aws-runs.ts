@@ -32,6 +32,6 @@ export function createAwsRuns(
     wiring,
   );
   if (server && role) createAwsRunner(scope, instance, home, { ...wiring, server, role, prefix });
-  else keepRunnerLog(scope, instance, home, wiring.key);
+  else keepRunnerLog(scope, instance, home, wiring);
   createAwsDrills(scope, instance, home, { ...wiring, role });
 }

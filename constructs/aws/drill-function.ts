@@ -3,6 +3,7 @@ import { addressOf, pin } from '../address';
 import type { AlarmActions } from './alarm-actions';
 import { createCountAlarm } from './count-alarm';
 import { drillStatements } from './drill-policy';
+import type { Trail } from './log-subscription';
 import { RunnerFunction, type RunnerCode } from './runner-function';
 
 /** The function's name, and its role's: an instance stack derives them instead of referring to the stack that made them. */
@@ -28,6 +29,8 @@ export interface DrillFunctionSettings {
 
 export interface DrillFunctionWiring {
   readonly key: { readonly arn: string };
+  /** Where its log goes too: it logs in to copies of the data, which export no log of their own. */
+  readonly trail: Trail;
   readonly network: { readonly subnetIds: readonly string[]; readonly subnetGroupName: string };
   readonly securityGroupId: string;
 }
@@ -43,7 +46,7 @@ export class DrillFunction extends Construct {
     scope: Construct,
     id: string,
     settings: DrillFunctionSettings,
-    { key, network, securityGroupId }: DrillFunctionWiring,
+    { key, trail, network, securityGroupId }: DrillFunctionWiring,
   ) {
     super(scope, id);
     const { prefix, stack, account, region, databases, code, logRetentionDays } = settings;
@@ -60,7 +63,7 @@ export class DrillFunction extends Construct {
         environment: {},
       },
       {
-        ...{ key, subnetIds, securityGroupId },
+        ...{ key, trail, subnetIds, securityGroupId },
         statements: drillStatements({ account, region, databases, subnetGroup }),
       },
     );

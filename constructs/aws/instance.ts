@@ -5,6 +5,7 @@ import type { AwsInstanceSettings } from '../../model/deployment/aws-deployment'
 import type { Engine } from '../../model/tables/engines';
 import { pin } from '../address';
 import { DatabaseLogs } from './database-logs';
+import type { Trail } from './log-subscription';
 import {
   protectionOf,
   storageOf,
@@ -24,6 +25,8 @@ export interface DatabaseInstanceSettings extends AwsInstanceSettings {
 
 export interface DatabaseInstanceWiring extends ProtectionWiring {
   readonly network: { readonly subnetGroupName: string };
+  /** Where its audited lines go. */
+  readonly trail: Trail;
   /** What must exist before the instance, besides what it refers to. */
   readonly after: readonly ITerraformDependable[];
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import { DatabaseLogs } from './database-logs';
 import type { DatabaseInstance, DatabaseInstanceSettings } from './instance';
+import type { Trail } from './log-subscription';
 
 export interface ReaderSettings {
   /** Counts from 1. */
@@ -25,6 +26,7 @@ export interface ReaderSource extends Pick<
 export interface ReaderWiring {
   readonly primary: ReaderSource;
   readonly key: { readonly arn: string };
+  readonly trail: Trail;
 }
 
 /** The identifier of a reader: its log groups' names, and so the key's policy, derive from it. */
@@ -77,8 +79,9 @@ function createLogs(
   scope: Construct,
   identifier: string,
   address: string,
-  { primary, key }: ReaderWiring,
+  { primary, key, trail }: ReaderWiring,
 ): DatabaseLogs {
   const { engine, logRetentionDays: retentionDays } = primary.settings;
-  return new DatabaseLogs(scope, 'logs', { address, engine, identifier, retentionDays }, { key });
+  const own = { address, engine, identifier, retentionDays };
+  return new DatabaseLogs(scope, 'logs', own, { key, trail });
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { pin } from '../address';
 import { functionPolicy } from './function-policy';
 import { LogGroup } from './log-group';
+import type { Trail } from './log-subscription';
 
 /** The name of the function that is an instance’s runner, and of its role. */
 export function runnerName(identifier: string): string {
@@ -65,6 +66,8 @@ export interface RunnerFunctionWiring {
   /** What its role may do, beside writing its log. */
   readonly statements: readonly object[];
   readonly key: { readonly arn: string };
+  /** Where its log goes beside its group, of a function that logs in to databases. */
+  readonly trail?: Trail;
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
 }
@@ -98,7 +101,11 @@ export class RunnerFunction extends Construct {
       policy: functionPolicy(functionArn(settings), { statements, logGroup: log }),
     });
     this.resource = pin(policy, address);
-    const lambda = createFunction(this, settings, wiring, { role, log, after: [this.resource] });
+    const lambda = createFunction(this, settings, wiring, {
+      role,
+      log,
+      after: [this.resource, ...log.resources],
+    });
     retryOnce(this, address, lambda);
     this.name = lambda.functionName;
     this.arn = lambda.arn;

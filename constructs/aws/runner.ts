@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { addressOf, pin } from '../address';
 import type { AlarmActions } from './alarm-actions';
 import { createLogFilter } from './log-filters';
+import type { Trail } from './log-subscription';
 import { RunnerAlarms } from './runner-alarms';
 import { RunnerFunction, runnerLogGroupName, runnerName, type RunnerCode } from './runner-function';
 import { runnerStatements, type RunnerPolicyWiring } from './runner-policy';
@@ -34,6 +35,8 @@ export interface RunnerSettings {
 }
 
 export interface RunnerWiring extends RunnerPolicyWiring {
+  /** Where its results go beside its log: who was given what. */
+  readonly trail: Trail;
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
   /**
@@ -73,7 +76,7 @@ function createFunction(
   wiring: RunnerWiring,
 ): RunnerFunction {
   const { identifier, stack, account, region, port, code, logRetentionDays } = settings;
-  const { server, key, subnetIds, securityGroupId } = wiring;
+  const { server, key, trail, subnetIds, securityGroupId } = wiring;
   return new RunnerFunction(
     scope,
     'function',
@@ -89,7 +92,7 @@ function createFunction(
         KURA_PORT: String(port),
       },
     },
-    { key, subnetIds, securityGroupId, statements: runnerStatements(settings, wiring) },
+    { key, trail, subnetIds, securityGroupId, statements: runnerStatements(settings, wiring) },
   );
 }
 

@@ -6,12 +6,14 @@ import type { Quota } from './quota';
  * reference); "CloudWatch service quotas" (CloudWatch user guide); "Quotas for Amazon EventBridge Scheduler" (Scheduler user
  * guide); "Amazon EventBridge quotas" (EventBridge user guide); "Amazon SNS endpoints and quotas" (AWS General Reference: standard
  * topics); "Replicating automated backups to another AWS Region" (RDS user guide: for each account and destination region). Secrets:
- * third parties that quote "AWS Secrets Manager quotas"; its row was cut off in the copy read.
+ * third parties that quote "AWS Secrets Manager quotas"; its row was cut off in the copy read. "CloudWatch Logs quotas" (CloudWatch Logs user
+ * guide): subscriptions. "Quotas in AWS CloudTrail" (CloudTrail user guide).
  *
  * What has no row does not grow with an estate: a network has four endpoints of 50 at most, its runners share one security group
  * and so one interface in each of its subnets, of 250 ("Lambda quotas"), and 400 copies of the program are a few of 75 GB. Vaults,
  * their plans and restore testing plans, of 100 ("Restore testing", AWS Backup developer guide), are an environment’s or an isolated
- * instance’s. Of a million schedules an instance has ten at most.
+ * instance’s. Of a million schedules an instance has ten at most. Of delivery streams, of which the
+ * smallest regions have 100 ("Amazon Data Firehose Quota"), an environment has one in a region.
  */
 export const AWS_QUOTAS = {
   databases: {
@@ -97,6 +99,15 @@ export const AWS_QUOTAS = {
     quota: 100,
     types: [],
   },
+  // Of nobody more: one is the audit trail's.
+  subscriptions: {
+    what: 'subscriptions of one log group',
+    scope: 'source',
+    quota: 2,
+    types: [],
+  },
+  // AWS raises it for nobody. A trail of every region is one in each.
+  trails: { what: 'CloudTrail trails', scope: 'region', quota: 5, types: [] },
   topics: { what: 'SNS topics', scope: 'region', quota: 100_000, types: ['aws_sns_topic'] },
   eventSubscriptions: {
     what: 'RDS event subscriptions',

@@ -1,10 +1,13 @@
 import { hasOperator } from '../access/operators';
+import { accountTrails } from '../audit/account-trails';
 import { hearsOwnCopies, hearsItself, hearsItselfThere } from '../alerts/own-events';
 import type {
+  AwsAudit,
   AwsFoundation,
   AwsInstance,
   AwsNetworkPlan,
   AwsRecoveryFoundation,
+  AwsTarget,
 } from '../deployment/aws-deployment';
 import type { MechanismName } from '../recovery/mechanisms';
 import { mayRehearseIn, rehearsedIn } from '../recovery/rehearsals';
@@ -67,6 +70,33 @@ function usageOfHome(
   ];
 }
 
+/** What keeps the trail, and where: its stores in one account, their trails in each that writes. One of every region is in each of both. */
+export function awsAuditUsage(
+  audit: AwsAudit,
+): readonly (readonly [Pick<AwsTarget, 'account' | 'region'>, AwsUsage])[] {
+  const { primary, recovery } = audit;
+  return [primary, ...(recovery ? [recovery] : [])].flatMap((store, i) => {
+    const { account, region } = store.target;
+    const trails = accountTrails(audit, i === 0 ? 'primary' : 'recovery');
+    return [
+      // The key of what is kept; the log of the stream; the roles with which lines come in and go out.
+      [
+        { account, region },
+        { keys: 1, logGroups: 1, roles: 2 },
+      ] as const,
+      ...trails.flatMap((trail) => {
+        const regions = [
+          region,
+          ...(trail.everyRegion && recovery ? [recovery.target.region] : []),
+        ];
+        return regions.map(
+          (each) => [{ account: trail.account, region: each }, { trails: 1 }] as const,
+        );
+      }),
+    ];
+  });
+}
+
 /** What an instance’s stack makes in its own region. Where the recovery region serves, its databases and ways in stay. */
 export function awsInstanceUsage(
   instance: AwsInstance,
@@ -82,7 +112,7 @@ export function awsInstanceUsage(
     usageOfDatabases(instance, 'primary', alarms),
     usageOfRuns(instance, 'primary', alarms),
     usageOfLogins(instance, 'primary'),
-    { logGroups: 1, dashboards: instance.services.length },
+    { logGroups: 1, subscriptions: 1, dashboards: instance.services.length },
     ...(ownNetwork ? [usageOfOwnNetwork(instance, ownNetwork.value, 'primary', alarms)] : []),
     ...(ownVault ? [] : topics),
     ...(hearsItself(instance, foundation) ? [usageOfEvents(alarms)] : []),
@@ -106,7 +136,7 @@ export function awsInstanceRecoveryUsage(
     usageOfRuns(instance, 'recovery', alarms),
     usageOfLogins(instance, 'recovery'),
     // The runner’s log is there before it runs.
-    { logGroups: 1 },
+    { logGroups: 1, subscriptions: 1 },
     ...(ownNetwork
       ? [usageOfOwnNetwork(instance, ownNetwork.value, 'recovery', alarms), usageOfTopics(alarms)]
       : []),
@@ -118,7 +148,8 @@ export function awsInstanceRecoveryUsage(
 
 /** Of an instance that is gone nothing is left but logs. */
 function leftOf({ lifecycle }: AwsInstance, made: readonly AwsUsage[]): readonly AwsUsage[] {
-  return lifecycle.value === 'retired' ? made.map(({ logGroups = 0 }) => ({ logGroups })) : made;
+  if (lifecycle.value !== 'retired') return made;
+  return made.map(({ logGroups = 0, subscriptions = 0 }) => ({ logGroups, subscriptions }));
 }
 
 function hasDatabaseThere(instance: AwsInstance): boolean {
@@ -154,6 +185,7 @@ function usageOfDatabases(instance: AwsInstance, region: Region, alarms: Alarms)
     parameterGroups: 1,
     securityGroups: 2,
     logGroups: made * LOGS_OF_A_DATABASE[instance.engine],
+    subscriptions: made > 0 ? 1 : 0,
     ...usageOfAlerts(instance, region, alarms),
   };
 }
@@ -222,6 +254,7 @@ function usageOfNetwork(
     securityGroups: 2 * (2 + rehearses) + 2 * made,
     // Of what watches, the flow log and what rehearses.
     logGroups: 1 + made + rehearses,
+    subscriptions: rehearses,
     // Of monitoring, what watches and its schedule, the flow log, the jump host and what rehearses.
     roles: 3 + made + (operators ? 1 : 0) + rehearses,
     // That something is not started, a watch fails or a drill breaks off is a warning; that none measures anything is critical.

@@ -4,6 +4,7 @@ import type { Deployment, Foundation, Instance } from '../deployment/deployment'
 import type { GoogleAudit, GoogleTarget } from '../deployment/google-deployment';
 import { AWS_QUOTAS } from './aws-quotas';
 import {
+  awsAuditUsage,
   awsFoundationUsage,
   awsInstanceRecoveryUsage,
   awsInstanceUsage,
@@ -85,6 +86,7 @@ function partsOfFoundation(
   const { recovery } = foundation;
   return [
     ...partsIn(home, awsFoundationUsage(foundation)),
+    ...awsAuditUsage(foundation.audit).map(([at, usage]): Part => [homeAt('aws', at), usage]),
     ...(recovery
       ? partsIn(homeAt('aws', recovery.target), awsRecoveryFoundationUsage(recovery, foundation))
       : []),
@@ -136,7 +138,7 @@ export function homeOf({ cloud, target }: Instance | Foundation): Home {
   return homeAt(cloud, target);
 }
 
-function homeAt(cloud: Cloud, target: AwsTarget | GoogleTarget): Home {
+function homeAt(cloud: Cloud, target: Pick<AwsTarget, 'account' | 'region'> | GoogleTarget): Home {
   const account = 'account' in target ? target.account : target.project;
   return { cloud, account, region: target.region };
 }

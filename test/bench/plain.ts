@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupRestoreTestingPlan } from '@cdktf/provider-aws/lib/backup-restore-testing-plan';
 import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-restore-testing-selection';
@@ -6,12 +7,17 @@ import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
 import { BackupVaultPolicy } from '@cdktf/provider-aws/lib/backup-vault-policy';
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { CloudwatchLogDestination } from '@cdktf/provider-aws/lib/cloudwatch-log-destination';
+import { CloudwatchLogDestinationPolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-destination-policy';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
+import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
+import { CloudwatchLogSubscriptionFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { DbEventSubscription } from '@cdktf/provider-aws/lib/db-event-subscription';
 import { DbInstance } from '@cdktf/provider-aws/lib/db-instance';
@@ -21,12 +27,15 @@ import { DbParameterGroup } from '@cdktf/provider-aws/lib/db-parameter-group';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
+import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Instance } from '@cdktf/provider-aws/lib/instance';
+import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
@@ -35,6 +44,14 @@ import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedule-group';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
@@ -89,6 +106,7 @@ type Make = (stack: Construct, id: string, config: never) => unknown;
 
 /** The classes Kura’s output is made of, as anybody would use them: no model, no constructs of ours. */
 const CLASSES: Readonly<Record<string, Make>> = {
+  aws_athena_workgroup: (s, id, c) => new AthenaWorkgroup(s, id, c),
   aws_backup_plan: (s, id, c) => new BackupPlan(s, id, c),
   aws_backup_restore_testing_plan: (s, id, c) => new BackupRestoreTestingPlan(s, id, c),
   aws_backup_restore_testing_selection: (s, id, c) => new BackupRestoreTestingSelection(s, id, c),
@@ -96,12 +114,18 @@ const CLASSES: Readonly<Record<string, Make>> = {
   aws_backup_vault: (s, id, c) => new BackupVault(s, id, c),
   aws_backup_vault_lock_configuration: (s, id, c) => new BackupVaultLockConfiguration(s, id, c),
   aws_backup_vault_policy: (s, id, c) => new BackupVaultPolicy(s, id, c),
+  aws_cloudtrail: (s, id, c) => new Cloudtrail(s, id, c),
   aws_cloudwatch_composite_alarm: (s, id, c) => new CloudwatchCompositeAlarm(s, id, c),
   aws_cloudwatch_dashboard: (s, id, c) => new CloudwatchDashboard(s, id, c),
   aws_cloudwatch_event_rule: (s, id, c) => new CloudwatchEventRule(s, id, c),
   aws_cloudwatch_event_target: (s, id, c) => new CloudwatchEventTarget(s, id, c),
+  aws_cloudwatch_log_destination: (s, id, c) => new CloudwatchLogDestination(s, id, c),
+  aws_cloudwatch_log_destination_policy: (s, id, c) => new CloudwatchLogDestinationPolicy(s, id, c),
   aws_cloudwatch_log_group: (s, id, c) => new CloudwatchLogGroup(s, id, c),
   aws_cloudwatch_log_metric_filter: (s, id, c) => new CloudwatchLogMetricFilter(s, id, c),
+  aws_cloudwatch_log_stream: (s, id, c) => new CloudwatchLogStream(s, id, c),
+  aws_cloudwatch_log_subscription_filter: (s, id, c) =>
+    new CloudwatchLogSubscriptionFilter(s, id, c),
   aws_cloudwatch_metric_alarm: (s, id, c) => new CloudwatchMetricAlarm(s, id, c),
   aws_db_event_subscription: (s, id, c) => new DbEventSubscription(s, id, c),
   aws_db_instance: (s, id, c) => new DbInstance(s, id, c),
@@ -112,12 +136,15 @@ const CLASSES: Readonly<Record<string, Make>> = {
   aws_db_subnet_group: (s, id, c) => new DbSubnetGroup(s, id, c),
   aws_default_security_group: (s, id, c) => new DefaultSecurityGroup(s, id, c),
   aws_flow_log: (s, id, c) => new FlowLog(s, id, c),
+  aws_glue_catalog_database: (s, id, c) => new GlueCatalogDatabase(s, id, c),
+  aws_glue_catalog_table: (s, id, c) => new GlueCatalogTable(s, id, c),
   aws_iam_instance_profile: (s, id, c) => new IamInstanceProfile(s, id, c),
   aws_iam_policy: (s, id, c) => new IamPolicy(s, id, c),
   aws_iam_role: (s, id, c) => new IamRole(s, id, c),
   aws_iam_role_policy: (s, id, c) => new IamRolePolicy(s, id, c),
   aws_iam_role_policy_attachment: (s, id, c) => new IamRolePolicyAttachment(s, id, c),
   aws_instance: (s, id, c) => new Instance(s, id, c),
+  aws_kinesis_firehose_delivery_stream: (s, id, c) => new KinesisFirehoseDeliveryStream(s, id, c),
   aws_kms_alias: (s, id, c) => new KmsAlias(s, id, c),
   aws_kms_key: (s, id, c) => new KmsKey(s, id, c),
   aws_lambda_function: (s, id, c) => new LambdaFunction(s, id, c),
@@ -126,6 +153,16 @@ const CLASSES: Readonly<Record<string, Make>> = {
   aws_lambda_invocation: (s, id, c) => new LambdaInvocation(s, id, c),
   aws_route_table: (s, id, c) => new RouteTable(s, id, c),
   aws_route_table_association: (s, id, c) => new RouteTableAssociation(s, id, c),
+  aws_s3_bucket: (s, id, c) => new S3Bucket(s, id, c),
+  aws_s3_bucket_lifecycle_configuration: (s, id, c) => new S3BucketLifecycleConfiguration(s, id, c),
+  aws_s3_bucket_object_lock_configuration: (s, id, c) =>
+    new S3BucketObjectLockConfigurationA(s, id, c),
+  aws_s3_bucket_ownership_controls: (s, id, c) => new S3BucketOwnershipControls(s, id, c),
+  aws_s3_bucket_policy: (s, id, c) => new S3BucketPolicy(s, id, c),
+  aws_s3_bucket_public_access_block: (s, id, c) => new S3BucketPublicAccessBlock(s, id, c),
+  aws_s3_bucket_server_side_encryption_configuration: (s, id, c) =>
+    new S3BucketServerSideEncryptionConfigurationA(s, id, c),
+  aws_s3_bucket_versioning: (s, id, c) => new S3BucketVersioningA(s, id, c),
   aws_scheduler_schedule: (s, id, c) => new SchedulerSchedule(s, id, c),
   aws_scheduler_schedule_group: (s, id, c) => new SchedulerScheduleGroup(s, id, c),
   aws_secretsmanager_secret: (s, id, c) => new SecretsmanagerSecret(s, id, c),

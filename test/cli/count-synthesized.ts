@@ -53,7 +53,9 @@ export function countSynthesized(out: string): string[] {
       ]),
     ),
     ...followedIn(all),
-    ...filteredIn(all),
+    ...filteredIn(all, 'aws_cloudwatch_log_metric_filter', 'metricFilters'),
+    ...filteredIn(all, 'aws_cloudwatch_log_subscription_filter', 'subscriptions'),
+    ...trailsIn(all),
   ];
   const counts = new Map<string, number>();
   for (const { made, name, used } of taken) {
@@ -130,14 +132,30 @@ function testedIn(made: Made, all: readonly Made[]): readonly Json[] {
     );
 }
 
-/** For each log group that lines are counted of how many filters it has. */
-function filteredIn(all: readonly Made[]): readonly Taken[] {
+/** For each log group that has filters how many. */
+function filteredIn(all: readonly Made[], type: string, name: string): readonly Taken[] {
   return all.flatMap((made) => {
     const counts = new Map<string, number>();
-    for (const { log_group_name: group } of entriesOf(made, 'aws_cloudwatch_log_metric_filter'))
+    for (const { log_group_name: group } of entriesOf(made, type))
       counts.set(String(group), (counts.get(String(group)) ?? 0) + 1);
-    return [...counts.values()].map((used) => ({ made, name: 'metricFilters', used }));
+    return [...counts.values()].map((used) => ({ made, name, used }));
   });
+}
+
+/** Trails by the account of their provider; one of every region is also where the account has another. */
+function trailsIn(all: readonly Made[]): readonly Taken[] {
+  const homes = all.flatMap((made) =>
+    entriesOf(made, 'aws_cloudtrail').map(({ is_multi_region_trail: everywhere }) => ({
+      made,
+      everywhere,
+    })),
+  );
+  const others = homes.flatMap(({ made: { account, region }, everywhere }) =>
+    everywhere === true
+      ? homes.filter(({ made }) => made.account === account && made.region !== region)
+      : [],
+  );
+  return [...homes, ...others].map(({ made }) => ({ made, name: 'trails', used: 1 }));
 }
 
 /** For each database that others follow how many do: of its readers’ stack or of another, which names it by its name or its ARN. */

@@ -62,6 +62,12 @@ describe('an instance restored beside it', () => {
       ...['reader_1_postgresql', 'reader_1_upgrade', 'upgrade'].map(
         (log) => `aws_cloudwatch_log_group.order_at_noon_${log}`,
       ),
+      ...[
+        'iam_db_auth_error',
+        'postgresql',
+        'reader_1_iam_db_auth_error',
+        'reader_1_postgresql',
+      ].map((log) => `aws_cloudwatch_log_subscription_filter.order_at_noon_${log}`),
       'aws_db_instance.order_at_noon',
       'aws_db_instance.order_at_noon_reader_1',
     ]);
@@ -330,6 +336,7 @@ describe('an instance that retires', () => {
     const config = leaving('retired');
     expect([...new Set(addressesOf(config).map((address) => address.split('.')[0]))]).toEqual([
       'aws_cloudwatch_log_group',
+      'aws_cloudwatch_log_subscription_filter',
       'aws_kms_alias',
       'aws_kms_key',
     ]);

@@ -377,6 +377,9 @@ test('of one that is gone, the keys, the vault and the logs stay', () => {
     'aws_cloudwatch_log_group.order_postgresql',
     'aws_cloudwatch_log_group.order_runner',
     'aws_cloudwatch_log_group.order_upgrade',
+    ...['iam_db_auth_error', 'postgresql', 'runner'].map(
+      (log) => `aws_cloudwatch_log_subscription_filter.order_${log}`,
+    ),
     'aws_kms_alias.order',
     'aws_kms_key.order',
   ]);

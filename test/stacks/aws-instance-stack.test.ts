@@ -83,7 +83,8 @@ test('the key encrypts the log groups of the stack and no others', () => {
   for (const [name, config] of stacks) {
     for (const key of Object.values(config.resource.aws_kms_key ?? {})) {
       const allowed = policyOf(key).Statement.find(({ Sid }) => Sid === 'EncryptLogs');
-      const owner = [DEV, PROD, ...AWS_INSTANCES].find((each) => each.stack === name);
+      const stores = [DEV, PROD].map(({ audit }) => audit.primary);
+      const owner = [DEV, PROD, ...stores, ...AWS_INSTANCES].find((each) => each.stack === name);
       if (!owner) throw new Error(`nobody knows where ${name} is`);
       const { account, region } = owner.target;
       const groups = Object.values(config.resource.aws_cloudwatch_log_group ?? {}).map(

@@ -1,3 +1,4 @@
+import type { Trail } from '../../constructs/aws/log-subscription';
 import { awsContract } from '../../model/access/contract';
 import type {
   AwsAudit,
@@ -69,17 +70,20 @@ export const target = (account: string): AwsTarget => ({
   deployRoleArn: `arn:aws:iam::${account}:role/kura-deploy`,
 });
 
+/** Where a log group of production sends its audited lines. */
+export const TRAIL: Trail = {
+  destinationArn: 'arn:aws:logs:ap-northeast-1:555555555555:destination:audit-acme-prod',
+};
+
 /** A trail that an account of its own keeps. */
 const AUDIT: AwsAudit = {
   lock: given('governance'),
   keepDays: given(395),
   trail: given('made'),
-  sources: [
-    {
-      account: '333333333333',
-      deployRoleArn: 'arn:aws:iam::333333333333:role/kura-audit-prod',
-    },
-  ],
+  sources: ['333333333333', '444444444444'].map((account) => ({
+    account,
+    deployRoleArn: `arn:aws:iam::${account}:role/kura-audit-prod`,
+  })),
   primary: {
     stack: 'prod-aws-audit',
     target: {

@@ -41,7 +41,12 @@ function holds(statement: Statement, says: Request['says'] = {}): boolean {
         case 'ForAllValues:ArnLike':
           return values.every(matching);
         case 'ArnLike':
+        case 'StringLike':
           return values.length > 0 && values.every(matching);
+        // Of what a request does not say, IAM takes it that it is not so.
+        case 'ArnNotEquals':
+        case 'StringNotEquals':
+          return !values.some(exact);
         case 'ForAnyValue:StringLike':
           return values.some(matching);
         default:

@@ -1,4 +1,5 @@
 import { DrillFunction } from '../../../constructs/aws/drill-function';
+import { TRAIL } from '../../support/aws-deployment';
 import { addressesOf, policyOf, resource, synthOf, type Config } from '../../support/synth';
 
 const drillOf = (databases: readonly string[], warning = ['arn:warning']): Config =>
@@ -20,6 +21,7 @@ const drillOf = (databases: readonly string[], warning = ['arn:warning']): Confi
         },
         {
           key: { arn: 'arn:key' },
+          trail: TRAIL,
           network: { subnetIds: ['subnet-a', 'subnet-c'], subnetGroupName: 'acme-prod' },
           securityGroupId: 'sg-drill',
         },
@@ -36,6 +38,7 @@ const RDS = 'arn:aws:rds:ap-northeast-1:333333333333';
 test('what rehearses is these resources', () => {
   expect(addressesOf(config)).toEqual([
     'aws_cloudwatch_log_group.shared_drill',
+    'aws_cloudwatch_log_subscription_filter.shared_drill',
     'aws_cloudwatch_metric_alarm.shared_drill_broken',
     'aws_iam_role.shared_drill',
     'aws_iam_role_policy.shared_drill',

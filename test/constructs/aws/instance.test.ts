@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { DatabaseInstance, type DatabaseInstanceSettings } from '../../../constructs/aws/instance';
 import { Reader } from '../../../constructs/aws/reader';
-import { SETTINGS } from '../../support/aws-deployment';
+import { SETTINGS, TRAIL } from '../../support/aws-deployment';
 import { resource, synthOf, type Config } from '../../support/synth';
 
 const MINIMAL: DatabaseInstanceSettings = {
@@ -26,9 +26,13 @@ const MAXIMAL: DatabaseInstanceSettings = {
 
 const KEY = { arn: 'arn:key' };
 
+/** Logs that say of nobody what he did. */
+const NOBODYS = ['upgrade', 'slowquery'];
+
 const primaryIn = (stack: TerraformStack, settings: DatabaseInstanceSettings): DatabaseInstance =>
   new DatabaseInstance(stack, 'primary', settings, {
     key: KEY,
+    trail: TRAIL,
     network: { subnetGroupName: 'acme-prod' },
     parameterGroup: { name: 'acme-prod-core-db-postgres17' },
     securityGroupIds: ['sg-1', 'sg-2'],
@@ -38,10 +42,10 @@ const primaryIn = (stack: TerraformStack, settings: DatabaseInstanceSettings): D
 
 function instanceOf(settings: Partial<DatabaseInstanceSettings> = {}, base = MINIMAL): Config {
   return synthOf((stack) => {
-    const key = KEY;
     const primary = primaryIn(stack, { ...base, ...settings });
-    new Reader(stack, 'reader-1', { number: 1, deletionProtection: true }, { primary, key });
-    new Reader(stack, 'reader-2', { number: 2, deletionProtection: true }, { primary, key });
+    const wiring = { primary, key: KEY, trail: TRAIL };
+    new Reader(stack, 'reader-1', { number: 1, deletionProtection: true }, wiring);
+    new Reader(stack, 'reader-2', { number: 2, deletionProtection: true }, wiring);
   });
 }
 
@@ -93,8 +97,10 @@ describe('a primary', () => {
       lifecycle: { prevent_destroy: true },
       depends_on: [
         'aws_cloudwatch_log_group.core_db_postgresql',
+        'aws_cloudwatch_log_subscription_filter.core_db_postgresql',
         'aws_cloudwatch_log_group.core_db_upgrade',
         'aws_cloudwatch_log_group.core_db_iam_db_auth_error',
+        'aws_cloudwatch_log_subscription_filter.core_db_iam_db_auth_error',
       ],
     });
   });
@@ -203,7 +209,8 @@ describe.each([
   test('is protected against deletion by itself', () => {
     const config = synthOf((stack) => {
       const primary = primaryIn(stack, { ...base, deletionProtection: false });
-      new Reader(stack, 'reader-1', { number: 1, deletionProtection: true }, { primary, key: KEY });
+      const wiring = { primary, key: KEY, trail: TRAIL };
+      new Reader(stack, 'reader-1', { number: 1, deletionProtection: true }, wiring);
     });
     const reader = resource(config, 'aws_db_instance', 'core_db_reader_1');
     expect(reader.deletion_protection).toBe(true);
@@ -212,7 +219,8 @@ describe.each([
   test('writes to log groups of its own, which exist before it', () => {
     const config = instanceOf({}, base);
     const reader = resource(config, 'aws_db_instance', 'core_db_reader_2');
-    const groups = reader.depends_on as readonly string[];
+    const before = reader.depends_on as readonly string[];
+    const groups = before.filter((each) => each.startsWith('aws_cloudwatch_log_group.'));
     const exported = reader.enabled_cloudwatch_logs_exports as readonly string[];
     const names = groups.map((address) => {
       const group = resource(config, 'aws_cloudwatch_log_group', address.split('.')[1] ?? '');
@@ -222,5 +230,21 @@ describe.each([
     expect(names).toEqual(
       exported.map((type) => `/aws/rds/instance/acme-prod-core-db-reader-2/${type}`),
     );
+    // Each line that says who did what has its way before the first is written.
+    const sent = before.filter((each) => !groups.includes(each));
+    const audited = exported.filter((type) => !NOBODYS.includes(type));
+    expect(sent).toEqual(
+      audited.map(
+        (type) =>
+          `aws_cloudwatch_log_subscription_filter.core_db_reader_2_${type.replaceAll('-', '_')}`,
+      ),
+    );
+    for (const address of sent) {
+      const [kind = '', name = ''] = address.split('.');
+      expect(resource(config, kind, name)).toMatchObject({
+        ...{ name: 'audit', filter_pattern: '', destination_arn: TRAIL.destinationArn },
+        log_group_name: `\${aws_cloudwatch_log_group.${name}.name}`,
+      });
+    }
   });
 });

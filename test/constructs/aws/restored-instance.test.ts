@@ -1,5 +1,5 @@
 import { RestoredInstance, type RestoredFrom } from '../../../constructs/aws/restored-instance';
-import { SETTINGS } from '../../support/aws-deployment';
+import { SETTINGS, TRAIL } from '../../support/aws-deployment';
 import { addressesOf, resource, synthOf } from '../../support/synth';
 
 const restoredFrom = (source: RestoredFrom) =>
@@ -19,6 +19,7 @@ const restoredFrom = (source: RestoredFrom) =>
         },
         {
           key: { arn: 'arn:key' },
+          trail: TRAIL,
           parameterGroup: { name: 'acme-prod-order-postgres17' },
           securityGroupIds: ['sg-1'],
           monitoringRole: { arn: 'arn:role' },

@@ -1,4 +1,5 @@
 import { Runner, type RunnerWiring } from '../../../constructs/aws/runner';
+import { TRAIL } from '../../support/aws-deployment';
 import { addressesOf, policyOf, resource, synthOf, type Config } from '../../support/synth';
 
 const KEY = { arn: 'arn:key' };
@@ -37,6 +38,7 @@ const runnerWith = (
         {
           server,
           key: KEY,
+          trail: TRAIL,
           secrets,
           subnetIds: ['subnet-a', 'subnet-c'],
           securityGroupId: 'sg-runner',
@@ -55,6 +57,7 @@ test('a runner is these resources', () => {
   expect(addressesOf(config)).toEqual([
     'aws_cloudwatch_log_group.core_db_runner',
     'aws_cloudwatch_log_metric_filter.core_db_access_drift',
+    'aws_cloudwatch_log_subscription_filter.core_db_runner',
     'aws_cloudwatch_metric_alarm.core_db_runner_failed',
     'aws_cloudwatch_metric_alarm.core_db_runner_missed',
     'aws_iam_role.core_db_runner',
@@ -107,7 +110,11 @@ describe('its function', () => {
       log_format: 'JSON',
       log_group: '${aws_cloudwatch_log_group.core_db_runner.name}',
     });
-    expect(args.depends_on).toEqual(['aws_iam_role_policy.core_db_runner']);
+    expect(args.depends_on).toEqual([
+      'aws_iam_role_policy.core_db_runner',
+      'aws_cloudwatch_log_group.core_db_runner',
+      'aws_cloudwatch_log_subscription_filter.core_db_runner',
+    ]);
   });
 });
 

@@ -34,8 +34,8 @@ export interface AuditBucketWiring {
 
 /**
  * What the trail is kept in: every object in several versions at most, under the store’s key, at hand until its time is over, and with
- * the lock deletable by nobody before that. It is made able to be locked whatever the estate says, since an empty bucket alone can be
- * given that without a replacement. Of reads and deletions CloudTrail tells: where a bucket that is locked gets access logs, none arrive
+ * the lock deletable by nobody before that. It is made able to be locked whatever the estate says: Terraform would replace one that is
+ * to be given that later (`object_lock_enabled`, `aws_s3_bucket`, provider 6.25.0). Of reads and deletions CloudTrail tells: where a bucket that is locked gets access logs, none arrive
  * ("Logging requests with server access logging", S3 user guide, read 2026-11). Terraform never empties it.
  */
 export class AuditBucket extends Construct {

@@ -124,7 +124,7 @@ test('who writes logs configuration is one who may, and would be named', () => {
   const changed = new Map(stacks).set('prod-google-pay', config);
   expect(endings(deployment, changed)).toEqual(
     expect.arrayContaining([
-      'prod-google-pay: user:mika@acme.example may logging.buckets.update',
+      'prod-google-pay: user:mika@acme.example may logging.exclusions.delete',
       'prod-google-pay: user:mika@acme.example may logging.sinks.delete',
     ]),
   );

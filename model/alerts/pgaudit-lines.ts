@@ -37,8 +37,7 @@ const FOR_SCHEMAS = MOST_REGEXES - 3;
  * (`t_pkey on pg_temp.t`).
  */
 const TEMPORARY = ['', '[\\w\\s]*\\s'].map(
-  (before) =>
-    `^[^@]+@\\S+\\s+${AUDIT}DDL,[A-Z\\s]+,[A-Z\\s]+,${before}${literally('pg_temp.')}`,
+  (before) => `^[^@]+@\\S+\\s+${AUDIT}DDL,[A-Z\\s]+,[A-Z\\s]+,${before}${literally('pg_temp.')}`,
 );
 
 const schemaChangers = ({ own, migrators }: TrailFacts): readonly string[] =>

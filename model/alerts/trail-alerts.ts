@@ -50,6 +50,9 @@ function manyMigrators({ cloud, engine, trail }: AlertFacts): Gap | undefined {
     : undefined;
 }
 
+/** Marked tables of an instance on AWS: each has a filter of the hundred that a log group has, beside those of other alerts. */
+const MOST_MARKED = 80;
+
 /** Statements that read a marked table, of a vCPU in a second. */
 const READS = 10;
 
@@ -165,7 +168,14 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     missing: 'well',
     aws: { postgres: { kind: 'trail', filters: readLines }, mysql: NO_TABLES },
     google: { postgres: { kind: 'counted', entries: readEntries }, mysql: NO_TABLES },
-    unless: unmarked,
+    unless: (facts) =>
+      unmarked(facts) ??
+      (facts.cloud === 'aws' && facts.trail.marked.length > MOST_MARKED
+        ? {
+            code: 'no-room',
+            why: `its ${String(facts.trail.marked.length)} marked tables are more than the filters of one log group: give some services an instance of their own`,
+          }
+        : undefined),
     levels: ({ tier: { vcpu } }) => [
       {
         severity: 'warning',
@@ -227,7 +237,11 @@ export const TRAIL_ALERTS: readonly Alert[] = [
       metric: 'events of CloudTrail: logs, their filters, exports and trails',
       unseen: true,
     }),
-    google: both({ kind: 'own', metric: 'audit entries: sinks, log buckets and audit settings' }),
+    google: both({
+      kind: 'own',
+      metric: 'audit entries: sinks, log buckets and audit settings',
+      unseen: true,
+    }),
     levels: () => [eachCounts('critical', 0)],
     first: [
       'See who in the event: it was not Kura’s deploy.',

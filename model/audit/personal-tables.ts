@@ -39,7 +39,7 @@ export function resolvePersonalTables(
         required:
           'a marked table must have a name that PostgreSQL writes without quotes, as its lines are looked for by name',
         got: quote(word),
-        cure: 'Mark a view or another table, or rename this one: a keyword of SQL is quoted in the trail.',
+        cure: 'Rename it, or mark another: a keyword of SQL is quoted in the trail.',
       });
     }
     return table ? [table] : [];

@@ -47,13 +47,6 @@ export function literally(text: string): string {
   );
 }
 
-/** A word whatever its capitals. */
-export function anyCase(word: string): string {
-  return [...word]
-    .map((each) =>
-      each.toLowerCase() === each.toUpperCase()
-        ? literally(each)
-        : `[${each.toUpperCase()}${each.toLowerCase()}]`,
-    )
-    .join('');
-}
+/** A word of small letters, whatever its capitals. */
+export const anyCase = (word: string): string =>
+  word.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);

@@ -13,8 +13,8 @@ const CHANGES = '[CcAaDdTtRr][RrLlEe][EeTtOoUuNn][AaEePpNn]';
 
 /** What gives or takes rights: GRANT, REVOKE, and accounts and roles that are made, changed or dropped. */
 const RIGHTS = [
-  `${anyCase('gran')}`,
-  `${anyCase('revo')}`,
+  anyCase('gran'),
+  anyCase('revo'),
   ...['user', 'role'].map((what) => `[CcAaDdRr][RrLlEe]\\w+\\s+${anyCase(what)}\\W`),
 ];
 

@@ -1,5 +1,5 @@
 /** An entry, or a part of one. */
-export type Entry = { readonly [name: string]: unknown };
+export type Entry = Readonly<Record<string, unknown>>;
 
 /**
  * The logging query language as far as Kura’s filters use it ("Logging query language", Cloud Logging, read 2026-11): AND, OR, NOT and

@@ -5,8 +5,10 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { AlertName } from '../../../model/alerts/alert-names';
 import { homeOfEnvironment } from '../../../model/alerts/alert-home';
 import { awsLogMetrics, type AwsLogMetric } from '../../../model/alerts/aws-log-metrics';
+import { alertOf } from '../../../model/alerts/catalogue';
 import { countersOf } from '../../../model/alerts/google-counters';
 import type { GoogleFoundation } from '../../../model/deployment/google-deployment';
+import { tooManyMigrators } from '../../../model/alerts/pgaudit-lines';
 import { declareState } from '../../../model/sql/declare';
 import { emptyServer } from '../../../runner/postgres/fresh-database';
 import { plan } from '../../../runner/postgres/plan';
@@ -21,6 +23,7 @@ import {
 import { queryOf, type Entry } from '../../support/logging-query';
 import { describeOnPgAudit } from '../../support/pgaudit-server';
 import type { PostgresProcess } from '../../support/postgres-process';
+import { FACTS } from './facts';
 
 /** As RDS writes it ("Parameters for logging in RDS for PostgreSQL", RDS user guide, read 2026-11). */
 const PREFIX = '%t:%r:%u@%d:[%p]:';
@@ -154,6 +157,32 @@ test('no log group has more regular expressions than CloudWatch takes, and no pa
   for (const { filter } of google) expect(filter.length).toBeLessThanOrEqual(20_000);
 });
 
+test.each([
+  [10, 2, false],
+  [40, 2, true],
+])(
+  '%i services with %i migrators each on one instance are too many: %s',
+  (services, each, many) => {
+    const migrators = Array.from(
+      { length: services * each },
+      (_, i) => `some_service_${String(i)}_migrate`,
+    );
+    expect(
+      tooManyMigrators({ admin: 'kura_admin', own: ['kura_admin'], migrators, marked: [] }),
+    ).toBe(many);
+  },
+);
+
+test('where they are too many the alert is a gap that says so', () => {
+  const migrators = Array.from({ length: 60 }, (_, i) => `some_service_${String(i)}_migrate`);
+  const gap = alertOf('foreign-schema-change').unless?.({
+    ...FACTS,
+    trail: { ...FACTS.trail, migrators },
+  });
+  expect(gap).toMatchObject({ code: 'no-room' });
+  expect(gap?.why).toContain('its 60 migrators');
+});
+
 test('filters of one log have names of their own', () => {
   const names = filters.map(({ log, name }) => `${log} ${name}`);
   expect(new Set(names).size).toBe(names.length);
@@ -218,8 +247,8 @@ describeOnPgAudit('on lines of a PostgreSQL with pgAudit', (start) => {
           sessions.get(database) ?? (await session(server, 'kura_admin', database, 'entry'));
         sessions.set(database, client);
         // What is not preloaded here it cannot make.
-        await client.query(sql).catch((error: Error) => {
-          if (!/pg_stat_statements|inherit|syntax/.test(error.message)) throw error;
+        await client.query(sql).catch((error: unknown) => {
+          if (!/pg_stat_statements|inherit|syntax/.test(String(error))) throw error;
         });
       }
       for (const sql of [

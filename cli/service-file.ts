@@ -31,6 +31,7 @@ const examplesFor = (
   traffic: 'medium',
   compliance: '[pci-dss]',
   data: 'personal',
+  personalTables: '[users]',
   placement: 'dedicated',
   tier: 'large',
   readers: '2',

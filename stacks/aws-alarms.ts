@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { alarmActions, type AlarmActions } from '../constructs/aws/alarm-actions';
 import { AlarmTopic, alarmTopicArn } from '../constructs/aws/alarm-topic';
 import { createDatabaseEvents, type EventName } from '../constructs/aws/database-events';
+import { createTrailEvents } from '../constructs/aws/trail-events';
 import type { EventsRoleWiring } from '../constructs/aws/event-rule';
 import { EventSubscriptions, type EventSources } from '../constructs/aws/event-subscriptions';
 import { EventsRole } from '../constructs/aws/events-role';
@@ -121,6 +122,12 @@ export function createAwsEvents(
       ids: { warning: eventIds('warning'), critical: eventIds('critical') },
     },
     { actions, existing: toldOf(routes, region).warning.existing, role },
+  );
+  const { deployRoleArn } = target;
+  createTrailEvents(
+    scope,
+    { address, name: ruleName('trail'), deployRoleArn, names },
+    { actions, role },
   );
 }
 

@@ -1,8 +1,12 @@
 import type { Construct } from 'constructs';
 import { AlertPolicies } from '../constructs/google/alert-policies';
 import { DriftCount } from '../constructs/google/drift-count';
+import { EntryCounters } from '../constructs/google/entry-counters';
 import type { AlertChannels } from '../constructs/google/notification-channels';
+import { TrailAlarm } from '../constructs/google/trail-alarm';
 import type { AlertHome } from '../model/alerts/alert-home';
+import { alertOf } from '../model/alerts/catalogue';
+import { countersOf } from '../model/alerts/google-counters';
 import { driftFilter } from '../model/alerts/google-entries';
 import { alertPolicies } from '../model/alerts/google-policies';
 import type { Routes } from '../model/alerts/routes';
@@ -14,18 +18,29 @@ export interface GoogleAlertsChoice {
   /** All that the home has. */
   readonly instances: readonly GoogleInstance[];
   readonly routes: Routes;
+  /** The address of who deploys. */
+  readonly deployer: string;
 }
 
 /** What is told of a project’s databases, and the counter that dashboards have whether or not somebody is told. */
 export function createGoogleAlerts(
   scope: Construct,
-  { address, home, instances, routes }: GoogleAlertsChoice,
+  { address, home, instances, routes, deployer }: GoogleAlertsChoice,
   wiring: { readonly channels: AlertChannels },
 ): void {
   const { project, name: of, driftMetric } = home;
   new DriftCount(scope, 'drift-count', {
     ...{ address, project, of, name: driftMetric, filter: driftFilter(home) },
   });
+  const counters = countersOf(home, instances);
+  new EntryCounters(scope, 'entry-counters', { address, project, name: of, counters });
+  const { title, first } = alertOf('trail-changed');
+  new TrailAlarm(
+    scope,
+    'trail-alarm',
+    { address, project, name: of, deployer, title, first },
+    wiring,
+  );
   const policies = alertPolicies(home, instances, routes);
   new AlertPolicies(scope, 'alerts', { address, project, policies }, wiring);
 }

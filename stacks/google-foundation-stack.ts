@@ -59,7 +59,11 @@ export class GoogleFoundationStack extends TerraformStack {
     );
     const { routes } = foundation;
     const channels = createGoogleChannels(this, { ...place, routes });
-    const alerts = { address: ADDRESS, home: homeOfEnvironment(foundation), instances, routes };
+    const { deployServiceAccount: deployer } = target;
+    const alerts = {
+      ...{ address: ADDRESS, home: homeOfEnvironment(foundation) },
+      ...{ instances, routes, deployer },
+    };
     createGoogleAlerts(this, alerts, { channels });
     const home = { ...place, jobs: runnersFrom(prefix), drills: drillsFrom(prefix) };
     const watch = { ...place, stack: foundation.stack, environment, databases: [`${prefix}-`] };

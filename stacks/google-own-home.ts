@@ -30,7 +30,11 @@ export function createOwnHome(
   const place = placeOf(instance);
   const channels = createGoogleChannels(stack, { ...place, routes });
   const { address } = place;
-  const alerts = { address, home: homeOfInstance(instance), instances: [instance], routes };
+  const { deployServiceAccount: deployer } = instance.target;
+  const alerts = {
+    ...{ address, home: homeOfInstance(instance) },
+    ...{ instances: [instance], routes, deployer },
+  };
   createGoogleAlerts(stack, alerts, { channels });
   const home = { ...place, jobs: runnersOf(place.name), drills: drillsOf(place.name) };
   return createRunnerHome(stack, home, { ...wiring, channels });

@@ -1,3 +1,4 @@
+import type { TrailFacts } from '../../model/audit/trail-facts';
 import { CLOUDS, type Cloud } from '../../model/access/identity';
 import { LAYERS, type Alert, type AlertFacts, type Missing } from '../../model/alerts/alert';
 import { ALERTS, alertOf } from '../../model/alerts/catalogue';
@@ -40,12 +41,20 @@ const example = (
   rpo: { mistake: 15 * MINUTE, region: 15 * MINUTE },
   ...{ readers: 2, mechanisms: MECHANISM_NAMES, secrets: true },
   drills: [{ rto: 120 * MINUTE }],
+  trail: TRAIL,
 });
+
+/** As a service’s first file names them. */
+const TRAIL: TrailFacts = {
+  ...{ admin: 'kura_admin', own: ['kura_admin'], migrators: ['order_migrate'] },
+  marked: [{ database: 'order_service_db', schema: 'app', table: 'users' }],
+};
 
 /** One that has nothing of it. */
 const bare = (cloud: Cloud): AlertFacts => ({
   ...example('balanced-2', cloud),
   ...{ highAvailability: false, readers: 0, mechanisms: [], drills: [], secrets: false },
+  trail: { ...TRAIL, marked: [] },
 });
 
 const EXAMPLE_TIER: TierName = 'medium';
@@ -193,6 +202,8 @@ function awsCell(signal: AwsSignal, facts: AlertFacts): string {
       return signal.filters
         .map(({ log, pattern }) => `lines with ${code(pattern)} in the ${log} log`)
         .join('; ');
+    case 'trail':
+      return `lines of the ${[...new Set(signal.filters(facts.trail).map(({ log }) => log))].join(', ')} log${signal.filters(facts.trail).some(({ expected }) => expected) ? ', less those that are expected' : ''}`;
     case 'event':
       return `events of RDS: ${signal.ids.map((id) => id.replace('RDS-EVENT-', '')).join(', ')}`;
     case 'own':
@@ -213,6 +224,8 @@ function googleCell(signal: GoogleSignal): string {
       return code(signal.query);
     case 'log':
       return `entries of the logs with ${code(signal.filter)}`;
+    case 'counted':
+      return 'entries of the audit trail, less those that are expected';
     case 'own':
       return signal.metric;
   }

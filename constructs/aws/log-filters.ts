@@ -28,13 +28,13 @@ export class LogFilters extends Construct {
     { after }: LogFiltersWiring,
   ) {
     super(scope, id);
-    for (const { alert, database, log, pattern, metric } of filters) {
+    for (const { name, database, log, pattern, metric } of filters) {
       createLogFilter(
         this,
-        `${database}-${log}-${alert}`,
+        `${database}-${log}-${name}`,
         {
-          address: addressOf(database, log, alert),
-          name: alert,
+          address: addressOf(database, log, name),
+          name,
           group: logGroupName(database, log),
           pattern,
           namespace,

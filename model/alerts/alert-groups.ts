@@ -3,6 +3,7 @@ import type { Engine } from '../tables/engines';
 import type { Alert, DeclaredAlert } from './alert';
 import type { AlertHome } from './alert-home';
 import { alertOf } from './catalogue';
+import { countersOf, type Counter } from './google-counters';
 import { isOfWatch } from './google-queries';
 import { namePattern } from './name-patterns';
 import type { Routes } from './routes';
@@ -34,6 +35,8 @@ export interface AlertGroup {
   /** Whether it also tells that nothing is heard of something. */
   readonly tellsSilence: boolean;
   readonly selection: Selection;
+  /** What counts entries for it, where something does. */
+  readonly counters: readonly Counter[];
 }
 
 /** What is declared of one instance. */
@@ -67,7 +70,13 @@ export function alertGroups(
   }
   const all = [...groups.values()];
   const databases = databasesOf(instances);
-  return all.flatMap((members) => groupOf(home, members, all, databases));
+  const counters = countersOf(home, instances);
+  return all
+    .flatMap((members) => groupOf(home, members, all, databases))
+    .map((group) => ({
+      ...group,
+      counters: counters.filter(({ alert }) => alert === group.alert.name),
+    }));
 }
 
 function membersOf({ engine, decisions, alerts }: GoogleInstance): readonly Member[] {
@@ -118,7 +127,7 @@ function groupOf(
   members: readonly Member[],
   all: readonly (readonly Member[])[],
   databases: readonly (readonly [string, Engine])[],
-): readonly AlertGroup[] {
+): readonly Omit<AlertGroup, 'counters'>[] {
   const [first] = members;
   if (!first) return [];
   const { declared, signal, value } = first;

@@ -43,5 +43,12 @@ export const ALERT_NAMES = [
   'not-started',
   'watch-failed',
   'watch-silent',
+  'foreign-schema-change',
+  'foreign-grant',
+  'admin-login',
+  'mass-copy',
+  'mass-read',
+  'audit-off',
+  'trail-changed',
 ] as const;
 export type AlertName = (typeof ALERT_NAMES)[number];

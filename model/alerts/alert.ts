@@ -1,4 +1,5 @@
 import type { Cloud } from '../access/identity';
+import type { TrailFacts } from '../audit/trail-facts';
 import type { Decision } from '../decision';
 import type { Engine } from '../tables/engines';
 import type { Tier } from '../tables/tiers';
@@ -47,6 +48,7 @@ export const GAP_CODES = [
   'not-applicable',
   'nobody-to-watch',
   'nobody-to-tell',
+  'no-room',
 ] as const;
 export type GapCode = (typeof GAP_CODES)[number];
 
@@ -77,6 +79,8 @@ export interface AlertFacts {
   /** Milliseconds that each of its drills may show at most; null where nothing is demanded. */
   readonly drills: readonly { readonly rto: number | null }[];
   readonly secrets: boolean;
+  /** Who is expected to do what, by the names that its trail has of them. */
+  readonly trail: TrailFacts;
 }
 
 /** From where on something is told, and how that follows from the facts. */
@@ -103,7 +107,7 @@ export interface Alert {
   readonly layer: Layer;
   readonly watches: Watched;
   /**
-   * Of `databases`: whether it is watched of a replica, too, from which nobody reads before the region is lost. An alarm of CloudWatch is of
+   * Of `databases`, and of an `instance` by its logs: whether it is watched of a replica, too, from which nobody reads before the region is lost. An alarm of CloudWatch is of
    * one database, and what such a replica’s load could say is none; a policy of Cloud Monitoring is of all at once, and has them all.
    */
   readonly idle?: true;

@@ -3,7 +3,7 @@ import { alarmText, pageText } from './alarm-text';
 import type { DeclaredAlert, Missing } from './alert';
 import type { AlertName } from './alert-names';
 import { awsHomeName, type AwsRegion } from './aws-databases';
-import { countedOf } from './aws-log-metrics';
+import { countedOf, logFiltersOf } from './aws-log-metrics';
 import { awsCounted, awsMeasured, emittedIn, type AwsMeasured } from './aws-measured';
 import { alertOf } from './catalogue';
 import { LOGS_NAMESPACE } from './metric-name';
@@ -93,7 +93,7 @@ function alarmsOf(
   if (isCounted(signal, declared)) {
     return declared.subjects.map((database) => {
       const whose = countedOf(alert.name, instance, { region, database });
-      return of(whose, awsCounted(alert.name, whose));
+      return of(whose, awsCounted(alert.name, whose, logFiltersOf(alert.name, instance)));
     });
   }
   if (signal.kind !== 'metric') return [];
@@ -102,7 +102,7 @@ function alarmsOf(
 
 /** Whether lines of logs tell of it: of databases’, or of the runner’s. */
 const isCounted = ({ kind }: AwsSignal, { alert }: Pick<DeclaredAlert, 'alert'>): boolean =>
-  kind === 'log' || alert === 'access-drift';
+  kind === 'log' || kind === 'trail' || alert === 'access-drift';
 
 /** What the verbs of Kura call an instance: any of its services will do. */
 export const serviceOf = ({ environment, services, id }: AwsInstance): string =>

@@ -4,7 +4,7 @@ import type { DeclaredAlert } from './alert';
 import { conditionText } from './alarm-text';
 import { awsAlarms, windowOf } from './aws-alarms';
 import { awsRegionName, type AwsRegion } from './aws-databases';
-import { countedOf } from './aws-log-metrics';
+import { countedOf, logFiltersOf } from './aws-log-metrics';
 import { awsExtraGraphs, lastErrors } from './aws-extra-panels';
 import { awsCounted, awsMeasured } from './aws-measured';
 import { awsOwnLines, awsProgramGraphs } from './aws-own-measured';
@@ -140,10 +140,10 @@ function linesOf(instance: AwsInstance, declared: DeclaredAlert): readonly Dashb
   if (signal.kind === 'metric') {
     return subjects.map((label) => ({ label, ...awsMeasured(signal, label, instance) }));
   }
-  if (signal.kind !== 'log') return [];
+  if (signal.kind !== 'log' && signal.kind !== 'trail') return [];
   return subjects.map((database) => {
     const label = countedOf(name, instance, { region, database });
-    return { label, ...awsCounted(name, label) };
+    return { label, ...awsCounted(name, label, logFiltersOf(name, instance)) };
   });
 }
 

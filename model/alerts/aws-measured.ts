@@ -4,6 +4,7 @@ import { TIERS } from '../tables/tiers';
 import { awsDatabases } from './aws-databases';
 import type { AlertName } from './alert-names';
 import { awsMetric, LOGS_NAMESPACE } from './metric-name';
+import type { AwsLogFilter } from './log-filter';
 import type { AwsSignal, AwsStatistic } from './signal';
 import { HOURLY_METRICS } from './watch-order';
 
@@ -60,11 +61,29 @@ export function countedName(alert: AlertName, home: string): string {
   return `${home}/${alert}`;
 }
 
-/** What filters count: all databases of an instance in one region into one. */
-export function awsCounted(alert: AlertName, home: string): AwsMeasured {
-  const name = countedName(alert, home);
+/** And so what of it was expected. */
+export function expectedName(alert: AlertName, home: string): string {
+  return `${countedName(alert, home)}-expected`;
+}
+
+/**
+ * What filters count: all databases of an instance in one region into one.
+ *
+ * @param filters of which some may count what is expected: then that is taken off
+ */
+export function awsCounted(
+  alert: AlertName,
+  home: string,
+  filters: readonly AwsLogFilter[] = [],
+): AwsMeasured {
+  const counted = (id: string, name: string): AwsSeries => ({
+    ...{ id, namespace: LOGS_NAMESPACE, name, dimensions: {}, statistic: 'Sum' },
+  });
+  const all = counted('m', countedName(alert, home));
+  if (!filters.some(({ expected }) => expected)) return { series: [all] };
   return {
-    series: [{ id: 'm', namespace: LOGS_NAMESPACE, name, dimensions: {}, statistic: 'Sum' }],
+    series: [all, counted('expected', expectedName(alert, home))],
+    expression: 'm - FILL(expected, 0)',
   };
 }
 

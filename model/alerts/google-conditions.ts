@@ -1,6 +1,6 @@
 import type { AlertGroup, Selection } from './alert-groups';
 import type { AlertHome } from './alert-home';
-import { countsRuns, ofDrift, ofLog } from './google-entries';
+import { countsRuns, ofCounter, ofDrift, ofLog } from './google-entries';
 import { ofMetric } from './google-filters';
 import { ofEmitted, ofQuery, ofWatch } from './google-queries';
 import { namePattern, namePatterns } from './name-patterns';
@@ -67,9 +67,24 @@ export function conditionsOf(home: AlertHome, group: AlertGroup): readonly Alert
   const { signal, selection } = group;
   if (signal.kind === 'own') return [ofWatch(home, group)];
   if (signal.kind === 'log' && countsRuns(signal)) return [ofDrift(home, group)];
+  if (signal.kind === 'counted') return countedConditions(home, group);
   return matchersOf(home, selection, (matcher) => lengthOf(conditionOf(home, group, matcher))).map(
     (matcher) => conditionOf(home, group, matcher),
   );
+}
+
+/** One for each counter that has some of the group’s databases. */
+function countedConditions(home: AlertHome, group: AlertGroup): readonly AlertCondition[] {
+  const { selection, counters } = group;
+  const names = selection.kind === 'names' ? selection.names : [];
+  return counters.flatMap((counter) => {
+    const own = names.filter((name) => counter.databases.includes(name));
+    return own.length === 0
+      ? []
+      : matchersOf(home, { kind: 'names', names: own }, (matcher) =>
+          lengthOf(ofCounter(home, group, counter, matcher)),
+        ).map((matcher) => ofCounter(home, group, counter, matcher));
+  });
 }
 
 const lengthOf = (condition: AlertCondition): number =>
@@ -104,6 +119,7 @@ function conditionOf(home: AlertHome, group: AlertGroup, matcher: Matcher): Aler
       return ofQuery(home, group, signal, matcher);
     case 'log':
       return ofLog(home, signal, matcher);
+    case 'counted':
     case 'own':
       throw new Error(`${group.alert.name}: a construct of its own tells of it`);
   }

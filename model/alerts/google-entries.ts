@@ -2,6 +2,7 @@ import type { AlertGroup } from './alert-groups';
 import type { AlertHome } from './alert-home';
 import { alertOf } from './catalogue';
 import type { LogCondition, Matcher, PromqlCondition, SignalOf } from './google-conditions';
+import type { Counter } from './google-counters';
 import { compared } from './google-queries';
 
 /** Each combination of these is told apart, and each at most once in the time that the policy says. */
@@ -48,7 +49,7 @@ export function ofDrift(
   { driftMetric, runners }: AlertHome,
   { alert, value, minutes }: AlertGroup,
 ): PromqlCondition {
-  const series = `{"${driftMetricType(driftMetric)}", monitored_resource="cloud_run_job", job_name=~"${runners}"}`;
+  const series = `{"${counterType(driftMetric)}", monitored_resource="cloud_run_job", job_name=~"${runners}"}`;
   const query = `sum by (job_name) (increase(${series}[${String(minutes + 5)}m]))`;
   return {
     kind: 'promql',
@@ -57,5 +58,21 @@ export function ofDrift(
   };
 }
 
+/** More entries than that of one database. Entries may be late by minutes, as those of runners are. */
+export function ofCounter(
+  { project }: AlertHome,
+  { alert, value, minutes }: AlertGroup,
+  { name }: Counter,
+  { pattern }: Matcher,
+): PromqlCondition {
+  const series = `{"${counterType(name)}", monitored_resource="cloudsql_database", database_id=~"${project}:${pattern}"}`;
+  const query = `sum by (database_id) (increase(${series}[${String(minutes + 5)}m]))`;
+  return {
+    kind: 'promql',
+    query: compared(query, alert.side, value),
+    ...{ duration: 0, interval: 60, by: 'database_id' },
+  };
+}
+
 /** A counter of log entries as Cloud Monitoring has it. */
-export const driftMetricType = (name: string): string => `logging.googleapis.com/user/${name}`;
+export const counterType = (name: string): string => `logging.googleapis.com/user/${name}`;

@@ -1,7 +1,9 @@
 import type { DeclaredAlert } from './alert';
 import type { AlertHome } from './alert-home';
+import type { AlertName } from './alert-names';
 import type { SignalOf } from './google-conditions';
-import { driftMetricType } from './google-entries';
+import { counterType } from './google-entries';
+import { counterName } from './google-counters';
 import { metricFilter } from './google-filters';
 import { queryOf } from './google-queries';
 import { kuraMetricType } from '../tables/kura-metrics';
@@ -46,6 +48,8 @@ export function alertLine(
       return { kind: 'promql', query: queryOf(signal.query, home.project, matcher) };
     case 'log':
       return alert === 'access-drift' ? ofDrift(home, subjects) : undefined;
+    case 'counted':
+      return ofCounted(home, alert, matcher.pattern);
     case 'own':
       if (alert === 'not-started') return ofStarts(home);
       return alert === 'watch-failed'
@@ -83,13 +87,27 @@ function ofWatch(
   };
 }
 
+/** Of all counters of an alert: which has which database changes with every other that comes. */
+function ofCounted(home: AlertHome, alert: AlertName, names: string): FilterQuery {
+  return {
+    kind: 'filter',
+    filter: [
+      'resource.type="cloudsql_database"',
+      `metric.type=starts_with("${counterType(counterName(home, alert))}")`,
+      `resource.labels.database_id=monitoring.regex.full_match("${home.project}:${names}")`,
+    ].join(' AND '),
+    ...{ period: FIVE_MINUTES, aligner: 'ALIGN_DELTA' },
+    together: { reducer: 'REDUCE_SUM', by: ['resource.label.database_id'] },
+  };
+}
+
 function ofDrift({ driftMetric }: AlertHome, subjects: readonly string[]): FilterQuery {
   const jobs = namePattern(subjects.map((name) => `${name}-runner`));
   return {
     kind: 'filter',
     filter: [
       'resource.type="cloud_run_job"',
-      `metric.type="${driftMetricType(driftMetric)}"`,
+      `metric.type="${counterType(driftMetric)}"`,
       `resource.labels.job_name=monitoring.regex.full_match("${jobs}")`,
     ].join(' AND '),
     ...{ period: HOUR, aligner: 'ALIGN_DELTA' },

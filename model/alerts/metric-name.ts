@@ -37,6 +37,10 @@ export function metricName(alert: AlertName, signal: AwsSignal | GoogleSignal): 
       return `RDS events ${signal.ids.map((id) => id.replace('RDS-EVENT-', '')).join(', ')}`;
     case 'log':
       return 'filters' in signal ? `${LOGS_NAMESPACE} ${alert}` : 'log entries';
+    case 'trail':
+      return `${LOGS_NAMESPACE} ${alert}`;
+    case 'counted':
+      return 'audit entries';
     case 'own':
       return signal.metric;
   }

@@ -199,11 +199,14 @@ function subjectsOf(
       return sharedIn(shared, rehearses);
     case 'instance': {
       const signal = alert[facts.cloud][facts.engine];
+      const kind = 'kind' in signal ? signal.kind : undefined;
+      if (kind === 'counted') return databases;
       // Of a log lines are counted wherever the instance has one.
-      if ('kind' in signal && signal.kind === 'log' && facts.cloud === 'aws') {
-        const regions = new Set(read.map(({ region }) => region));
+      if ((kind === 'log' || kind === 'trail') && facts.cloud === 'aws') {
+        const logged = idle ? databases : read;
+        const regions = new Set(logged.map(({ region }) => region));
         return [...regions].map((region) => ({
-          identifier: read.find((each) => each.region === region)?.identifier ?? serving.home,
+          identifier: logged.find((each) => each.region === region)?.identifier ?? serving.home,
           region,
         }));
       }

@@ -1,12 +1,15 @@
 import type { AwsMetricName } from '../tables/aws-metrics';
 import type { GoogleMetricType } from '../tables/google-metrics';
 import type { KuraMetricName } from '../tables/kura-metrics';
+import type { TrailFacts } from '../audit/trail-facts';
 import type { AlertFacts } from './alert';
+import type { AwsLogFilter } from './log-filter';
+import type { CountedInstance } from './trail-entries';
 
 export type AwsStatistic = 'Average' | 'Maximum' | 'Minimum' | 'SampleCount' | 'Sum' | 'p90';
 
 /** A log that RDS exports, by its type. */
-export type AwsLog = 'postgresql' | 'error' | 'slowquery' | 'iam-db-auth-error';
+export type AwsLog = 'postgresql' | 'error' | 'slowquery' | 'audit' | 'iam-db-auth-error';
 
 /** What tells of something on AWS. */
 export type AwsSignal =
@@ -35,8 +38,10 @@ export type AwsSignal =
   /** Lines of a log that a filter counts, for the instance as a whole. */
   | {
       readonly kind: 'log';
-      readonly filters: readonly { readonly log: AwsLog; readonly pattern: string }[];
+      readonly filters: readonly AwsLogFilter[];
     }
+  /** The same by filters that follow from who may do what. */
+  | { readonly kind: 'trail'; readonly filters: (trail: TrailFacts) => readonly AwsLogFilter[] }
   /** Events of RDS by their ids: EventBridge passes them on. */
   | { readonly kind: 'event'; readonly ids: readonly string[] }
   | OwnSignal;
@@ -75,4 +80,6 @@ export type GoogleSignal =
     }
   /** Entries of the logs that a filter finds: beside `{databases}` everything is the logging query language’s. */
   | { readonly kind: 'log'; readonly filter: string }
+  /** Audit entries of an instance’s databases that a counter counts: what of them follows from who may do what. */
+  | { readonly kind: 'counted'; readonly entries: (instance: CountedInstance) => string }
   | OwnSignal;

@@ -11,6 +11,7 @@ import type { Engine } from '../tables/engines';
 import type { PresetName } from '../tables/presets';
 import type { TierName } from '../tables/tiers';
 import type { DeclaredPartitions, DeclaredSchema, DeclaredTable } from '../sql/declared-state';
+import type { MarkedTable } from '../sql/marked-table';
 import type { ExtensionName } from '../sql/extensions';
 import type { Timeouts } from '../sql/role-limits';
 
@@ -180,6 +181,8 @@ export interface DeployedService {
   readonly database: Decision<string>;
   /** What it holds: what is recorded of it follows from that. */
   readonly data: Decision<DataClass>;
+  /** Of these somebody is told where much is read. */
+  readonly personalTables: Decision<readonly MarkedTable[]>;
   readonly pool: Decision<Pool>;
   readonly contents: Decision<DatabaseContents>;
   /** Of each role that somebody has. */

@@ -183,6 +183,9 @@ const service = z
     place,
     database: decision(z.string()),
     data: decision(z.enum(DATA_CLASSES)).describe('What it holds.'),
+    personalTables: decision(
+      z.array(z.strictObject({ schema: z.string(), table: z.string() })),
+    ).describe('Of these somebody is told where much is read.'),
     pool: decision(pool),
     contents: decision(contents),
     limits: decision(z.partialRecord(z.enum(ROLES), limits)),

@@ -71,6 +71,29 @@ export const extensions = list(
   .refine(isDistinct, DISTINCT)
   .meta({ examples: [['pg_trgm', 'citext']] });
 
+/** How many tables a service may mark: each has a filter of its own on a log group, which has a hundred. */
+const MOST_PERSONAL_TABLES = 20;
+
+export const personalTables = list(
+  text(
+    /^(?:[a-z][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}$/,
+    'be a table’s name, or a schema’s and a table’s with a dot between, in lower-case letters, digits and underscores, 63 each at most',
+    'Write it as users or user_management.addresses.',
+    'A table.',
+    127,
+  ),
+  1,
+  'PostgreSQL: tables that hold what is known about people. Somebody is told where one is copied out, or read more than usual. Of data: personal or payment alone, whose reads are recorded. A table outside the first schema of the search path is written with its schema.',
+)
+  .max(MOST_PERSONAL_TABLES, {
+    error: must(
+      `be ${String(MOST_PERSONAL_TABLES)} tables at most`,
+      'Mark those from which people are known.',
+    ),
+  })
+  .refine(isDistinct, DISTINCT)
+  .meta({ examples: [['users', 'user_management.addresses']] });
+
 export const partitions = named(
   tableName,
   mapping({

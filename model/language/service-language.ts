@@ -4,7 +4,14 @@ import { alerts } from './alerts-language';
 import { CLOUDS } from '../access/identity';
 import { DATA_CLASSES } from '../audit/data-class';
 import { access } from './access-language';
-import { extensions, limits, partitions, schemas, searchPath } from './database-language';
+import {
+  extensions,
+  limits,
+  partitions,
+  personalTables,
+  schemas,
+  searchPath,
+} from './database-language';
 import {
   active,
   breakGlass,
@@ -234,6 +241,7 @@ export const serviceSchema = mapping(
       DATA_CLASSES,
       'What its database holds, which decides what is recorded of who reads and changes it: internal by default, or what its regimes are about. On MySQL of AWS the strictest class of an instance holds for all its services.',
     ).optional(),
+    personalTables: personalTables.optional(),
     schemas: schemas.optional(),
     searchPath: searchPath.optional(),
     extensions: extensions.optional(),

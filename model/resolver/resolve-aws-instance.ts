@@ -1,3 +1,4 @@
+import { trailFacts } from '../audit/trail-facts';
 import { awsIdentities } from '../access/aws-identities';
 import { awsContract } from '../access/contract';
 import type { AwsInstance, AwsInstanceDecisions } from '../deployment/aws-deployment';
@@ -12,7 +13,7 @@ import { stoodBefore } from '../placement/instance-lock';
 import { planAwsNetwork } from '../network/aws-network-plan';
 import { resolveIsolation } from '../network/isolation';
 import { parametersFor } from '../sizing/parameters';
-import type { PlacedInstance } from '../placement/place-services';
+import { databaseOf, type PlacedInstance } from '../placement/place-services';
 import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
 import { resolveServices } from './resolve-services';
@@ -157,6 +158,12 @@ export function resolveAwsInstance(
       maxConnections: connections.value,
       latencyBudget: budget.value,
       access: resolved.flatMap(({ access }) => access),
+      trail: trailFacts(
+        { cloud: 'aws', engine, identifier },
+        resolved.map(({ file, access, personalTables }) => ({
+          ...{ access, personalTables, database: databaseOf(file) },
+        })),
+      ),
     },
     problems,
   );

@@ -1,3 +1,4 @@
+import { trailFacts } from '../audit/trail-facts';
 import { googleContract } from '../access/contract';
 import { googleIdentities } from '../access/google-identities';
 import { decide } from '../decision';
@@ -12,7 +13,7 @@ import { planGoogleNetwork } from '../network/google-network-plan';
 import { resolveIsolation } from '../network/isolation';
 import { tooLongGoogleNames } from '../placement/instance-ids';
 import { stoodBefore } from '../placement/instance-lock';
-import type { PlacedInstance } from '../placement/place-services';
+import { databaseOf, type PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
 import { decidedByPreset } from './resolve-preset';
 import { deployService } from './resolve-service';
@@ -173,6 +174,12 @@ export function resolveGoogleInstance(
       maxConnections: connections.value,
       latencyBudget: budget.value,
       access: resolved.flatMap(({ access }) => access),
+      trail: trailFacts(
+        { cloud: 'google', engine, identifier, target },
+        resolved.map(({ file, access, personalTables }) => ({
+          ...{ access, personalTables, database: databaseOf(file) },
+        })),
+      ),
     },
     problems,
   );

@@ -3,6 +3,7 @@ import type { Alerts } from '../alerts/alert';
 import { resolveAlerts, type SharedNames } from '../alerts/resolve-alerts';
 import type { Routes } from '../alerts/routes';
 import { watchedDatabases } from '../alerts/watched-databases';
+import type { TrailFacts } from '../audit/trail-facts';
 import type { Access, InstanceFacts } from '../deployment/facts';
 import type { PlacedInstance } from '../placement/place-services';
 import type { Problem } from '../problem';
@@ -32,6 +33,7 @@ export interface AlertedParts
   readonly maxConnections: number;
   readonly latencyBudget: number;
   readonly access: readonly Access[];
+  readonly trail: TrailFacts;
 }
 
 const REGIONS = ['primary', 'recovery'] as const;
@@ -71,6 +73,7 @@ export function resolveInstanceAlerts(
         readers: databases.filter(({ role }) => role === 'reader').length,
         mechanisms: names,
         drills: recovery.drills,
+        trail: parts.trail,
         secrets: parts.access.some(({ via }) => via === 'secret'),
       },
       databases,

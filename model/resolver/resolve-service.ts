@@ -6,7 +6,10 @@ import { databaseOf } from '../placement/place-services';
 /** A service on its instance: what its file says, and the parts that were resolved with the instance. */
 export function deployService(
   { statement, at, file }: ServiceFile,
-  parts: Pick<DeployedService, 'data' | 'pool' | 'contents' | 'limits' | 'access' | 'contract'>,
+  parts: Pick<
+    DeployedService,
+    'data' | 'personalTables' | 'pool' | 'contents' | 'limits' | 'access' | 'contract'
+  >,
 ): DeployedService {
   return {
     service: statement.service,

@@ -1,5 +1,6 @@
 import { resolveAccess, type CloudIdentities } from '../access/access';
 import { resolveDataClass } from '../audit/data-class';
+import { resolvePersonalTables } from '../audit/personal-tables';
 import type { DeployedService } from '../deployment/facts';
 import type { ServiceFile } from '../language/load-estate';
 import type { Problem } from '../problem';
@@ -13,7 +14,7 @@ import type { Preset } from '../tables/presets';
 /** A service of an instance, and the parts of it that do not depend on the instance's size. */
 export interface ResolvedService extends Pick<
   DeployedService,
-  'data' | 'pool' | 'contents' | 'limits' | 'access'
+  'data' | 'personalTables' | 'pool' | 'contents' | 'limits' | 'access'
 > {
   readonly file: ServiceFile;
 }
@@ -35,10 +36,15 @@ export function resolveServices(
 ): readonly ResolvedService[] {
   const begun = services.map((file) => {
     const data = resolveDataClass(file, problems);
+    const contents = resolveContents(file, { engine, holds: data.value }, problems);
     return {
-      ...{ file, data },
+      ...{ file, data, contents },
       pool: resolvePool(file, environment, preset),
-      contents: resolveContents(file, { engine, holds: data.value }, problems),
+      personalTables: resolvePersonalTables(
+        file,
+        { engine, holds: data.value, contents: contents.value },
+        problems,
+      ),
     };
   });
   const contents = begun.map((each) => each.contents.value);

@@ -1,6 +1,8 @@
 import { auditRulesOf } from '../audit/audit-rules';
+import type { AwsInstance } from '../deployment/aws-deployment';
 import type { Instance } from '../deployment/deployment';
 import type { Access, DeployedService } from '../deployment/facts';
+import type { GoogleInstance } from '../deployment/google-deployment';
 import type {
   Admin,
   DeclaredAccess,
@@ -31,7 +33,15 @@ export function declaredText(state: DeclaredState): string {
   return JSON.stringify(state);
 }
 
-function adminOf(instance: Instance): Admin {
+/** What says who the administrator of an instance is. */
+export type AdministeredInstance =
+  | Pick<AwsInstance, 'cloud' | 'engine' | 'identifier'>
+  | (Pick<GoogleInstance, 'cloud' | 'engine' | 'identifier'> & {
+      readonly target: Pick<GoogleInstance['target'], 'project'>;
+    });
+
+/** As whom the runner works on an instance. */
+export function adminOf(instance: AdministeredInstance): Admin {
   const { engine, identifier } = instance;
   if (instance.cloud === 'google') {
     const id = runnerAccountId(identifier);

@@ -46,11 +46,11 @@ export const usageOfTopics = (alarms: Alarms): AwsUsage => ({
 
 /**
  * What hears of what RDS tells: databases, parameter and security groups have a subscription each, to warnings, and each severity a rule;
- * what exists already hears of changes by one more.
+ * what exists already hears of changes by one more, and of changes of the trail there is one.
  */
 export const usageOfEvents = ({ warning, critical }: Alarms): AwsUsage => ({
   eventSubscriptions: 3 * warning.told,
-  eventRules: warning.told + critical.told + warning.existing,
+  eventRules: warning.told + 2 * critical.told + warning.existing,
 });
 
 /** What watches an instance’s databases in one region, and counts the lines of their logs. */

@@ -1,4 +1,5 @@
 import type { AlertHome } from '../alerts/alert-home';
+import { countersOf } from '../alerts/google-counters';
 import { alertPolicies } from '../alerts/google-policies';
 import type { Routes } from '../alerts/routes';
 import { reaches, toldInProject } from '../alerts/told';
@@ -11,7 +12,7 @@ type GoogleUsage = Usage<GoogleQuotaName>;
 /** Policies on the runners and drills of a project, where somebody is told of warnings. */
 const OF_RUNS = 4;
 
-/** What is told of a project’s databases and runs, who is told, and the counter of drift. */
+/** What is told of a project’s databases and runs, who is told, and the counters of drift and of the trail. */
 export function usageOfAlerts(
   home: AlertHome,
   instances: readonly GoogleInstance[],
@@ -19,10 +20,11 @@ export function usageOfAlerts(
 ): GoogleUsage {
   const { project } = home;
   const runs = reaches(toldInProject(routes.warning, project)) ? OF_RUNS : 0;
+  const trail = reaches(toldInProject(routes.critical, project)) ? 1 : 0;
   return {
-    alertPolicies: runs + alertPolicies(home, instances, routes).length,
+    alertPolicies: runs + trail + alertPolicies(home, instances, routes).length,
     ...usageOfChannels(routes, project),
-    logMetrics: 1,
+    logMetrics: 1 + countersOf(home, instances).length,
   };
 }
 

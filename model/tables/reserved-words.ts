@@ -11,3 +11,16 @@ export const RESERVED_WORDS: ReadonlySet<string> = new Set(
   select session_user similar some symmetric system_user table tablesample then to trailing true union unique user using
   variadic verbose when where window with`.split(/\s+/),
 );
+
+/**
+ * What PostgreSQL 16 to 18 write in quotes wherever they name a table: beside reserved words, those that cannot be a function’s
+ * (`pg_get_keywords()`, catcode C; a test compares them with real servers).
+ */
+export const QUOTED_WORDS: ReadonlySet<string> = new Set([
+  ...RESERVED_WORDS,
+  ...`between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int integer
+  interval json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table
+  json_value least merge_action national nchar none normalize nullif numeric out overlay position precision real row setof
+  smallint substring time timestamp treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
+  xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable`.split(/\s+/),
+]);

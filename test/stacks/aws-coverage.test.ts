@@ -73,6 +73,14 @@ const detailOf = ({ args }: Teller): Partial<Record<string, readonly unknown[]>>
     }
   ).detail;
 
+/** Of which databases a rule hears that their logs are exported no more. */
+function exportsHeardBy(rule: Teller): readonly unknown[] {
+  const calls = (detailOf(rule).$or ?? []) as readonly {
+    readonly requestParameters?: { readonly dBInstanceIdentifier?: readonly unknown[] };
+  }[];
+  return calls.flatMap(({ requestParameters }) => requestParameters?.dBInstanceIdentifier ?? []);
+}
+
 /** Those that tell of what is declared: of each subject one, or as many as it has drills. */
 function tellersOf(
   instance: AwsInstance,
@@ -95,7 +103,7 @@ function tellersOf(
   if (signal.kind === 'metric') return subjects.map((subject) => alarms(`${subject}${ending}`));
   if (signal.kind === 'log' && name === 'slow-queries')
     return subjects.map((subject) => alarms(`${subject}${ending}`));
-  if (signal.kind === 'log' || name === 'access-drift') {
+  if (signal.kind === 'log' || signal.kind === 'trail' || name === 'access-drift') {
     const home = declared.region === 'recovery' ? instance.recoveryHome?.identifier : undefined;
     return [alarms(`${home ?? instance.identifier}${ending}`)];
   }
@@ -122,6 +130,9 @@ function tellersOf(
           return categories !== undefined && isOf(sources, arn(subject));
         }),
       ]);
+    case 'trail-changed':
+      // An isolated instance in its environment’s account is heard of by the environment’s rule.
+      return subjects.map(() => rules((rule) => isOf(exportsHeardBy(rule), instance.identifier)));
     case 'copy-failed':
       return [
         rules((rule) => {
@@ -202,7 +213,7 @@ describe.each(ESTATES)('%s', (_, deployment) => {
   test('rings at the threshold that is declared', () => {
     const wrong = found.flatMap(({ instance, declared, tellers: [teller] }) => {
       const { kind } = alertOf(declared.alert).aws[instance.engine] as { readonly kind: string };
-      if (kind !== 'metric' && kind !== 'log') return [];
+      if (kind !== 'metric' && kind !== 'log' && kind !== 'trail') return [];
       return teller?.args.threshold === declared.threshold.value ? [] : [teller && label(teller)];
     });
     expect(wrong).toEqual([]);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DeclaredAlert } from '../../model/alerts/alert';
-import type { AlertName } from '../../model/alerts/alert-names';
+import { ALERT_NAMES, type AlertName } from '../../model/alerts/alert-names';
 import { alertOf } from '../../model/alerts/catalogue';
 import type { Deployment } from '../../model/deployment/deployment';
 import type { GoogleInstance } from '../../model/deployment/google-deployment';
@@ -78,6 +78,7 @@ const ELSEWHERE: Partial<Record<AlertName, string>> = {
   'runner-missed': '_runner_missed',
   'drill-failed': '_drill_failed',
   'not-started': '_runner_not_started',
+  'trail-changed': '_trail_changed',
 };
 
 const rung = ({ alerts }: GoogleInstance): readonly DeclaredAlert[] =>
@@ -102,10 +103,20 @@ function expected(
   }
 }
 
+/** What counters tell of: of an alert there may be several. */
+const COUNTED: readonly AlertName[] = [
+  'access-drift',
+  ...ALERT_NAMES.filter((name) =>
+    Object.values(alertOf(name).google).some((each) => 'kind' in each && each.kind === 'counted'),
+  ),
+];
+
 /** Whether a condition is on what tells of an alert, at any threshold. */
 function isOn(condition: SynthesizedCondition, { alert, metric, side }: DeclaredAlert): boolean {
   if (alert === 'configuration-changed') return condition.kind === 'log';
-  if (alert === 'access-drift') return condition.metrics.some((each) => each.endsWith(alert));
+  if (COUNTED.includes(alert)) {
+    return condition.metrics.some((each) => new RegExp(`-${alert}(-\\d+)?$`).test(each));
+  }
   if (alert.startsWith('watch-')) {
     return condition.text.includes(
       alert === 'watch-silent' ? 'job_name=monitoring' : 'kura/unreadable"',
@@ -312,4 +323,5 @@ describe('dashboards', () => {
   });
 });
 
-const isLogs = (signal: { readonly kind: string }): boolean => signal.kind === 'log';
+const isLogs = (signal: { readonly kind: string }): boolean =>
+  signal.kind === 'log' || 'unseen' in signal;

@@ -95,6 +95,7 @@ const RUNNERS = [
   'google_monitoring_alert_policy.shared_runner_failed',
   'google_monitoring_alert_policy.shared_runner_missed',
   'google_monitoring_alert_policy.shared_runner_not_started',
+  'google_monitoring_alert_policy.shared_trail_changed',
 ];
 
 test('it is a closed network with a way to Google’s APIs, the logs of all its databases with their key, what runners share, and what watches', () => {

@@ -23,7 +23,7 @@ interface Parsed {
 }
 
 const TOKEN =
-  /\s+|"(?:[^"\\]|\\.)*"|[()]|=~|!~|!=|>=|<=|[=:<>]|(?:[\w-]+|"[^"]*")(?:\.(?:[\w-]+|"[^"]*"))*/gy;
+  /\s+|"(?:[^"\\]|\\.)*"|[()*]|=~|!~|!=|>=|<=|[=:<>]|(?:[\w-]+|"[^"]*")(?:\.(?:[\w-]+|"[^"]*"))*/gy;
 
 function tokensOf(filter: string): readonly string[] {
   const tokens: string[] = [];
@@ -70,6 +70,8 @@ function term([first = '', ...after]: readonly string[]): Parsed {
     return { matches: (entry) => logIdOf(entry) === textOf(id), rest: closed(rest) };
   }
   const [operator = '', value = '', ...rest] = after;
+  if (operator === ':' && value === '*')
+    return { matches: (entry) => valuesOf(entry, first).length > 0, rest };
   if (value === '(') {
     const close = rest.indexOf(')');
     const values = rest.slice(0, close).filter((_, i) => i % 2 === 0);
@@ -90,11 +92,13 @@ function comparison(field: string, operator: string, value: string): Matches {
   const wanted = textOf(value);
   switch (operator) {
     case '=':
-      return (entry) => fieldOf(entry, field)?.toLowerCase() === wanted.toLowerCase();
+      return (entry) => textsOf(entry, field).some((text) => lower(text) === lower(wanted));
+    case ':':
+      return (entry) => textsOf(entry, field).some((text) => lower(text).includes(lower(wanted)));
     case '=~': {
       const [, insensitive, pattern = wanted] = /^(\(\?i\))(.*)$/s.exec(wanted) ?? [];
       const expression = new RegExp(pattern, insensitive ? 'i' : '');
-      return (entry) => expression.test(fieldOf(entry, field) ?? '') && has(entry, field);
+      return (entry) => textsOf(entry, field).some((text) => expression.test(text));
     }
     default:
       throw new Error(`the test does not know the operator ${operator} of ${field}`);
@@ -107,16 +111,24 @@ function textOf(token: string): string {
   return token.slice(1, -1).replace(/\\(.)/g, '$1');
 }
 
-const has = (entry: LogEntry, field: string): boolean => fieldOf(entry, field) !== undefined;
+const lower = (text: string): string => text.toLowerCase();
 
-/** `protoPayload.request."@type"`: what there is by these names, as a text. */
-function fieldOf(entry: LogEntry, field: string): string | undefined {
-  const names = field.match(/"[^"]*"|[\w-]+/g) ?? [];
-  const found = names.reduce<unknown>(
-    (inside, name) => (inside as Json | undefined)?.[name.replace(/"/g, '')],
-    entry,
+const textsOf = (entry: LogEntry, field: string): readonly string[] =>
+  valuesOf(entry, field).flatMap((value) =>
+    typeof value === 'string' || typeof value === 'number' ? [String(value)] : [],
   );
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+
+/** `protoPayload.request."@type"`: what there is by these names, each of what is repeated. */
+function valuesOf(entry: LogEntry, field: string): readonly unknown[] {
+  const names = field.match(/"[^"]*"|[\w-]+/g) ?? [];
+  return names.reduce<readonly unknown[]>(
+    (values, name) =>
+      values.flat().flatMap((value) => {
+        const own = (value as Json | null)?.[name.replace(/"/g, '')];
+        return own === undefined ? [] : [own];
+      }),
+    [entry],
+  );
 }
 
 /** `projects/p/logs/cloudaudit.googleapis.com%2Factivity` → `cloudaudit.googleapis.com/activity`. */

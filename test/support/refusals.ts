@@ -24,4 +24,4 @@ export const another = (name: string, more = ''): EstateFiles =>
   smallEstate({ [`services/${name}.yaml`]: SERVICE.replace('order\n', `${name}\n`) + more });
 
 export const SERVICE_KEYS =
-  'Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, data, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.';
+  'Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, data, personalTables, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.';

@@ -35,6 +35,7 @@ export const service = (name: string, ways: readonly Access[]): Undeployed => ({
   place: `services/${name}.yaml:1:10`,
   database: given(`${name}_service_db`),
   data: given('internal'),
+  personalTables: given([]),
   pool: given({ max: 10, min: 2, acquire: 30_000, idle: 10_000, instances: 4 }),
   contents: given({
     schemas: [{ name: 'app', holds: 'data' }],

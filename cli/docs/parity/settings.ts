@@ -156,6 +156,7 @@ export const SERVICE_SETTINGS: readonly Setting[] = [
     also: { [`${CLOUD}.isolated.<name>.network`]: OWN_NETWORK },
   },
   { path: 'service.data', to: 'personal' },
+  { path: 'service.personalTables', to: ['users'], given: { 'service.data': 'personal' } },
   {
     path: 'service.access[].identity',
     to: perCloud('role/order-web', 'serviceAccount:order-web'),

@@ -4,6 +4,7 @@ import { addressesOf, resource, synthOf } from '../../support/synth';
 const config = synthOf((stack) => {
   const filters = ['acme-prod-pay', 'acme-prod-pay-reader-1'].map((database) => ({
     alert: 'deadlocks' as const,
+    name: 'deadlocks',
     database,
     log: 'postgresql' as const,
     pattern: '"ERROR:" "deadlock detected"',

@@ -185,7 +185,7 @@ describe('lines of logs', () => {
       ['suzumina-prod-order-reader-1', 'suzumina-prod-order/deadlocks'],
       ['suzumina-prod-order-reader-2', 'suzumina-prod-order/deadlocks'],
     ]);
-    expect(awsLogMetrics(instanceOf('dev-aws-shared-mysql'), 'primary')).toHaveLength(3);
+    expect(awsLogMetrics(instanceOf('dev-aws-shared-mysql'), 'primary')).toHaveLength(8);
   });
 
   test('are found by patterns that CloudWatch takes', () => {

@@ -6,6 +6,7 @@ import { DATABASE_ALERTS } from '../../../model/alerts/database-alerts';
 import { INFRASTRUCTURE_ALERTS } from '../../../model/alerts/infrastructure-alerts';
 import { RECOVERY_ALERTS } from '../../../model/alerts/recovery-alerts';
 import { SEVERITIES } from '../../../model/alerts/severity';
+import { TRAIL_ALERTS } from '../../../model/alerts/trail-alerts';
 import { UPKEEP_ALERTS } from '../../../model/alerts/upkeep-alerts';
 import { AWS_METRICS, type AwsMetric, type AwsMetricName } from '../../../model/tables/aws-metrics';
 import { ENGINES, type Engine } from '../../../model/tables/engines';
@@ -61,7 +62,10 @@ const GOOGLE_UNITS: Readonly<Record<AlertUnit, readonly string[]>> = {
 };
 
 test('every alert stands in one table, once', () => {
-  const rows = [INFRASTRUCTURE_ALERTS, DATABASE_ALERTS, RECOVERY_ALERTS, UPKEEP_ALERTS].flat();
+  const rows = [
+    ...[INFRASTRUCTURE_ALERTS, DATABASE_ALERTS, RECOVERY_ALERTS],
+    ...[UPKEEP_ALERTS, TRAIL_ALERTS],
+  ].flat();
   expect(rows.map(({ name }) => name).sort()).toEqual([...ALERT_NAMES].sort());
 });
 
@@ -82,7 +86,7 @@ test('each has on each cloud and engine something that tells of it, or says why 
       for (const engine of ENGINES) {
         const signal = alert[cloud][engine];
         if ('code' in signal) expect(signal.why).toMatch(/^\S.*[^.\s]$/);
-        else expect(signal.kind).toMatch(/^(?:metric|log|event|own|emitted|promql)$/);
+        else expect(signal.kind).toMatch(/^(?:metric|log|trail|event|own|emitted|promql|counted)$/);
       }
     }
   }
@@ -263,7 +267,7 @@ test('no data of what counts events is none of them', () => {
   const counting = ALERTS.filter(({ aws, unit, side, missing }) =>
     ENGINES.some((engine) => {
       const signal = aws[engine];
-      const counts = 'kind' in signal && (signal.kind === 'log' || signal.kind === 'event');
+      const counts = 'kind' in signal && ['log', 'trail', 'event'].includes(signal.kind);
       return counts && (unit !== 'count' || side !== 'above' || missing !== 'well');
     }),
   );

@@ -25,4 +25,10 @@ export const FACTS: AlertFacts = {
   ],
   drills: [{ rto: 120 * MINUTE }],
   secrets: true,
+  trail: {
+    admin: 'kura_admin',
+    own: ['kura_admin'],
+    migrators: ['order_migrate'],
+    marked: [{ database: 'order_service_db', schema: 'app', table: 'users' }],
+  },
 };

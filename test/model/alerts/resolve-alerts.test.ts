@@ -152,8 +152,10 @@ test('where nobody is told, what comes as an event is a gap: no dashboard has it
       code === 'nobody-to-tell' ? [alert] : [],
     );
   // `failover`, copies and restore tests it has none of.
-  expect(codes('aws')).toEqual(['unhealthy', 'replication-error', 'configuration-changed']);
-  expect(codes('google')).toEqual(['configuration-changed']);
+  expect(codes('aws')).toEqual([
+    ...['unhealthy', 'replication-error', 'configuration-changed', 'trail-changed'],
+  ]);
+  expect(codes('google')).toEqual(['configuration-changed', 'trail-changed']);
   expect(small('aws', 'postgres', 'production').alerts.gaps.map(({ code }) => code)).not.toContain(
     'nobody-to-tell',
   );

@@ -46,6 +46,7 @@ const facts: fc.Arbitrary<AlertFacts> = fc
       maxLength: 3,
     }),
     secrets: fc.boolean(),
+    trail: fc.constant(FACTS.trail),
   })
   .map(({ stated, growth, connections, mistake, region, ...rest }) => {
     const { storage, ceiling } = storageFor(stated * GIB, growth * GIB);

@@ -4,7 +4,7 @@ import { ESTATE, expectRefusal, orderAs, SERVICE, type Refusal } from '../../sup
 const alerts = (text: string) => orderWith(`alerts: { ${text} }`);
 
 const STATABLE =
-  'Known here: cpu, memory, storage-runway, read-latency, write-latency, queue-depth, connections, replica-lag, transaction-age, slot-lag, deadlocks, slow-queries, login-failures, recovery-point-age, backup-late, certificate-expiry, secret-age.';
+  'Known here: cpu, memory, storage-runway, read-latency, write-latency, queue-depth, connections, replica-lag, transaction-age, slot-lag, deadlocks, slow-queries, login-failures, recovery-point-age, backup-late, certificate-expiry, secret-age, mass-read.';
 
 describe('an estate is refused for', () => {
   test.each<Refusal>([

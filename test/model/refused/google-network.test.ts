@@ -365,12 +365,12 @@ audit:
     [
       'a port on Cloud SQL',
       webWith('port: 5433'),
-      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, data, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
+      'services/web.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, data, personalTables, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
     ],
     [
       'a port on RDS',
       orderWith('port: 5433'),
-      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, data, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
+      'services/order.yaml:7:1: only known keys are allowed in this file, got "port". Take it out: Cloud SQL has no other port than the engine’s own, and both clouds keep to it. Known here: service, id, owner, cloud, engine, version, database, traffic, compliance, data, personalTables, schemas, searchPath, extensions, partitions, access, clients, tier, readers, placement, storage, retention, objectives, measured, growth, pool, maxConnections, workMem, latencyBudget, parameters, limits, alerts, restoreFrom, active, drReplica, state, breakGlass, environments, overrides.',
     ],
     [
       'a port in an override',

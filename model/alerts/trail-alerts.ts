@@ -1,0 +1,252 @@
+import type { Alert, AlertFacts, Gap } from './alert';
+import { both } from './both-engines';
+import { eachCounts } from './each-counts';
+import {
+  mysqlAdminLines,
+  mysqlRightsLines,
+  mysqlSchemaLines,
+  tooManyMysqlMigrators,
+} from './mysql-audit-lines';
+import {
+  adminLines,
+  copyLines,
+  ENDED_LINES,
+  readLines,
+  rightsLines,
+  schemaLines,
+  tooManyMarked,
+  tooManyMigrators,
+} from './pgaudit-lines';
+import {
+  adminEntries,
+  copyEntries,
+  endedEntries,
+  mysqlAdminEntries,
+  mysqlRightsEntries,
+  mysqlSchemaEntries,
+  readEntries,
+  rightsEntries,
+  schemaEntries,
+} from './trail-entries';
+
+const NO_TABLES: Gap = {
+  code: 'no-metric',
+  why: 'MySQL’s audit log has statements, and no names of tables',
+};
+
+const unmarked = ({ trail: { marked } }: AlertFacts): Gap | undefined =>
+  marked.length === 0
+    ? { code: 'nobody-to-watch', why: 'no service of it marks a table below `personalTables`' }
+    : undefined;
+
+function manyMigrators({ cloud, engine, trail }: AlertFacts): Gap | undefined {
+  if (cloud === 'google') return undefined;
+  const tooMany = engine === 'postgres' ? tooManyMigrators(trail) : tooManyMysqlMigrators(trail);
+  return tooMany
+    ? {
+        code: 'no-room',
+        why: `its ${String(trail.migrators.length)} migrators are more names than the filters of one log group take: give some services an instance of their own`,
+      }
+    : undefined;
+}
+
+/** Marked tables of an instance on AWS: each has a filter of the hundred that a log group has, beside those of other alerts. */
+const MOST_MARKED = 80;
+
+/** Statements that read a marked table, of a vCPU in a second. */
+const READS = 10;
+
+/** What the audit trail itself tells of. */
+export const TRAIL_ALERTS: readonly Alert[] = [
+  {
+    name: 'foreign-schema-change',
+    title: 'somebody changed a schema who is no migrator',
+    layer: 'upkeep',
+    watches: 'instance',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: {
+      postgres: { kind: 'trail', filters: schemaLines },
+      mysql: { kind: 'trail', filters: mysqlSchemaLines },
+    },
+    google: {
+      postgres: { kind: 'counted', entries: schemaEntries },
+      mysql: { kind: 'counted', entries: mysqlSchemaEntries },
+    },
+    unless: manyMigrators,
+    levels: () => [eachCounts('warning', 5)],
+    first: [
+      'See who and what in the trail: lines of class DDL whose login is no migrator’s. An owner is a person, and rings, too.',
+      'Was it agreed? Put it into a migration, else the next one fails on it.',
+      'Was it not? Take it back, and see how that login came by the right: `npx kura verify-access {instance}`.',
+    ],
+  },
+  {
+    name: 'foreign-grant',
+    title: 'somebody else than Kura changed roles or rights',
+    layer: 'upkeep',
+    watches: 'instance',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: {
+      postgres: { kind: 'trail', filters: rightsLines },
+      mysql: { kind: 'trail', filters: mysqlRightsLines },
+    },
+    google: {
+      postgres: { kind: 'counted', entries: rightsEntries },
+      mysql: { kind: 'counted', entries: mysqlRightsEntries },
+    },
+    levels: () => [eachCounts('warning', 5)],
+    first: [
+      'See who gave what to whom in the trail: class ROLE, GRANT, or a database user made by the API.',
+      'A migration’s GRANT is not declared: the runner takes it back. Declare it below `access`.',
+      'Nobody’s: run `npx kura sql apply {instance}`, which takes it back now, and end that login’s sessions.',
+    ],
+  },
+  {
+    name: 'admin-login',
+    title: 'somebody logged in as the administrator',
+    layer: 'upkeep',
+    watches: 'instance',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: {
+      postgres: { kind: 'trail', filters: adminLines },
+      mysql: { kind: 'trail', filters: mysqlAdminLines },
+    },
+    google: {
+      postgres: { kind: 'counted', entries: adminEntries },
+      mysql: { kind: 'counted', entries: mysqlAdminEntries },
+    },
+    levels: () => [eachCounts('critical', 5)],
+    first: [
+      'On RDS Kura’s runner does so once itself, by a password it forgets: on a new instance, or where it lost its way in. Its log then says “gets a password that is forgotten at once”, and nothing is to be done.',
+      'Else somebody set that password through the cloud’s API, or works as the runner: see who, in CloudTrail or the audit log.',
+      'End the session, take that right away, and read all that the login did since. It may have ended its own trail unrecorded.',
+    ],
+  },
+  {
+    name: 'mass-copy',
+    title: 'a table marked personal was copied out',
+    layer: 'upkeep',
+    watches: 'instance',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: { postgres: { kind: 'trail', filters: copyLines }, mysql: NO_TABLES },
+    google: { postgres: { kind: 'counted', entries: copyEntries }, mysql: NO_TABLES },
+    unless: (facts) =>
+      unmarked(facts) ??
+      (facts.cloud === 'aws' && tooManyMarked(facts.trail)
+        ? {
+            code: 'no-room',
+            why: `its ${String(facts.trail.marked.length)} marked tables are more names than a filter takes: \`mass-read\` counts their reads`,
+          }
+        : undefined),
+    levels: () => [eachCounts('critical', 5)],
+    first: [
+      'See who, from where and which table in the trail. `COPY … TO` is what pg_dump does, and every export to a file.',
+      'Was it agreed? Note who has the copy, and until when.',
+      'Was it not? Take the login’s access away, end its sessions, and begin what the law wants where data of people is lost.',
+    ],
+  },
+  {
+    name: 'mass-read',
+    title: 'tables marked personal are read much',
+    layer: 'upkeep',
+    watches: 'instance',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: { postgres: { kind: 'trail', filters: readLines }, mysql: NO_TABLES },
+    google: { postgres: { kind: 'counted', entries: readEntries }, mysql: NO_TABLES },
+    unless: (facts) =>
+      unmarked(facts) ??
+      (facts.cloud === 'aws' && facts.trail.marked.length > MOST_MARKED
+        ? {
+            code: 'no-room',
+            why: `its ${String(facts.trail.marked.length)} marked tables are more than the filters of one log group: give some services an instance of their own`,
+          }
+        : undefined),
+    levels: ({ tier: { vcpu } }) => [
+      {
+        severity: 'warning',
+        threshold: READS * vcpu * 300,
+        because: `Kura’s assumption: ${String(READS)} statements in a second that read them, for each of ${String(vcpu)} vCPUs; who knows what is usual states it`,
+        minutes: 5,
+      },
+    ],
+    possible: () => ({
+      always: { at: -1, why: 'none is also a count' },
+      never: { at: 30_000_000, why: 'no database answers 100,000 statements in a second' },
+    }),
+    first: [
+      'See in the trail which login reads them, since when and how: row by row is how a stolen login reads a table without a copy.',
+      'More users or a new job: state a higher threshold below `alerts`.',
+      'How many rows a statement read the trail does not say: one that reads a whole table counts as one.',
+    ],
+  },
+  {
+    name: 'audit-off',
+    title: 'the trail was ended or made less',
+    layer: 'upkeep',
+    watches: 'instance',
+    idle: true,
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: {
+      postgres: { kind: 'trail', filters: () => ENDED_LINES },
+      mysql: {
+        code: 'not-applicable',
+        why: 'nobody ends MySQL’s audit log by SQL on RDS: `trail-changed` hears of its option group',
+      },
+    },
+    google: {
+      postgres: { kind: 'counted', entries: endedEntries },
+      mysql: {
+        code: 'other-alert',
+        why: 'its rules do not record their own end: the runner writes them again each day, and `access-drift` tells of it',
+      },
+    },
+    levels: () => [eachCounts('critical', 5)],
+    first: [
+      'See who changed which setting: ALTER ROLE, DATABASE or SYSTEM, DROP EXTENSION, or a parameter that the server read anew.',
+      'A deploy of another version of Kura may change a parameter itself: then it is in its plan.',
+      'Else run `npx kura sql apply {instance}` and deploy the stack, which set it again. What was not recorded in between is lost.',
+    ],
+  },
+  {
+    name: 'trail-changed',
+    title: 'somebody changed in the cloud where the trail goes',
+    layer: 'upkeep',
+    watches: 'networks',
+    unit: 'count',
+    side: 'above',
+    missing: 'well',
+    aws: both({
+      kind: 'own',
+      metric: 'events of CloudTrail: logs, their filters, exports and trails',
+      unseen: true,
+    }),
+    google: both({
+      kind: 'own',
+      metric: 'audit entries: sinks, log buckets and audit settings',
+      unseen: true,
+    }),
+    levels: () => [eachCounts('critical', 0)],
+    first: [
+      'See who in the event: it was not Kura’s deploy.',
+      'Deploy the foundation’s stack and the instance’s again: Terraform sets back what is its own.',
+      'What was not recorded in between is lost: note from when to when.',
+    ],
+  },
+];

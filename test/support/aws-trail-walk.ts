@@ -14,7 +14,7 @@ import type { Json } from './synth';
 /** What each engine says who did what in; the walk is told apart from the table that the output is made by. */
 const AUDITED: Readonly<Record<'postgres' | 'mysql', readonly string[]>> = {
   postgres: ['postgresql', 'iam-db-auth-error'],
-  mysql: ['error', 'iam-db-auth-error'],
+  mysql: ['audit', 'error', 'iam-db-auth-error'],
 };
 
 /** What a walk saw: each thing on the way, and what is wrong on it. */
@@ -69,8 +69,7 @@ export function walkFrom(world: readonly Thing[], database: Thing, demands: Dema
   const exports = database.args.enabled_cloudwatch_logs_exports as readonly string[];
   const engine = exports.includes('postgresql') ? 'postgres' : 'mysql';
   const walker = new Walker(world, identifier);
-  const types = [...AUDITED[engine], ...exports.filter((type) => type === 'audit')];
-  for (const type of types) {
+  for (const type of AUDITED[engine]) {
     walker.must(`its log ${type} is exported`, exports.includes(type));
     const name = `/aws/rds/instance/${identifier}/${type}`;
     fromGroup(walker, { name, writer: database, place: database }, demands);

@@ -39,7 +39,7 @@ const RECORDED: Readonly<Record<Engine, Readonly<Record<string, readonly string[
     log_connections: ['on'],
     log_disconnections: ['on'],
   },
-  mysql: { log_error_verbosity: ['3'] },
+  mysql: { cloudsql_mysql_audit: ['ON'], log_error_verbosity: ['3'] },
 };
 
 /** What is broken on the way of each database to each store: the hop, and what is missing there. Empty where all arrives. */

@@ -92,7 +92,7 @@ test('who reads a trail is taken by itself, and what is changed in its project b
 });
 
 test('what bootstrap switches on is taken; of Cloud SQL by the databases’ names', () => {
-  const on = AUDITED.map((api) => api.replace('.googleapis.com', ''));
+  const on = AUDITED.map((api) => api.replace(/[.]googleapis[.]com(=.*)?$/, ''));
   expect(on.filter((service) => !USED.includes(service))).toEqual(['cloudsql']);
 });
 

@@ -70,10 +70,11 @@ describe('kura new service', () => {
         key === 'compliance'
           ? belowCloud(String(base['estate.yaml']), isolated)
           : base['estate.yaml'],
-      'services/shipping.yaml': serviceFile('shipping', 'prod', cloud).replace(
+      // Tables are marked only where reads of them are recorded.
+      'services/shipping.yaml': `${serviceFile('shipping', 'prod', cloud).replace(
         `\n${line}\n`,
         `\n${line.slice(2)}\n`,
-      ),
+      )}${key === 'personalTables' ? 'data: personal\n' : ''}`,
     });
     expect(problems).toEqual([]);
   });

@@ -325,7 +325,11 @@ describe('a runbook says', () => {
     const key = (region: string) =>
       `arn:aws:kms:${region}:333333333333:key/0a1b2c3d-0000-0000-0000-000000000000`;
     const files = awsWith(
-      `state: { bucket: acme-state, kmsKey: ${key('ap-northeast-1')} }\nrecoveryState: { bucket: acme-state-osaka, kmsKey: ${key('ap-northeast-3')} }`,
+      `state: { bucket: acme-state, kmsKey: ${key('ap-northeast-1')} }
+recoveryState: { bucket: acme-state-osaka, kmsKey: ${key('ap-northeast-3')} }
+audit:
+  state: { bucket: acme-trail, kmsKey: ${key('ap-northeast-1')} }
+  recoveryState: { bucket: acme-trail-osaka, kmsKey: ${key('ap-northeast-3')} }`,
     );
     expect(said(documentOf(['order', files]), /loss of the region/)).toContain(
       '(bucket acme-state-osaka)',

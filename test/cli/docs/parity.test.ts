@@ -186,8 +186,14 @@ describe('the table says', () => {
   });
 
   it('of a long list the database’s arguments, and the types of the rest', () => {
-    expect(cell(`${BELOW_CLOUD}.account`, 'aws')).toBe(
-      '`monitoring_role_arn`<br>`provider.allowed_account_ids`<br>`provider.assume_role.role_arn`<br>and in `aws_cloudwatch_composite_alarm`, `aws_cloudwatch_dashboard`, `aws_cloudwatch_event_rule`, `aws_cloudwatch_metric_alarm`, `aws_iam_policy`, `aws_iam_role`, `aws_iam_role_policy`, `aws_kms_key`, `aws_lambda_invocation`, `aws_scheduler_schedule`, `aws_sns_topic_policy`, `aws_vpc_endpoint`, `output.contract`',
+    expect(cell('service.readers', 'aws')).toBe(
+      '`+aws_db_instance`<br>and in `+aws_cloudwatch_composite_alarm`, `+aws_cloudwatch_log_group`, `+aws_cloudwatch_log_metric_filter`, `+aws_cloudwatch_log_subscription_filter`, `+aws_cloudwatch_metric_alarm`, `aws_cloudwatch_dashboard`, `aws_iam_policy`, `aws_kms_key`, `output.contract`',
+    );
+  });
+
+  it('of a longer one the database’s arguments, and how many types are beside', () => {
+    expect(cell(`${BELOW_CLOUD}.account`, 'aws')).toMatch(
+      /^`monitoring_role_arn`<br>`provider\.allowed_account_ids`<br>`provider\.assume_role\.role_arn`<br>and in \d+ types more$/,
     );
   });
 });

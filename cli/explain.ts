@@ -74,6 +74,7 @@ function jsonOf({ instance, service, network, foundation }: Explained): unknown 
     alerts: instance.alerts,
     database: service.database,
     data: service.data,
+    personalTables: service.personalTables,
     trail: foundation.audit,
     pool: service.pool,
     contents: service.contents,
@@ -107,6 +108,9 @@ function textOf({ instance, service, network, foundation }: Explained): string[]
       rowsOf({
         database: service.database,
         data: service.data,
+        ...(service.personalTables.value.length > 0
+          ? { personalTables: namesOf(service.personalTables) }
+          : {}),
         pool: { ...service.pool, value: poolText(service.pool.value) },
         ...(engine === 'postgres'
           ? { contents: { ...service.contents, value: contentsText(service.contents.value) } }
@@ -122,6 +126,11 @@ function textOf({ instance, service, network, foundation }: Explained): string[]
     ...accessLines(service.access, instance),
   ];
 }
+
+const namesOf = ({ value, ...decision }: DeployedService['personalTables']) => ({
+  ...decision,
+  value: value.map(({ schema, table }) => `${schema}.${table}`),
+});
 
 function homeText(instance: Instance): string {
   return instance.cloud === 'aws'

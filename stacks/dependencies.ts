@@ -4,10 +4,10 @@ import { servesIn } from '../model/recovery/serving';
 import { foundationOf } from './foundation-of';
 
 /**
- * For every stack, those that must be deployed before it, whether or not they are built now. The trail comes first, so that nothing
- * happens that it does not record. What is in the recovery region waits for
+ * For every stack, those that must be deployed before it, whether or not they are built now. What is in the recovery region waits for
  * the primary's only while that serves: `cdktf deploy` demands what a stack waits for, and none of it is to be had when the region is
- * lost. What is retired goes in the order in which the cloud lets it.
+ * lost. What is retired goes in the order in which the cloud lets it. Nothing waits for the trail’s stacks, though they come first: other
+ * hands deploy them, and no run of `cdktf deploy` has both hands’ credentials.
  */
 export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, readonly string[]> {
   const { foundations, instances } = deployment;
@@ -15,23 +15,21 @@ export function dependenciesOf(deployment: Deployment): ReadonlyMap<string, read
     ...foundations.flatMap((foundation): Waiting[] => {
       const { stack, recovery, audit } = foundation;
       const shared = sharesNetwork(deployment, foundation);
-      const kept = audit.recovery ? [audit.recovery.stack] : [];
       return [
-        waits(audit.primary.stack, []),
-        ...kept.map((name) => waits(name, [])),
-        waits(stack, [audit.primary.stack]),
-        ...(recovery ? [waits(recovery.stack, [...kept, ...(shared ? [stack] : [])])] : []),
+        [audit.primary.stack, []],
+        ...(audit.recovery ? [waits(audit.recovery.stack, [])] : []),
+        [stack, []],
+        ...(recovery ? [waits(recovery.stack, shared ? [stack] : [])] : []),
       ];
     }),
     ...instances.flatMap((instance): Waiting[] => {
       const { stack, recoveryHome } = instance;
-      const foundation = foundationOf(deployment, instance);
       const shared = needsFoundation(deployment, instance);
       return [
         [
           stack,
           [
-            shared ? foundation.stack : foundation.audit.primary.stack,
+            ...(shared ? [foundationOf(deployment, instance).stack] : []),
             ...(recoveryHome && leavesBy(instance) === 'recovery' ? [recoveryHome.stack] : []),
           ],
         ],
@@ -60,11 +58,10 @@ function sharesNetwork({ instances }: Deployment, { cloud, environment }: Founda
 
 function recoveryWaitsFor(deployment: Deployment, instance: Instance): string[] {
   const { stack, lifecycle, ownNetwork } = instance;
-  const { recovery, audit } = foundationOf(deployment, instance);
-  const own = audit.recovery ? [audit.recovery.stack] : [];
+  const { recovery } = foundationOf(deployment, instance);
   const isAlive = servesIn(instance) === 'primary' && lifecycle.value !== 'retired';
   const isLast = isAlive || leavesBy(instance) === 'primary';
-  return [...(recovery && !ownNetwork ? [recovery.stack] : own), ...(isLast ? [stack] : [])];
+  return [...(recovery && !ownNetwork ? [recovery.stack] : []), ...(isLast ? [stack] : [])];
 }
 
 /**

@@ -56,6 +56,8 @@ const marked = (kind: string) =>
 const NOT_RUN = [
   'npm ci && npm run synth',
   'npm cit',
+  'npx cdktf deploy prod-aws-audit prod-aws-audit-recovery',
+  'npx cdktf deploy prod-google-audit prod-google-audit-recovery',
   'npx cdktf diff prod-aws-foundation',
   'npx cdktf deploy prod-aws-foundation',
   'npx cdktf diff prod-aws-order',

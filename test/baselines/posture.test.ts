@@ -1,8 +1,9 @@
+import type { DataClass } from '../../model/audit/data-class';
 import type { Deployment } from '../../model/deployment/deployment';
 import { FAILURES } from '../../model/recovery/objectives';
 import { boundsText, demandText } from '../../model/recovery/say-recovery';
 import { ENGINES } from '../../model/tables/engines';
-import { PRESET_NAMES } from '../../model/tables/presets';
+import { PRESET_NAMES, type PresetName } from '../../model/tables/presets';
 import { deploymentOf, type EstateFiles } from '../support/estate-folder';
 import { postureOf } from '../support/posture';
 import { synthesized } from '../support/synthesized';
@@ -31,8 +32,15 @@ const CLOUDS = {
   },
 } as const;
 
+/** So that each class is in a baseline of each engine. */
+const HOLDS: Readonly<Record<PresetName, DataClass>> = {
+  development: 'internal',
+  staging: 'personal',
+  production: 'payment',
+};
+
 /** One service with every way in, so that each fact has something to show. */
-function estateOf(cloud: keyof typeof CLOUDS, engine: string, preset: string): EstateFiles {
+function estateOf(cloud: keyof typeof CLOUDS, engine: string, preset: PresetName): EstateFiles {
   const { environment, identity, client, operator } = CLOUDS[cloud];
   return {
     'estate.yaml': `organisation: acme
@@ -52,6 +60,7 @@ access:
   - { identity: '${identity}order-api', role: writer }
   - { identity: '${identity}order-import', role: reader, via: secret }${operator}
 placement: dedicated
+data: ${HOLDS[preset]}
 readers: 1
 clients: [{ ${client} }, { cidr: 10.30.0.0/20 }]
 `,
@@ -72,6 +81,14 @@ function recoveredBy({ instances: [order] }: Deployment): readonly string[] {
   ];
 }
 
+/** What the trail is told to record of its database, beside what Terraform says. */
+function recordedOf({ instances: [order] }: Deployment): readonly string[] {
+  return (order?.services ?? []).map(
+    ({ service, data, contents }) =>
+      `recorded of ${service}: ${data.value} data, ${contents.value.audit ?? 'as the instance says'}`,
+  );
+}
+
 describe.each(['aws', 'google'] as const)('%s', (cloud) => {
   describe.each(ENGINES)('%s', (engine) => {
     test.each(PRESET_NAMES)('in %s has the posture of its baseline', (preset) => {
@@ -83,8 +100,10 @@ describe.each(['aws', 'google'] as const)('%s', (cloud) => {
         instance: stacks.get(`prod-${cloud}-order-recovery`),
         foundation: stacks.get(`prod-${cloud}-recovery`),
       };
-      const facts = instance && foundation && postureOf(cloud, instance, foundation, recovery);
-      expect([...recoveredBy(deployment), facts].join('\n')).toMatchSnapshot();
+      const stores = ['', '-recovery'].flatMap((end) => stacks.get(`prod-${cloud}-audit${end}`) ?? []);
+      const facts =
+        instance && foundation && postureOf(cloud, instance, foundation, recovery, stores);
+      expect([...recoveredBy(deployment), ...recordedOf(deployment), facts].join('\n')).toMatchSnapshot();
     });
   });
 });

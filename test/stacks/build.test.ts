@@ -41,22 +41,15 @@ test.each(['prod-aws-core-db', 'prod-google-core-db'])(
   },
 );
 
-test('a stack waits for its own cloud’s foundation and that for the trail, for which one isolated waits itself', () => {
+test('a stack waits for its own cloud’s foundation, one isolated for none but its logs’, and none for the trail’s, which other hands deploy', () => {
   const waits = [...dependenciesOf(DEPLOYMENT)].filter(([, stacks]) => stacks.length > 0);
   expect(waits).toEqual([
-    ['dev-aws-foundation', ['dev-aws-audit']],
-    ['dev-google-foundation', ['dev-google-audit']],
-    ['prod-aws-foundation', ['prod-aws-audit']],
-    ['prod-google-foundation', ['prod-google-audit']],
     ['dev-aws-shared-postgres', ['dev-aws-foundation']],
     ['prod-aws-core-db', ['prod-aws-foundation']],
     ['prod-aws-catalog', ['prod-aws-foundation']],
-    ['prod-aws-payment', ['prod-aws-audit']],
-    ['prod-aws-ledger', ['prod-aws-audit']],
     ['dev-google-shared-postgres', ['dev-google-foundation']],
     ['prod-google-core-db', ['prod-google-foundation']],
     ['prod-google-catalog', ['prod-google-foundation']],
-    ['prod-google-payment', ['prod-google-audit']],
     // In the environment's own project.
     ['prod-google-ledger', ['prod-google-foundation']],
   ]);
@@ -104,12 +97,12 @@ describe('the recovery region', () => {
     expect(stackNames(recovered)).toEqual(rows.map(({ stack }) => stack));
   });
 
-  test('waits for the primary while that serves, and its landing zone for the trail there alone', () => {
+  test('waits for the primary while that serves, and its landing zone for nothing', () => {
     expect(Object.fromEntries(dependenciesOf(recovered))).toMatchObject({
       'prod-aws-audit-recovery': [],
-      'prod-aws-recovery': ['prod-aws-audit-recovery'],
+      'prod-aws-recovery': [],
       'prod-aws-order-recovery': ['prod-aws-recovery', 'prod-aws-order'],
-      'prod-aws-vault-recovery': ['prod-aws-audit-recovery', 'prod-aws-vault'],
+      'prod-aws-vault-recovery': ['prod-aws-vault'],
     });
   });
 

@@ -8,6 +8,7 @@ import {
   type Body,
   type Configuration,
 } from './posture-words';
+import { awsTrail } from './aws-trail-posture';
 import { vaultFacts } from './aws-vault-posture';
 import { runnerFacts, say, statementsOf, waysIn } from './aws-runner-posture';
 
@@ -35,6 +36,7 @@ export function awsPosture(configuration: Configuration): readonly string[] {
     ...accessFacts(configuration),
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
+    ...awsTrail(configuration),
     ...vaultFacts(configuration),
     ...alertFacts(configuration),
     ...runnerFacts(configuration),
@@ -112,6 +114,7 @@ export function databaseFacts({ resource }: Configuration, address: string, body
     `public address: ${text(body.publicly_accessible)}; in ${text(body.vpc_security_group_ids)}; port ${text(body.port)}`,
     `login by IAM: ${text(body.iam_database_authentication_enabled)}`,
     `statements in the log: ${parameter('log_min_duration_statement', 'log_parameter_max_length', 'log_parameter_max_length_on_error', 'log_error_verbosity', 'auto_explain.log_min_duration', 'long_query_time')}`,
+    `audited: ${parameter('pgaudit.log', 'pgaudit.log_relation', 'pgaudit.log_parameter', 'log_connections', 'log_disconnections')}; option group ${text(body.option_group_name)}`,
     `deletion: protected ${text(body.deletion_protection)}, ${protectedBy(body)}`,
     `upgrades: minor ${text(body.auto_minor_version_upgrade)}, major ${text(body.allow_major_version_upgrade)}, at once ${text(body.apply_immediately)}, in ${text(body.maintenance_window)} UTC`,
     `disk: ${text(body.storage_type)} ${text(body.allocated_storage)} to ${text(body.max_allocated_storage)} GiB`,

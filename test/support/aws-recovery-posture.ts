@@ -1,3 +1,4 @@
+import { awsTrail } from './aws-trail-posture';
 import { alertFacts } from './aws-alert-posture';
 import {
   accessFacts,
@@ -31,6 +32,7 @@ export function awsRecoveryPosture(configuration: Configuration): readonly strin
     ...accessFacts(configuration),
     ...all('aws_kms_key').map(([name, key]) => keyFact(name, key)),
     ...awsLogs(configuration),
+    ...awsTrail(configuration),
     ...vaultFacts(configuration),
     ...alertFacts(configuration),
     ...runnerFacts(configuration),

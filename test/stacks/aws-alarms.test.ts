@@ -46,9 +46,12 @@ describe('an environment', () => {
   test('tells all of what RDS says of its databases, by a rule for each severity', () => {
     expect(of(foundation, 'cloudwatch_event_rule', 'cloudwatch_event_target')).toEqual([
       'aws_cloudwatch_event_rule.shared_events_critical',
+      'aws_cloudwatch_event_rule.shared_events_trail',
       'aws_cloudwatch_event_rule.shared_events_warning',
       'aws_cloudwatch_event_target.shared_events_critical',
       'aws_cloudwatch_event_target.shared_events_critical_to_333333333333_night',
+      'aws_cloudwatch_event_target.shared_events_trail',
+      'aws_cloudwatch_event_target.shared_events_trail_to_333333333333_night',
       'aws_cloudwatch_event_target.shared_events_warning',
     ]);
     const { event_pattern: pattern } = resource(
@@ -177,6 +180,7 @@ test('where nobody is told of warnings, what is critical is told all the same', 
   const config = synth(PROD, { warning: [], critical: [DBA] }).get(PROD.stack);
   expect(of(config, 'sns_topic', 'db_event_subscription', 'cloudwatch_event_rule')).toEqual([
     'aws_cloudwatch_event_rule.shared_events_critical',
+    'aws_cloudwatch_event_rule.shared_events_trail',
     'aws_sns_topic.shared_critical',
   ]);
 });

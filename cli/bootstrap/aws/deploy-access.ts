@@ -63,6 +63,7 @@ export function ownRoles(scope: AccountPlace & Roles): Statement[] {
         'iam:DetachRolePolicy',
         'iam:PassRole',
         'iam:PutRolePolicy',
+        'iam:SetDefaultPolicyVersion',
         'iam:UpdateAssumeRolePolicy',
       ],
       Resource: [...own, iam(scope, `policy${OWN_PATH}*`)],

@@ -63,13 +63,6 @@ export function identities(scope: AccountScope): Statement[] {
       ],
       Resource: roles,
     },
-    ...passesOf(scope).map(([what, role, service]): Statement => ({
-      Sid: `Pass${what}`,
-      Effect: 'Allow',
-      Action: ['iam:PassRole'],
-      Resource: [role],
-      Condition: { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } },
-    })),
     {
       Sid: 'WriteRolePolicies',
       Effect: 'Allow',
@@ -124,6 +117,16 @@ function managedRoles(scope: AccountScope): [what: string, role: string, policy:
 }
 
 /** Each role goes to the one service that works as it. */
+export function passes(scope: AccountScope): Statement[] {
+  return passesOf(scope).map(([what, role, service]): Statement => ({
+    Sid: `Pass${what}`,
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: [role],
+    Condition: { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } },
+  }));
+}
+
 function passesOf(scope: AccountScope): [what: string, role: string, service: string][] {
   return [
     ['MonitoringRoles', monitoringRoles(scope), 'monitoring.rds'],

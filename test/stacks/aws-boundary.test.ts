@@ -2,8 +2,9 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { boundaryArn } from '../../model/access/boundary';
 import { bindRoles } from '../../stacks/aws-boundary';
 import { AWS_INSTANCES, AWS_RECOVERED, PROD, PROD_RECOVERED } from '../support/aws-deployment';
-import { PAYMENT, SHIPPED, planOf, accountOf } from '../support/bootstrap-plan';
-import { resource, synthAll, synthOf, type Config } from '../support/synth';
+import { PAYMENT, SHIPPED, accountOf, boundaryOf, planOf } from '../support/bootstrap-plan';
+import { isAllowed } from '../support/iam-evaluator';
+import { policyOf, resource, synthAll, synthOf, type Config } from '../support/synth';
 
 /** Each role of an output, with the role that Terraform makes it with and the boundary that it has. */
 const rolesIn = (outputs: ReadonlyMap<string, Config>) =>
@@ -27,9 +28,13 @@ describe('roles', () => {
     ...{ organisation: 'acme', timeZone: 'Asia/Tokyo', foundations: [foundation] },
     instances: instances.filter(({ environment }) => environment === foundation.environment),
   });
-  const roles = [SHIPPED, made(PROD, AWS_INSTANCES), made(PROD_RECOVERED, AWS_RECOVERED)].flatMap(
-    (deployment) => rolesIn(synthAll(deployment)),
-  );
+  const shipped = synthAll(SHIPPED);
+  const roles = [
+    shipped,
+    ...[made(PROD, AWS_INSTANCES), made(PROD_RECOVERED, AWS_RECOVERED)].map((each) =>
+      synthAll(each),
+    ),
+  ].flatMap(rolesIn);
 
   test('of every stack of an environment have the boundary of who makes them, each in its account', () => {
     const own = roles.filter((role) => !ofTrail(role));
@@ -48,6 +53,28 @@ describe('roles', () => {
       .filter((role) => role.stack === 'prod-aws-payment' && !ofTrail(role))
       .map(({ boundary }) => boundary);
     expect([...new Set(boundaries)]).toEqual([accountOf(plan, PAYMENT).boundary?.arn]);
+  });
+
+  test('may do within it all that their own policies say', () => {
+    const plan = planOf(SHIPPED, 'prod');
+    const asked = [...shipped].flatMap(([stack, { provider, resource: written }]) => {
+      const [block] = provider.aws ?? [];
+      const [account = ''] = (block?.allowed_account_ids ?? []) as readonly string[];
+      if (!stack.startsWith('prod-aws-') || ofTrail({ stack })) return [];
+      return Object.values(written.aws_iam_role_policy ?? {}).flatMap((policy) =>
+        policyOf(policy).Statement.flatMap(({ Action, Resource }) =>
+          [Action].flat().flatMap((action) =>
+            [Resource].flat().map((arn) => ({
+              boundary: boundaryOf(plan, account),
+              request: { action: String(action), arn: String(arn) },
+            })),
+          ),
+        ),
+      );
+    });
+    expect(new Set(asked.map(({ request }) => request.action)).size).toBeGreaterThan(15);
+    const refused = asked.filter(({ boundary, request }) => !isAllowed(boundary, request));
+    expect(refused.map(({ request }) => request)).toEqual([]);
   });
 
   test('of the trail have none: the environment’s deploy role could not write them', () => {

@@ -14,7 +14,7 @@ import {
 import { AuditWorkgroup } from '../constructs/aws/audit-workgroup';
 import { accountTrails, type AccountTrail as Trail } from '../model/audit/account-trails';
 import type { AwsAuditStore, AwsFoundation } from '../model/deployment/aws-deployment';
-import { createAwsProvider, createAwsProviderOf } from './aws-provider';
+import { createAwsProviderOf, createTrailProvider } from './aws-provider';
 import { createBackend } from './backend';
 import type { Labels } from './labels';
 
@@ -34,7 +34,7 @@ export class AwsAuditStack extends TerraformStack {
     if (!store) throw new Error(`${environment} has no trail in its ${region} region`);
     super(scope, store.stack);
     const labels = { organisation, environment, owners: [] };
-    createAwsProvider(this, store.target, labels);
+    createTrailProvider(this, store.target, labels);
     createBackend(this, store.state);
     const trails = accountTrails(audit, region);
     const { key, bucket } = createStore(this, foundation, store, trails);

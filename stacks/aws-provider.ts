@@ -1,10 +1,28 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { AwsTarget } from '../model/deployment/aws-deployment';
+import { bindRoles } from './aws-boundary';
 import { TERRAFORM, type Labels } from './labels';
 
-/** The stack's provider, pinned to its account: a deploy with the wrong credentials stops before it changes anything. */
+/**
+ * The provider of an environment’s stack, pinned to its account: a deploy with the wrong credentials stops before it changes anything.
+ * What that makes roles with makes none without a boundary.
+ */
 export function createAwsProvider(stack: TerraformStack, target: AwsTarget, labels: Labels): void {
+  bindRoles(stack, target.deployRoleArn, labels.environment);
+  createOwnProvider(stack, target, labels);
+}
+
+/** The same of the trail’s stacks, whose roles the environment’s cannot write. */
+export function createTrailProvider(
+  stack: TerraformStack,
+  target: AwsTarget,
+  labels: Labels,
+): void {
+  createOwnProvider(stack, target, labels);
+}
+
+function createOwnProvider(stack: TerraformStack, target: AwsTarget, labels: Labels): void {
   stack.addOverride('terraform.required_version', TERRAFORM);
   createProvider(stack, 'aws', target, labels);
 }

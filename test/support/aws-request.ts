@@ -9,6 +9,8 @@ export interface Request {
 export interface Place {
   readonly account: string;
   readonly region: string;
+  /** Of the roles of the stack: a policy is written to one that has it. */
+  readonly boundary?: string;
 }
 
 const PRIMARY = 'ap-northeast-1';

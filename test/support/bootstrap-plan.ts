@@ -84,6 +84,13 @@ export const statementsOf = (
 ): readonly Statement[] =>
   roleOf(plan, account, role).policies.flatMap(({ document }) => document.Statement);
 
+/** What a role that Terraform makes in an account does not go beyond. */
+export function boundaryOf(plan: BootstrapPlan, account: string): readonly Statement[] {
+  const { boundary } = accountOf(plan, account);
+  if (!boundary) throw new Error(`no boundary in ${account}`);
+  return boundary.document.Statement;
+}
+
 /** A copy of the shipped estate. */
 export function copyOfEstate(): string {
   const folder = estateFolder({});

@@ -66,8 +66,13 @@ function matches(statement: Statement, { action, arn, says }: Request): boolean 
   );
 }
 
-/** Whether statements allow a request: one allows it and none denies it. */
-export function isAllowed(statements: readonly Statement[], request: Request): boolean {
+/** Whether statements allow a request: one allows it and none denies it. So it is with those of a boundary, where there is one. */
+export function isAllowed(
+  statements: readonly Statement[],
+  request: Request,
+  boundary?: readonly Statement[],
+): boolean {
+  if (boundary && !isAllowed(boundary, request)) return false;
   const effects = statements.filter((each) => matches(each, request)).map(({ Effect }) => Effect);
   return effects.includes('Allow') && !effects.includes('Deny');
 }

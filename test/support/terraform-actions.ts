@@ -38,6 +38,10 @@ const WORKS: Readonly<Record<string, string>> = {
   AWSBackupServiceRolePolicyForRestores: 'suzumina-prod-recovery-restores',
 };
 
+/** What a request says of the boundary that a role has, or is to have. */
+const bound = (boundary: unknown): Readonly<Record<string, string>> =>
+  boundary === undefined ? {} : { 'iam:PermissionsBoundary': text(boundary) };
+
 /** The requests of one resource, from its arguments, the ARNs of where it goes to, and that place. */
 type Need = (args: Json, arn: ArnOf, place: Place) => Request[];
 
@@ -152,30 +156,43 @@ export const NEEDS: Readonly<Record<string, Need>> = {
       'iam:TagPolicy',
       'iam:UntagPolicy',
     ),
-  aws_iam_role: ({ name }, arn) =>
-    named(
-      arn('iam', `role/${text(name)}`),
-      'iam:CreateRole',
-      'iam:DeleteRole',
-      'iam:GetRole',
-      'iam:UpdateAssumeRolePolicy',
-      'iam:UpdateRole',
-      ...['iam:TagRole', 'iam:UntagRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
-      'iam:ListInstanceProfilesForRole',
-    ),
-  aws_iam_role_policy: ({ role }, arn) =>
-    named(
+  // iam/role.go: one that exists gets its boundary in place.
+  aws_iam_role: ({ name, permissions_boundary: boundary }, arn) => {
+    const role = arn('iam', `role/${text(name)}`);
+    return [
+      ...on(role, bound(boundary), 'iam:CreateRole'),
+      ...(boundary === undefined
+        ? []
+        : on(role, bound(boundary), 'iam:PutRolePermissionsBoundary')),
+      ...named(
+        role,
+        ...['iam:DeleteRole', 'iam:GetRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole'],
+        ...['iam:TagRole', 'iam:UntagRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+        'iam:ListInstanceProfilesForRole',
+      ),
+    ];
+  },
+  aws_iam_role_policy: ({ role }, arn, { boundary }) => [
+    ...on(arn('iam', `role/${roleNameOf(role)}`), bound(boundary), 'iam:PutRolePolicy'),
+    ...named(
       arn('iam', `role/${roleNameOf(role)}`),
-      ...['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
+      ...['iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
     ),
-  aws_iam_role_policy_attachment: ({ role, policy_arn: policy }, arn) => {
+  ],
+  aws_iam_role_policy_attachment: ({ role, policy_arn: policy }, arn, { boundary }) => {
     const own = WORKS[text(policy).replace('arn:aws:iam::aws:policy/service-role/', '')];
     const name = own ?? text(role);
     const says = {
       'iam:PolicyARN': own ? text(policy) : arn('iam', 'policy/suzumina-prod-order-order_api'),
     };
     return [
-      ...on(arn('iam', `role/${name}`), says, 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'),
+      // A role of the estate’s own has no boundary of Kura’s.
+      ...on(
+        arn('iam', `role/${name}`),
+        own === undefined ? says : { ...says, ...bound(boundary) },
+        'iam:AttachRolePolicy',
+      ),
+      ...on(arn('iam', `role/${name}`), says, 'iam:DetachRolePolicy'),
       ...named(arn('iam', `role/${name}`), 'iam:ListAttachedRolePolicies'),
     ];
   },

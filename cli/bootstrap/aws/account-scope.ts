@@ -1,5 +1,7 @@
 import { TOLD } from '../../../model/alerts/severity';
 
+export { OWN_PATH } from '../../../model/access/boundary';
+
 /** Where an environment is in one account. */
 export interface AccountPlace {
   readonly account: string;
@@ -55,9 +57,6 @@ export interface StateBucket {
   /** The key that the estate names for it, where it does. */
   readonly statedKey?: string;
 }
-
-/** The path of the policies of Kura's own roles: no name that Kura gives anything else begins so. */
-export const OWN_PATH = '/kura-bootstrap/';
 
 /** The account's part of a global or regional ARN, with any region: conditions name the regions. */
 export const regional = (

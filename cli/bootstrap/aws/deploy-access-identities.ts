@@ -1,3 +1,4 @@
+import { boundaryArn } from '../../../model/access/boundary';
 import {
   backupRoles,
   drillRoles,
@@ -24,18 +25,36 @@ export function namesEveryRole({ attachTo }: AccountScope): boolean {
   return JSON.stringify(attachTo).length <= LONGEST_LIST;
 }
 
-/** The service roles that Kura makes, and the login policies with the roles they are attached to. */
+/**
+ * The service roles that Kura makes, none without its boundary, and the login policies with the roles they are attached to. Those are
+ * somebody’s own, and have what boundary their owner gave them.
+ */
 export function identities(scope: AccountScope): Statement[] {
   const roles = serviceRoles(scope);
   const managed = managedRoles(scope);
-  const attach = ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'];
+  const bound = { 'iam:PermissionsBoundary': boundaryArn(scope.deployRoleArn, scope.environment) };
   return [
+    {
+      // Or the boundary is put on one that exists: IAM asks for that which the role has, or is to have.
+      Sid: 'MakeBoundRoles',
+      Effect: 'Allow',
+      Action: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary'],
+      Resource: roles,
+      Condition: { StringEquals: bound },
+    },
+    {
+      Sid: 'LeaveRolesBound',
+      Effect: 'Deny',
+      Action: ['iam:DeleteRolePermissionsBoundary'],
+      Resource: ['*'],
+    },
     {
       Sid: 'WriteServiceRoles',
       Effect: 'Allow',
       Action: [
-        'iam:CreateRole',
         'iam:DeleteRole',
+        'iam:DeleteRolePolicy',
+        'iam:DetachRolePolicy',
         'iam:TagRole',
         'iam:UntagRole',
         'iam:UpdateAssumeRolePolicy',
@@ -44,25 +63,20 @@ export function identities(scope: AccountScope): Statement[] {
       ],
       Resource: roles,
     },
-    ...passesOf(scope).map(([what, role, service]): Statement => ({
-      Sid: `Pass${what}`,
-      Effect: 'Allow',
-      Action: ['iam:PassRole'],
-      Resource: [role],
-      Condition: { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } },
-    })),
     {
       Sid: 'WriteRolePolicies',
       Effect: 'Allow',
-      Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+      Action: ['iam:PutRolePolicy'],
       Resource: roles.filter((role) => !managed.some(([, own]) => own === role)),
+      Condition: { StringEquals: bound },
     },
     ...managed.map(([what, role, policy]): Statement => ({
       Sid: `Let${what}`,
       Effect: 'Allow',
-      Action: attach,
+      Action: ['iam:AttachRolePolicy'],
       Resource: [role],
       Condition: {
+        StringEquals: bound,
         ArnEquals: { 'iam:PolicyARN': `arn:aws:iam::aws:policy/service-role/${policy}` },
       },
     })),
@@ -85,7 +99,7 @@ export function identities(scope: AccountScope): Statement[] {
           {
             Sid: 'AttachLoginPolicies',
             Effect: 'Allow' as const,
-            Action: attach,
+            Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
             Resource: namesEveryRole(scope) ? scope.attachTo : [iam(scope, 'role/*')],
             Condition: { ArnLike: { 'iam:PolicyARN': loginPolicies(scope) } },
           },
@@ -103,6 +117,16 @@ function managedRoles(scope: AccountScope): [what: string, role: string, policy:
 }
 
 /** Each role goes to the one service that works as it. */
+export function passes(scope: AccountScope): Statement[] {
+  return passesOf(scope).map(([what, role, service]): Statement => ({
+    Sid: `Pass${what}`,
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: [role],
+    Condition: { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } },
+  }));
+}
+
 function passesOf(scope: AccountScope): [what: string, role: string, service: string][] {
   return [
     ['MonitoringRoles', monitoringRoles(scope), 'monitoring.rds'],

@@ -1,7 +1,7 @@
 import { OWN_PATH, iam, type AccountPlace, type AccountScope, type Roles } from './account-scope';
 import { backups } from './deploy-access-backups';
 import { databases } from './deploy-access-databases';
-import { identities } from './deploy-access-identities';
+import { identities, passes } from './deploy-access-identities';
 import { keys } from './deploy-access-keys';
 import { jumpHosts } from './deploy-access-hosts';
 import { networks } from './deploy-access-networks';
@@ -26,7 +26,8 @@ export function deployAccess(scope: AccountScope): AccessPart[] {
     { part: 'databases', statements: databases(scope) },
     { part: 'backups', statements: backups(scope) },
     { part: 'network', statements: networks(scope) },
-    { part: 'keys', statements: keys(scope) },
+    // A role has ten policies at most: this is where there is room.
+    { part: 'keys', statements: [...keys(scope), ...passes(scope)] },
     {
       part: 'runners',
       statements: [...programs(scope), ...(scope.operators ? jumpHosts(scope) : [])],
@@ -63,6 +64,7 @@ export function ownRoles(scope: AccountPlace & Roles): Statement[] {
         'iam:DetachRolePolicy',
         'iam:PassRole',
         'iam:PutRolePolicy',
+        'iam:SetDefaultPolicyVersion',
         'iam:UpdateAssumeRolePolicy',
       ],
       Resource: [...own, iam(scope, `policy${OWN_PATH}*`)],

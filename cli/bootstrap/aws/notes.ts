@@ -42,7 +42,7 @@ export function trailNotesOf(scope: TrailScope, homeAccount: string): string[] {
       : `${audit} neither reads nor deletes what is kept; it is not locked.`,
     ...(account === homeAccount
       ? [
-          `The trail is in the environment’s own account: who administers it can end the trail, and so can who deploys, by way of a role that Terraform makes. Either shows. \`audit: { account: … }\` keeps it where neither can.`,
+          `The trail is in the environment’s own account: who administers it can end the trail, and is recorded. \`audit: { account: … }\` keeps it where they cannot.`,
         ]
       : []),
   ];

@@ -4,6 +4,7 @@ import type { Deployment } from '../../../model/deployment/deployment';
 import { quote } from '../../../model/problem';
 import type { Read } from '../../../model/language/yaml-file';
 import type { AccountScope } from './account-scope';
+import { planBoundary, type Boundary } from './boundary';
 import { findFoundation, instancesIn } from '../environment';
 import { isNamed, type Trust } from '../trust';
 import { notesOf, trailNotesOf } from './notes';
@@ -41,6 +42,8 @@ export interface AccountPlan {
   readonly trailStateStores: readonly StateStorePlan[];
   /** Whether GitHub’s identity provider is needed. */
   readonly github: boolean;
+  /** Of every role that Terraform makes here; none where it makes none. */
+  readonly boundary?: Boundary;
   readonly roles: readonly RolePlan[];
   readonly notes: readonly string[];
 }
@@ -186,6 +189,7 @@ function planAccount(
     github:
       (home && trust.github !== undefined) ||
       (trailScope?.keeps === true && auditTrust.github !== undefined),
+    ...(scope ? { boundary: planBoundary(scope) } : {}),
     roles: [
       ...(scope ? planRoles(scope, target.account, trust) : []),
       ...(trailScope ? planTrailRoles(trailScope, auditTrust) : []),

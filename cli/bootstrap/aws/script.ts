@@ -1,4 +1,5 @@
 import { OWN_PATH } from './account-scope';
+import type { Boundary } from './boundary';
 import type { AccountPlan, BootstrapPlan, RolePlan } from './plan';
 import { STOP, comment, shellWord, writeDocument } from '../shell';
 import type { StateStorePlan } from './state-store';
@@ -103,13 +104,16 @@ function summary({ environment, organisation, accounts }: BootstrapPlan): string
       ? ['Run it once with the credentials of each account; it does that account’s section.']
       : []),
     ...accounts.flatMap(
-      ({ account, what, stateStores, trailStateStores, github, roles, notes }) => [
+      ({ account, what, stateStores, trailStateStores, github, boundary, roles, notes }) => [
         '',
         `Account ${account} (${what})`,
         ...[...stateStores, ...trailStateStores].map(
           ({ region, bucket, alias }) => `  ${region}: state bucket ${bucket}, key ${alias}`,
         ),
         ...(github ? [`  identity provider ${GITHUB_HOST}`] : []),
+        ...(boundary
+          ? [`  policy ${boundary.arn}, the boundary of every role that Terraform makes`]
+          : []),
         ...roles.map(({ arn, policies }) => `  role ${arn}, ${policies.length} policies`),
         ...notes.map((note) => `  ${note}`),
       ],
@@ -173,9 +177,9 @@ find_state_key() {
   fi
 }
 
-# settle_policy NAME ARN FILE ROLE: one managed policy, attached.
+# settle_policy NAME ARN FILE: one managed policy.
 settle_policy() {
-  local name=$1 arn=$2 file=$3 role=$4 version attached
+  local name=$1 arn=$2 file=$3 version
   if there aws iam get-policy --policy-arn "$arn" --query Policy.DefaultVersionId --output text; then
     version=$(< "$work/there")
     # IAM keeps five versions: the oldest goes before a sixth comes.
@@ -186,6 +190,11 @@ settle_policy() {
     aws iam create-policy --policy-name "$name" --path ${OWN_PATH} --policy-document "file://$work/$file" > /dev/null
     printf 'made       policy %s\\n' "$name"
   fi
+}
+
+# attach_policy NAME ARN ROLE: one managed policy, to a role.
+attach_policy() {
+  local name=$1 arn=$2 role=$3 attached
   attached=$(aws iam list-attached-role-policies --role-name "$role" --query "AttachedPolicies[?PolicyArn=='$arn'].PolicyArn" --output text)
   if [[ $attached != "$arn" ]]; then
     aws iam attach-role-policy --role-name "$role" --policy-arn "$arn"
@@ -216,6 +225,7 @@ function section(plan: BootstrapPlan, account: AccountPlan): string[] {
       stateStore(account.account, store, TRAIL_STORES[i]),
     ),
     ...(account.github ? identityProvider(account.account) : []),
+    ...(account.boundary ? boundary(account.boundary) : []),
     ...account.roles.flatMap(role),
     ...sayStated(`environments.${environment}.aws`, STORES, account.stateStores),
     ...sayStated(`environments.${environment}.aws.audit`, TRAIL_STORES, account.trailStateStores),
@@ -368,6 +378,16 @@ function identityProvider(account: string): string[] {
   ];
 }
 
+/** Attached to nothing: Terraform names it in the roles that it makes. */
+function boundary({ name, arn, document }: Boundary): string[] {
+  return ['', '  # Boundary of roles', ...policy({ name, arn, document })];
+}
+
+const policy = ({ name, arn, document }: Boundary): string[] => [
+  ...writeDocument(`${name}.json`, document),
+  `  settle_policy ${[name, arn, `${name}.json`].map(shellWord).join(' ')}`,
+];
+
 function role({ name, path, description, trust, policies }: RolePlan): string[] {
   const on = options({ 'role-name': name });
   const create = options({ 'role-name': name, path, description });
@@ -383,9 +403,9 @@ function role({ name, path, description, trust, policies }: RolePlan): string[] 
     `    aws iam create-role ${create} --assume-role-policy-document ${file('trust.json')} > /dev/null`,
     `    printf 'made       role %s\\n' ${shellWord(name)}`,
     '  fi',
-    ...policies.flatMap((policy) => [
-      ...writeDocument(`${policy.name}.json`, policy.document),
-      `  settle_policy ${[policy.name, policy.arn, `${policy.name}.json`, name].map(shellWord).join(' ')}`,
+    ...policies.flatMap((each) => [
+      ...policy(each),
+      `  attach_policy ${[each.name, each.arn, name].map(shellWord).join(' ')}`,
     ]),
   ];
 }

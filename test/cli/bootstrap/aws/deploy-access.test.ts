@@ -1,5 +1,6 @@
 import { foundationsOn, instancesIn } from '../../../../cli/bootstrap/environment';
 import type { Statement } from '../../../../cli/bootstrap/aws/policy-document';
+import { boundaryArn } from '../../../../model/access/boundary';
 import type { AwsInstance } from '../../../../model/deployment/aws-deployment';
 import type { Deployment } from '../../../../model/deployment/deployment';
 import type { Restore, RestoreSource } from '../../../../model/recovery/restore';
@@ -44,7 +45,7 @@ const outputOf = (deployment: Deployment): readonly Taken[] =>
       Object.entries(byType).flatMap(([type, byName]) =>
         Object.values(byName as Readonly<Record<string, Json>>).map((args) => ({
           ...{ stack, type, args: resolved(args, resource) },
-          ...providerOf(config, args),
+          ...placeOf(config, args),
         })),
       ),
     );
@@ -59,6 +60,14 @@ function resolved(args: Json, resource: Config['resource']): Json {
     return typeof there === 'string' && attribute !== 'arn' ? there : each;
   };
   return Object.fromEntries(Object.entries(args).map(([key, each]) => [key, value(each)]));
+}
+
+/** Where it goes, and the boundary that the role in the same stack has, of which it says something. */
+function placeOf(config: Config, args: Json): Pick<Taken, 'place' | 'role'> {
+  const { place, role } = providerOf(config, args);
+  const [, name = ''] = /^\$\{aws_iam_role\.([\w-]+)\.\w+\}$/.exec(String(args.role)) ?? [];
+  const boundary = config.resource.aws_iam_role?.[name]?.permissions_boundary;
+  return { place: typeof boundary === 'string' ? { ...place, boundary } : place, role };
 }
 
 function providerOf(
@@ -136,7 +145,9 @@ function afterLosses(instance: AwsInstance): AwsInstance {
   };
 }
 
-const HOME: Place = { account: PROD, region: 'ap-northeast-1' };
+const BOUNDARY = boundaryArn(`arn:aws:iam::${PROD}:role/kura-deploy`, 'prod');
+const HOME: Place = { account: PROD, region: 'ap-northeast-1', boundary: BOUNDARY };
+const BOUND = { permissions_boundary: BOUNDARY };
 
 describe('the deploy role', () => {
   const arn = arnIn(PROD);
@@ -181,6 +192,58 @@ describe('the deploy role', () => {
     });
   });
 
+  /** What gives a role rights, of all that Terraform asks for in production. */
+  const rights = [...outputOf(prod), ...outputOf(lost)]
+    .filter(({ role }) => role === 'kura-deploy')
+    .flatMap(({ type, args, place }) =>
+      (NEEDS[type]?.(args, arnIn(place.account, place.region), place) ?? []).map((request) => ({
+        account: place.account,
+        request,
+      })),
+    )
+    .filter(({ request }) => 'iam:PermissionsBoundary' in (request.says ?? {}));
+
+  test.each([
+    ['without a boundary', () => ({})],
+    ['with an administrator’s', () => 'arn:aws:iam::aws:policy/AdministratorAccess'],
+    ['with one of its own', (account: string) => arnIn(account)('iam', 'policy/suzumina-prod-x')],
+    [
+      'with another environment’s',
+      (account: string) => boundaryArn(`arn:aws:iam::${account}:role/kura-deploy`, 'staging'),
+    ],
+    [
+      'with another account’s',
+      (account: string) =>
+        boundaryArn(`arn:aws:iam::${account === PROD ? PAYMENT : PROD}:role/kura-deploy`, 'prod'),
+    ],
+  ])('gives no role rights %s', (_, other) => {
+    const actions = new Set(rights.map(({ request }) => request.action));
+    expect([...actions].sort()).toEqual([
+      ...['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary'],
+      'iam:PutRolePolicy',
+    ]);
+    const allowed = rights.filter(({ account, request }) => {
+      const { 'iam:PermissionsBoundary': own, ...says } = request.says ?? {};
+      const said = other(account);
+      const statements = statementsOf(plan, account, 'kura-deploy');
+      expect([own, isAllowed(statements, request)]).toEqual([
+        boundaryArn(`arn:aws:iam::${account}:role/kura-deploy`, 'prod'),
+        true,
+      ]);
+      return isAllowed(statements, {
+        ...request,
+        says: typeof said === 'string' ? { ...says, 'iam:PermissionsBoundary': said } : says,
+      });
+    });
+    expect(allowed).toEqual([]);
+  });
+
+  test('still ends a role that has no boundary yet, and its policies', () => {
+    const ends = ['iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'];
+    const old = arn('iam', 'role/suzumina-prod-order-runner');
+    expect(ends.filter((action) => !isAllowed(deploy, { action, arn: old }))).toEqual([]);
+  });
+
   test('meets stacks in both regions of both accounts', () => {
     const places = outputOf(lost)
       .filter(({ role }) => role === 'kura-deploy')
@@ -203,7 +266,7 @@ describe('the deploy role', () => {
   )('makes the function %s, that %s', (name) => {
     const needs = [
       ...(NEEDS.aws_lambda_function?.({ function_name: name }, arn, HOME) ?? []),
-      ...(NEEDS.aws_iam_role?.({ name }, arn, HOME) ?? []),
+      ...(NEEDS.aws_iam_role?.({ name, ...BOUND }, arn, HOME) ?? []),
       ...(NEEDS.aws_iam_role_policy?.({ role: name }, arn, HOME) ?? []),
       ...(NEEDS.aws_cloudwatch_log_group?.({ name: `/aws/lambda/${name}` }, arn, HOME) ?? []),
     ];
@@ -218,7 +281,7 @@ describe('the deploy role', () => {
       const group = `${name.replace(/-watch$/, '')}-runners`;
       const needs = [
         ...(NEEDS.aws_scheduler_schedule?.({ name, group_name: group }, arn, HOME) ?? []),
-        ...(NEEDS.aws_iam_role?.({ name: role }, arn, HOME) ?? []),
+        ...(NEEDS.aws_iam_role?.({ name: role, ...BOUND }, arn, HOME) ?? []),
         ...(NEEDS.aws_iam_role_policy?.({ role }, arn, HOME) ?? []),
         ...passes(arn, role, 'scheduler.amazonaws.com'),
       ];
@@ -250,6 +313,7 @@ describe('the deploy role', () => {
                 identifier: 'i',
                 role: 'r',
                 policy_arn: 'arn:aws:iam::1:policy/p',
+                ...BOUND,
                 ...origin,
               },
               arn,
@@ -614,6 +678,23 @@ describe('the deploy role', () => {
       'what AWS Backup may do beyond its own policy',
       { action: 'iam:PutRolePolicy', arn: arn('iam', 'role/suzumina-prod-recovery-restores') },
     ],
+    [
+      'the boundary of a role that it made',
+      {
+        action: 'iam:DeleteRolePermissionsBoundary',
+        arn: arn('iam', 'role/suzumina-prod-order-runner'),
+        says: { 'iam:PermissionsBoundary': BOUNDARY },
+      },
+    ],
+    ...[
+      'CreatePolicyVersion',
+      'DeletePolicy',
+      'DeletePolicyVersion',
+      'SetDefaultPolicyVersion',
+    ].map((action): [string, Request] => [
+      `what boundaries say: ${action}`,
+      { action: `iam:${action}`, arn: BOUNDARY },
+    ]),
     ['its own role', { action: 'iam:PutRolePolicy', arn: self }],
     [
       'its own policies',

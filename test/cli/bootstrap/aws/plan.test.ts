@@ -73,6 +73,19 @@ describe('the plan', () => {
     ]);
   });
 
+  test('bounds the roles that Terraform makes in each account of the environment, and none of the trail’s', () => {
+    const { accounts } = planOf(SHIPPED, 'prod');
+    expect(accounts.map(({ boundary }) => boundary?.arn)).toEqual([
+      `arn:aws:iam::${PROD}:policy/kura-bootstrap/kura-deploy-prod-boundary`,
+      `arn:aws:iam::${PAYMENT}:policy/kura-bootstrap/kura-deploy-prod-boundary`,
+      undefined,
+    ]);
+    const names = accounts.map(({ roles }) =>
+      roles.flatMap(({ policies }) => policies.map(({ name }) => name)),
+    );
+    expect(names.flat()).not.toContain('kura-deploy-prod-boundary');
+  });
+
   test('makes no role where a trail records the accounts already', () => {
     const arn = 'arn:aws:cloudtrail:ap-northeast-1:999999999999:trail/organisation';
     const folder = changedEstate(

@@ -19,6 +19,8 @@ describe('policies', () => {
     plan.accounts.flatMap(({ roles }) =>
       roles.flatMap(({ policies }) => policies.map(({ document }) => document)),
     );
+  const boundariesOf = (plan: BootstrapPlan) =>
+    plan.accounts.flatMap(({ boundary }) => boundary ?? []);
 
   test('allow no wildcard action, and everything only where a service knows no resource', () => {
     const allowed = documentsOf(planOf(SHIPPED, 'prod')).flatMap(({ Statement }) =>
@@ -65,10 +67,11 @@ describe('policies', () => {
     }));
     const plan = planOf({ ...SHIPPED, organisation, foundations, instances }, 'prod');
     expect(
-      documentsOf(plan)
+      [...documentsOf(plan), ...boundariesOf(plan).map(({ document }) => document)]
         .map(sizeOf)
         .filter((size) => size > POLICY_LIMIT),
     ).toEqual([]);
+    expect(boundariesOf(plan)).toHaveLength(1);
     const { policies } = roleOf(plan, PROD, 'kura-deploy');
     expect(policies.length).toBeLessThanOrEqual(POLICIES_PER_ROLE);
     const attach = statementsOf(plan, PROD, 'kura-deploy').find(

@@ -63,8 +63,8 @@ describe('the script', () => {
       's3api put-bucket-policy': 2,
       'iam create-open-id-connect-provider': 1,
       'iam create-role': 4,
-      // Of the environment's roles nine and three, of the trail's three and two.
-      'iam create-policy': 17,
+      // Of the environment's roles nine and three, of the trail's three and two; the boundary is attached to none.
+      'iam create-policy': 18,
       'iam attach-role-policy': 17,
     });
     const key = /kmsKey: (.*)/.exec(first.out)?.[1] ?? '';
@@ -86,6 +86,19 @@ In estate.yaml, below environments.prod.aws:
     const second = used.script(PROD, script);
     expect(second).toMatchObject({ code: 0, err: '', writes: [] });
     expect(used.cloud).toEqual(before);
+  });
+
+  test('settles the boundary of roles where it is another, and attaches it to none', () => {
+    const arn = `arn:aws:iam::${PROD}:policy/kura-bootstrap/kura-deploy-prod-boundary`;
+    const file = Object.keys(before).find((name) => name.endsWith('kura-deploy-prod-boundary v1'));
+    if (file === undefined) throw new Error('no boundary');
+    const wider = '{ "Version": "2012-10-17", "Statement": [] }';
+    const { code, calls, writes } = after({ [file]: wider }).script(PROD, script);
+    expect([code, counted(writes)]).toEqual([0, { 'iam create-policy-version': 1 }]);
+    const [written] = calls.filter(({ verb }) => verb === 'create-policy-version');
+    expect(written?.options['policy-arn']).toBe(arn);
+    const attached = first.calls.filter(({ verb }) => verb === 'attach-role-policy');
+    expect(attached.map(({ options }) => options['policy-arn'])).not.toContain(arn);
   });
 
   test('prints state that estate.yaml takes', () => {

@@ -7,6 +7,7 @@ import {
   PAYMENT,
   PROD,
   SHIPPED,
+  boundaryOf,
   deploymentIn,
   keepingItself,
   planOf,
@@ -175,16 +176,62 @@ const ADMINISTRATOR: Statement = {
   Resource: ['*'],
 };
 
-const done = (statements: readonly Statement[], steps: Steps): string[] => [
+const done = (
+  statements: readonly Statement[],
+  steps: Steps,
+  boundary?: readonly Statement[],
+): string[] => [
   ...new Set(
     requestsOf(steps)
-      .filter((request) => isAllowed(statements, request))
+      .filter((request) => isAllowed(statements, request, boundary))
       .map(({ action, arn }) => `${action} on ${arn}`),
   ),
 ];
 
-const takesSome = (statements: readonly Statement[], requests: readonly Request[]): boolean =>
-  requests.some((request) => isAllowed(statements, request));
+const takesSome = (
+  statements: readonly Statement[],
+  requests: readonly Request[],
+  boundary?: readonly Statement[],
+): boolean => requests.some((request) => isAllowed(statements, request, boundary));
+
+/** What makes a principal, widens one, or works as one: that has no boundary, because none of these asks for one. */
+function others(account: string, keeper: string): Steps {
+  const arn = arnIn(account);
+  const own = `arn:aws:iam::${account}:policy/kura-bootstrap/kura-deploy-prod-boundary`;
+  const roles = ['kura-deploy', 'kura-plan', 'kura-audit-prod', 'admin', 'suzumina-prod-x-runner'];
+  return [
+    ...roles.map((role) => ['a role', arn('iam', `role/${role}`), WIDENS] as const),
+    ['a user', arn('iam', 'user/eve'), USERS],
+    ['a group', arn('iam', 'group/admins'), ['iam:AddUserToGroup', 'iam:AttachGroupPolicy']],
+    ['a policy', arn('iam', 'policy/admin'), POLICIES],
+    ['a login policy', arn('iam', 'policy/suzumina-prod-x'), POLICIES],
+    ['its own boundary', own, POLICIES],
+    ['who may come in', arn('iam', 'oidc-provider/x'), ['iam:CreateOpenIDConnectProvider']],
+    ['the same', arn('iam', 'saml-provider/x'), ['iam:UpdateSAMLProvider']],
+    ['a host’s', arn('iam', 'instance-profile/x'), ['iam:AddRoleToInstanceProfile']],
+    ['an organisation', '*', ['organizations:LeaveOrganization', 'account:CloseAccount']],
+    ['a directory', '*', ['sso:CreateAccountAssignment', 'identitystore:CreateUser']],
+    ...[account, keeper].flatMap((home): Steps => [
+      ['another', arnIn(home)('iam', 'role/admin'), ['sts:AssumeRole', 'iam:PassRole']],
+      ['the trail’s', arnIn(home)('iam', 'role/kura-audit-prod'), ['iam:PassRole']],
+      ['an account’s root', `arn:aws:iam::${home}:root`, ['sts:AssumeRoot']],
+    ]),
+  ];
+}
+
+const WIDENS = [
+  ...['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:AttachRolePolicy'],
+  ...['iam:DeleteRolePolicy', 'iam:DetachRolePolicy', 'iam:DeleteRole', 'iam:TagRole'],
+  ...['iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'sts:AssumeRole'],
+];
+const USERS = [
+  ...['iam:CreateUser', 'iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:PutUserPolicy'],
+  ...['iam:AttachUserPolicy', 'iam:DeleteUserPermissionsBoundary', 'iam:UpdateLoginProfile'],
+];
+const POLICIES = [
+  ...['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+  ...['iam:DeletePolicy', 'iam:DeletePolicyVersion'],
+];
 
 /** What keeps the environment’s roles from its trail. */
 const GUARDS = ['LeaveTrail', 'OnlyWriteToTrail', 'LeaveTrailKeys', 'LeaveTaggedTrailKeys'];
@@ -287,11 +334,82 @@ describe.each([
     expect(idle.map(({ Sid }) => Sid)).toEqual([]);
   });
 
+  describe.each([PROD, PAYMENT])('to a role that the deploy role of %s makes', (account) => {
+    const boundary = boundaryOf(plan, account);
+    const ends = [...steps, ...others(account, keeper)];
+    const asked = requestsOf(ends);
+
+    test('is closed, and so is every way to be another, whatever rights it is given', () => {
+      expect(done([ADMINISTRATOR], ends).length).toBeGreaterThan(200);
+      expect(done([ADMINISTRATOR], ends, boundary)).toEqual([]);
+    });
+
+    test('would be open without any one of its denials', () => {
+      const denials = boundary.filter(({ Effect }) => Effect === 'Deny').map(({ Sid }) => Sid);
+      expect(denials).toEqual([...GUARDS, 'MakeNobody', 'TakeNobody', 'PassNobodyElse']);
+      const idle = denials.filter((denial) => {
+        const without = boundary.filter(({ Sid }) => Sid !== denial);
+        return !takesSome([ADMINISTRATOR], asked, without);
+      });
+      expect(idle).toEqual([]);
+    });
+
+    test('is closed by a boundary alone, which the deploy role gives it and nobody takes off', () => {
+      const deploy = statementsOf(plan, account, 'kura-deploy');
+      const role = arnIn(account)('iam', 'role/suzumina-prod-order-runner');
+      const arn = `arn:aws:iam::${account}:policy/kura-bootstrap/kura-deploy-prod-boundary`;
+      const makes = ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'];
+      const made = (says: Request['says']) =>
+        makes.filter((action) => isAllowed(deploy, { action, arn: role, says }));
+      expect(made({ 'iam:PermissionsBoundary': arn })).toEqual(makes);
+      expect(made({})).toEqual([]);
+      const open = deploy.map(({ Condition = {}, ...each }) => {
+        const { StringEquals: { 'iam:PermissionsBoundary': _, ...equals } = {}, ...rest } =
+          Condition;
+        return { ...each, Condition: { ...rest, StringEquals: equals } };
+      });
+      expect(makes.filter((action) => isAllowed(open, { action, arn: role }))).toEqual(makes);
+      const takesOff = {
+        ...{ action: 'iam:DeleteRolePermissionsBoundary', arn: role },
+        says: { 'iam:PermissionsBoundary': arn },
+      };
+      expect(isAllowed([...deploy, ADMINISTRATOR], takesOff)).toBe(false);
+      const removable = deploy.filter(({ Sid }) => Sid !== 'LeaveRolesBound');
+      expect(isAllowed([...removable, ADMINISTRATOR], takesOff)).toBe(true);
+    });
+
+    test('leaves it its own work, and what others in the account let be changed', () => {
+      const arn = arnIn(account);
+      const own: Steps = [
+        [
+          'a secret',
+          arn('secretsmanager', 'secret:suzumina-prod/order/x-AbCdEf'),
+          ['secretsmanager:PutSecretValue'],
+        ],
+        [
+          'a database',
+          arn('rds', 'db:suzumina-prod-order'),
+          ['rds:ModifyDBInstance', 'rds:DeleteDBInstance'],
+        ],
+        ['a login', arn('rds-db', 'dbuser:db-1/kura'), ['rds-db:connect']],
+        ['a key', arn('kms', 'key/2'), ['kms:Decrypt', 'kms:CreateGrant']],
+        [
+          'its like',
+          arn('iam', 'role/suzumina-prod-rds-monitoring'),
+          ['iam:PassRole', 'iam:GetRole'],
+        ],
+        // With whose rights it runs then: why an account of the trail’s own is better still.
+        ['another’s function', arn('lambda', 'function:payroll'), ['lambda:UpdateFunctionCode']],
+      ];
+      expect(done([ADMINISTRATOR], own, boundary)).toHaveLength(requestsOf(own).length);
+    });
+  });
+
   test('goes on from what its deploy role may still do, which the trail shows', () => {
     const allowed = (account: string, role: string) =>
       done(statementsOf(plan, account, role), remains(account));
-    const others = [
-      'iam:PutRolePolicy on a role that it makes',
+    const left = [
+      'iam:CreatePolicyVersion on a login policy',
       'lambda:UpdateFunctionCode on a runner',
       'logs:DeleteLogGroup on a log group of its own',
       'logs:DeleteSubscriptionFilter on a log group of its own',
@@ -306,7 +424,7 @@ describe.each([
           ? ['iam:PassRole on the role that CloudWatch Logs writes with']
           : ['logs:PutSubscriptionFilter on the destination'];
       expect(allowed(account, 'kura-deploy').map(say(account)).sort()).toEqual(
-        [...others, ...writes].sort(),
+        [...left, ...writes].sort(),
       );
       expect(allowed(account, 'kura-plan')).toEqual([]);
     }
@@ -320,7 +438,12 @@ describe.each([
       [
         'a role that it makes',
         arn('iam', 'role/suzumina-prod-order-runner'),
-        ['iam:PutRolePolicy'],
+        ['iam:CreateRole', 'iam:DeleteRolePermissionsBoundary', 'iam:PutRolePolicy'],
+      ],
+      [
+        'a login policy',
+        arn('iam', 'policy/suzumina-prod-order-order_api'),
+        ['iam:CreatePolicyVersion'],
       ],
       [
         'a runner',

@@ -77,7 +77,12 @@ export function ofEmitted(
 /** What policies tell of a home itself, of its watch and its trail, beside its databases. */
 export const isOfHome = (alert: AlertName): boolean => OF_HOME.includes(alert);
 
-const OF_HOME: readonly AlertName[] = ['watch-failed', 'watch-silent', 'trail-late', 'trail-silent'];
+const OF_HOME: readonly AlertName[] = [
+  'watch-failed',
+  'watch-silent',
+  'trail-late',
+  'trail-silent',
+];
 
 /** What is told of a home’s watch. */
 export function ofWatch(

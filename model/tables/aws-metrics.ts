@@ -5,7 +5,8 @@ export interface AwsMetric {
   readonly namespace: string;
   readonly unit: AwsUnit;
   /** What its one dimension names. */
-  readonly dimension: 'DBInstanceIdentifier' | 'FunctionName' | 'ScheduleGroup' | 'DeliveryStreamName';
+  readonly dimension:
+    'DBInstanceIdentifier' | 'FunctionName' | 'ScheduleGroup' | 'DeliveryStreamName';
   /** The engines that have it; both where absent. */
   readonly engines?: readonly Engine[];
   readonly meaning: string;

@@ -40,8 +40,8 @@ export function createAwsAlarms(
   const told = toldOf(routes, region);
   const topics = new Map(
     TOLD.filter((severity) => reaches(told[severity])).map((severity) => {
-      const subscribers = told[severity].emails.map((email) => ({ email, id: digestOf(email) }));
-      const settings = { address, prefix, account, region, severity, subscribers };
+      const subscribers = subscribersOf(told[severity]);
+      const settings = { address, prefix, account, region, severity, subscribers, events: true };
       return [severity, new AlarmTopic(scope, `topic-${severity}`, settings, wiring)];
     }),
   );
@@ -51,6 +51,8 @@ export function createAwsAlarms(
     actions: alarmActions(told, (severity) => topics.get(severity)?.arn ?? ''),
   };
 }
+
+const subscribersOf = ({ emails }: Told) => emails.map((email) => ({ email, id: digestOf(email) }));
 
 function createRole(
   scope: Construct,
@@ -68,6 +70,30 @@ function createRole(
     ...{ address, prefix, region, topics },
   });
   return { arn, resource, topics };
+}
+
+/**
+ * The one topic of a store of the trail: what is told of it is critical, and comes from CloudWatch.
+ *
+ * @param prefix the store’s name
+ */
+export function createTrailTopic(
+  scope: Construct,
+  { address, prefix, target, routes }: AwsAlarmsChoice & { readonly address: string },
+  wiring: { readonly key: { readonly arn: string } },
+): readonly string[] {
+  const { account, region } = target;
+  const told = toldOf(routes, region);
+  if (!reaches(told.critical)) return [];
+  const subscribers = subscribersOf(told.critical);
+  const settings = { address, prefix, account, region, subscribers, events: false };
+  const topic = new AlarmTopic(
+    scope,
+    'topic-critical',
+    { ...settings, severity: 'critical' },
+    wiring,
+  );
+  return alarmActions(told, () => topic.arn).critical;
 }
 
 /** Finds what the stack of the network made, by its names. */

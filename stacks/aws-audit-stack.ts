@@ -1,6 +1,7 @@
 import { TerraformStack, type TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountTrail, trailArn } from '../constructs/aws/account-trail';
+import { AuditAlarms } from '../constructs/aws/audit-alarms';
 import { AuditBucket, bucketArn } from '../constructs/aws/audit-bucket';
 import { AuditDatabase } from '../constructs/aws/audit-database';
 import { AuditDestination } from '../constructs/aws/audit-destination';
@@ -13,7 +14,10 @@ import {
 } from '../constructs/aws/audit-stream';
 import { AuditWorkgroup } from '../constructs/aws/audit-workgroup';
 import { accountTrails, type AccountTrail as Trail } from '../model/audit/account-trails';
-import type { AwsAuditStore, AwsFoundation } from '../model/deployment/aws-deployment';
+import { toldHere } from '../model/alerts/told';
+import { trailAlarms, type TrailAlarms } from '../model/alerts/trail-alarms';
+import type { AwsAuditStore, AwsFoundation, AwsInstance } from '../model/deployment/aws-deployment';
+import { createTrailTopic } from './aws-alarms';
 import { createAwsProviderOf, createTrailProvider } from './aws-provider';
 import { createBackend } from './backend';
 import type { Labels } from './labels';
@@ -28,6 +32,7 @@ export class AwsAuditStack extends TerraformStack {
     foundation: AwsFoundation,
     region: 'primary' | 'recovery',
     organisation: string,
+    instances: readonly AwsInstance[],
   ) {
     const { environment, audit } = foundation;
     const store = audit[region];
@@ -37,8 +42,11 @@ export class AwsAuditStack extends TerraformStack {
     createTrailProvider(this, store.target, labels);
     createBackend(this, store.state);
     const trails = accountTrails(audit, region);
-    const { key, bucket } = createStore(this, foundation, store, trails);
-    createIntake(this, foundation, store, { key, bucket });
+    const alarms = trailAlarms(instances, region);
+    const { key, bucket } = createStore(this, foundation, store, { trails, alarms });
+    const stream = createIntake(this, foundation, store, { key, bucket });
+    if (rings(foundation, store, alarms))
+      createAlarms(this, foundation, store, { alarms, key, stream });
     recordAccounts(this, store, { trails, labels }, { key, bucket });
     createQueries(this, foundation, store, trails);
   }
@@ -52,10 +60,12 @@ interface Kept {
 /** What is kept: the bucket and its key. Who writes is named by what it will be called. */
 function createStore(
   stack: TerraformStack,
-  { audit: { lock, keepDays } }: AwsFoundation,
-  { name, bucket, target }: AwsAuditStore,
-  trails: readonly Trail[],
+  foundation: AwsFoundation,
+  store: AwsAuditStore,
+  { trails, alarms }: { readonly trails: readonly Trail[]; readonly alarms: TrailAlarms },
 ): Kept {
+  const { lock, keepDays } = foundation.audit;
+  const { name, bucket, target } = store;
   const { account, region, deployRoleArn } = target;
   const shared = {
     ...{ address: ADDRESS, deployRoleArn, locked: lock.value === 'governance' },
@@ -69,6 +79,7 @@ function createStore(
     ...shared,
     ...{ name, account, region, bucketArn: bucketArn(bucket) },
     logGroup: auditStreamLogGroupName(name),
+    alarms: rings(foundation, store, alarms),
   });
   const kept = { ...shared, bucket, keepDays: keepDays.value };
   return { key, bucket: new AuditBucket(stack, 'bucket', kept, { key }) };
@@ -80,7 +91,7 @@ function createIntake(
   { audit: { sources }, logRetentionDays }: AwsFoundation,
   { name, bucket: bucketName, target: { account, region } }: AwsAuditStore,
   { key, bucket }: Kept,
-): void {
+): AuditStream {
   const own = { address: ADDRESS, name, account, region };
   const accounts = sources.map((source) => source.account);
   const senders = accounts.filter((id) => id !== account);
@@ -91,8 +102,39 @@ function createIntake(
     { key, bucket, after: bucket.resources },
   );
   const role = new AuditLogsRole(stack, 'logs-role', { ...own, sources: accounts });
-  if (senders.length === 0) return;
-  new AuditDestination(stack, 'destination', { ...own, senders }, { stream, role });
+  if (senders.length > 0)
+    new AuditDestination(stack, 'destination', { ...own, senders }, { stream, role });
+  return stream;
+}
+
+/** Whether something is told of the store, to somebody: else it has neither topic nor alarm, and its key lets no service publish. */
+function rings(
+  { routes }: AwsFoundation,
+  { target }: AwsAuditStore,
+  { late, silent }: TrailAlarms,
+): boolean {
+  return toldHere(routes, target.region).critical && (late !== undefined || silent !== undefined);
+}
+
+/** What is told where the way to it stands still. */
+function createAlarms(
+  stack: TerraformStack,
+  { routes }: AwsFoundation,
+  { name, target }: AwsAuditStore,
+  {
+    alarms,
+    key,
+    stream,
+  }: { readonly alarms: TrailAlarms; readonly key: AuditKey; readonly stream: AuditStream },
+): void {
+  const choice = { address: ADDRESS, prefix: name, target, routes };
+  const told = createTrailTopic(stack, choice, { key });
+  new AuditAlarms(
+    stack,
+    'alarms',
+    { address: ADDRESS, name, ...alarms },
+    { told, stream: stream.resource },
+  );
 }
 
 /** The trails of accounts, each made with that account’s own role for the trail. */

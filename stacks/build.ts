@@ -1,5 +1,6 @@
 import { TerraformResource, type App, type TerraformStack } from 'cdktf';
 import { instancesAt } from '../model/alerts/alert-home';
+import type { AwsInstance } from '../model/deployment/aws-deployment';
 import type { Deployment, Foundation, Instance } from '../model/deployment/deployment';
 import { servesIn } from '../model/recovery/serving';
 import { AwsAuditStack } from './aws-audit-stack';
@@ -48,7 +49,10 @@ export function planStacks(deployment: Deployment, only: Only = () => true): rea
 }
 
 /** The trail’s stores: what they need no other stack has, and what writes to them names them. */
-function planAudit({ organisation }: Deployment, foundation: Foundation): readonly StackPlan[] {
+function planAudit(
+  { organisation, instances }: Deployment,
+  foundation: Foundation,
+): readonly StackPlan[] {
   const { cloud, environment, audit } = foundation;
   const stores = [audit.primary, ...(audit.recovery ? [audit.recovery] : [])];
   return stores.map((store, i) => ({
@@ -58,9 +62,25 @@ function planAudit({ organisation }: Deployment, foundation: Foundation): readon
     brings: false,
     build: (app) =>
       cloud === 'aws'
-        ? new AwsAuditStack(app, foundation, i === 0 ? 'primary' : 'recovery', organisation)
+        ? new AwsAuditStack(
+            app,
+            foundation,
+            i === 0 ? 'primary' : 'recovery',
+            organisation,
+            awsInstancesOf(foundation, instances),
+          )
         : new GoogleAuditStack(app, foundation, i === 0 ? 'primary' : 'recovery', organisation),
   }));
+}
+
+/** All of an environment on AWS, wherever they are: they share its trail. */
+function awsInstancesOf(
+  { environment }: Foundation,
+  instances: readonly Instance[],
+): readonly AwsInstance[] {
+  return instances.filter(
+    (each): each is AwsInstance => each.cloud === 'aws' && each.environment === environment,
+  );
 }
 
 function planFoundation(

@@ -22,6 +22,8 @@ export function alarmTopicArn({ account, region, prefix, severity }: AlarmTopicP
 
 export interface AlarmTopicSettings extends AlarmTopicPlace {
   readonly address: string;
+  /** Whether events are published, too: of a database’s home. */
+  readonly events: boolean;
   /** Who hears of alarms. An address counts once its owner has followed the link that SNS sends. */
   readonly subscribers: readonly {
     readonly email: string;
@@ -34,7 +36,7 @@ export interface AlarmTopicWiring {
   readonly key: { readonly arn: string };
 }
 
-/** Where the alarms of one severity go. CloudWatch, EventBridge and RDS alone publish, and of this account alone. */
+/** Where the alarms of one severity go. CloudWatch alone publishes, where it takes events EventBridge and RDS too, and of this account alone. */
 export class AlarmTopic extends Construct {
   readonly arn: string;
   /** Who may publish: RDS takes no topic before it may. */
@@ -79,7 +81,7 @@ export class AlarmTopic extends Construct {
  * subscription, they are not asked for; where it sends them, they are ours. Of all that is RDS’s: one refusal, and the subscription
  * would be `no-permission` ("EventSubscription", RDS API reference, read 2026-11).
  */
-function publishedBy({ account, region }: AlarmTopicPlace, topicArn: string): string {
+function publishedBy({ account, region, events }: AlarmTopicSettings, topicArn: string): string {
   const publish = { Action: 'sns:Publish', Resource: topicArn };
   return JSON.stringify({
     Version: '2012-10-17',
@@ -94,22 +96,7 @@ function publishedBy({ account, region }: AlarmTopicPlace, topicArn: string): st
           ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
         },
       },
-      {
-        Sid: 'EventsPublish',
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        ...publish,
-      },
-      {
-        Sid: 'DatabaseEventsPublish',
-        Effect: 'Allow',
-        Principal: { Service: 'events.rds.amazonaws.com' },
-        ...publish,
-        Condition: {
-          StringEqualsIfExists: { 'aws:SourceAccount': account },
-          ArnLikeIfExists: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:*` },
-        },
-      },
+      ...(events ? eventsPublish(account, region, publish) : []),
       {
         Sid: 'NobodyWithoutTls',
         Effect: 'Deny',
@@ -119,4 +106,25 @@ function publishedBy({ account, region }: AlarmTopicPlace, topicArn: string): st
       },
     ],
   });
+}
+
+function eventsPublish(account: string, region: string, publish: object): readonly object[] {
+  return [
+    {
+      Sid: 'EventsPublish',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      ...publish,
+    },
+    {
+      Sid: 'DatabaseEventsPublish',
+      Effect: 'Allow',
+      Principal: { Service: 'events.rds.amazonaws.com' },
+      ...publish,
+      Condition: {
+        StringEqualsIfExists: { 'aws:SourceAccount': account },
+        ArnLikeIfExists: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:*` },
+      },
+    },
+  ];
 }

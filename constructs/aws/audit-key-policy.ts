@@ -11,6 +11,8 @@ export interface AuditKeyPolicySettings {
   readonly trails: readonly { readonly account: string; readonly arn: string }[];
   /** The log group of what the stream could not deliver. */
   readonly logGroup: string;
+  /** Whether alarms of this account are published to a topic that is encrypted with the key. */
+  readonly alarms: boolean;
   /** Whether what is kept is locked: then its key is not the role’s to destroy. */
   readonly locked: boolean;
 }
@@ -144,6 +146,7 @@ function usedByServices({
   region,
   trails,
   logGroup,
+  alarms,
 }: AuditKeyPolicySettings): readonly Allowed[] {
   const Principal = { Service: 'cloudtrail.amazonaws.com' };
   const own = { 'aws:SourceArn': trails.map(({ arn }) => arn) };
@@ -188,5 +191,22 @@ function usedByServices({
         },
       },
     },
+    ...(alarms ? [publishes({ account, region })] : []),
   ];
+}
+
+/** The key that AWS has for SNS cannot let CloudWatch in ("Key management", SNS developer guide, read 2026-11). */
+function publishes({
+  account,
+  region,
+}: Pick<AuditKeyPolicySettings, 'account' | 'region'>): Allowed {
+  return {
+    Sid: 'PublishAlarms',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
+    },
+  };
 }

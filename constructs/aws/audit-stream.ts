@@ -66,6 +66,8 @@ const BUFFER = { bufferingInterval: 60, bufferingSize: 16 };
  */
 export class AuditStream extends Construct {
   readonly arn: string;
+  /** What alarms are of. */
+  readonly resource: ITerraformDependable;
 
   constructor(
     scope: Construct,
@@ -104,7 +106,8 @@ export class AuditStream extends Construct {
       },
       dependsOn: [policy, ...after],
     });
-    this.arn = pin(stream, address).arn;
+    this.resource = pin(stream, address);
+    this.arn = stream.arn;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Alert, DeclaredAlert } from './alert';
 import type { AlertHome } from './alert-home';
 import { alertOf } from './catalogue';
 import { countersOf, type Counter } from './google-counters';
-import { isOfWatch } from './google-queries';
+import { isOfHome } from './google-queries';
 import { namePattern } from './name-patterns';
 import type { Routes } from './routes';
 import { TOLD, type ToldSeverity } from './severity';
@@ -49,7 +49,7 @@ interface Member {
 
 /**
  * The groups of a home: of each alert and severity that somebody in its project is told of, one for each threshold. What a construct of its
- * own tells of is in none, but for what is told of the watch.
+ * own tells of is in none, but for what is told of the watch and of the trail.
  *
  * @param instances all that the home has
  */
@@ -83,7 +83,7 @@ function membersOf({ engine, decisions, alerts }: GoogleInstance): readonly Memb
   return alerts.told.flatMap((declared): Member[] => {
     const signal = alertOf(declared.alert).google[engine];
     if (!('kind' in signal)) return [];
-    if (signal.kind === 'own' && !isOfWatch(declared.alert)) return [];
+    if (signal.kind === 'own' && !isOfHome(declared.alert)) return [];
     return [
       { declared, engine, signal, value: measured(declared.threshold.value, signal, decisions) },
     ];

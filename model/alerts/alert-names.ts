@@ -50,5 +50,7 @@ export const ALERT_NAMES = [
   'mass-read',
   'audit-off',
   'trail-changed',
+  'trail-late',
+  'trail-silent',
 ] as const;
 export type AlertName = (typeof ALERT_NAMES)[number];

@@ -14,7 +14,8 @@ export type Layer = (typeof LAYERS)[number];
 /**
  * What an alert watches: each database of an instance, those that are written to, those that follow beside them or in the recovery region,
  * the instance as one thing, its drills in each region, or what instances of a network share: in each region, in one, or where recoveries
- * are rehearsed. On Google Cloud a project is watched as one, whatever its regions.
+ * are rehearsed; or the store of its environment’s trail, in each region, or where its runner works. On Google Cloud a project is watched as
+ * one, whatever its regions.
  */
 export type Watched =
   | 'databases'
@@ -30,7 +31,9 @@ export type Watched =
   | 'networks'
   | 'network in the primary region'
   | 'network in the recovery region'
-  | 'networks with drills';
+  | 'networks with drills'
+  | 'trails'
+  | 'trail where its runner works';
 
 /** What it means that a metric says nothing: that something is wrong, that nothing is, or that all is as it was before. */
 export const MISSING = ['wrong', 'well', 'as before'] as const;

@@ -3,6 +3,7 @@ import type { AlertHome } from './alert-home';
 import { countsRuns, ofCounter, ofDrift, ofLog } from './google-entries';
 import { ofMetric } from './google-filters';
 import { ofEmitted, ofQuery, ofWatch } from './google-queries';
+import { ofSilentTrail, ofSinks } from './google-trail';
 import { namePattern, namePatterns } from './name-patterns';
 import type { GoogleAligner, GoogleSignal } from './signal';
 
@@ -65,12 +66,24 @@ export const mostOf = ({ kind }: AlertCondition): number =>
 /** The conditions of a group: as many as its names take. */
 export function conditionsOf(home: AlertHome, group: AlertGroup): readonly AlertCondition[] {
   const { signal, selection } = group;
-  if (signal.kind === 'own') return [ofWatch(home, group)];
+  if (signal.kind === 'own') return [ofOwn(home, group)];
   if (signal.kind === 'log' && countsRuns(signal)) return [ofDrift(home, group)];
   if (signal.kind === 'counted') return countedConditions(home, group);
   return matchersOf(home, selection, (matcher) => lengthOf(conditionOf(home, group, matcher))).map(
     (matcher) => conditionOf(home, group, matcher),
   );
+}
+
+/** What is of no database: a home’s watch, or its trail. */
+function ofOwn(home: AlertHome, group: AlertGroup): AlertCondition {
+  switch (group.alert.name) {
+    case 'trail-late':
+      return ofSinks(group);
+    case 'trail-silent':
+      return ofSilentTrail(home, group);
+    default:
+      return ofWatch(home, group);
+  }
 }
 
 /** One for each counter that has some of the group’s databases. */

@@ -4,6 +4,7 @@ import type { AlertHome } from './alert-home';
 import type { AlertName } from './alert-names';
 import { alertOf, ALERTS } from './catalogue';
 import { namePattern } from './name-patterns';
+import { trailCounter } from './google-trail';
 import { CLOUD_SQL } from './trail-entries';
 
 /** A counter of audit entries, of some databases of a home. */
@@ -29,7 +30,7 @@ export function countersOf(
   home: AlertHome,
   instances: readonly GoogleInstance[],
 ): readonly Counter[] {
-  return ALERTS.flatMap(({ name: alert, title }) =>
+  const counted = ALERTS.flatMap(({ name: alert, title }) =>
     packed(instances.flatMap((instance) => partOf(home, instance, alert))).map((parts, i) => ({
       ...{
         alert,
@@ -40,6 +41,7 @@ export function countersOf(
       databases: parts.flatMap(({ databases }) => databases),
     })),
   );
+  return [...counted, ...trailCounter(home, instances)];
 }
 
 /** How the names of an alert’s counters begin: the first has no more. */

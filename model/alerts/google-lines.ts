@@ -6,6 +6,7 @@ import { counterType } from './google-entries';
 import { counterName } from './google-counters';
 import { metricFilter } from './google-filters';
 import { queryOf } from './google-queries';
+import { trailCounterName } from './google-trail';
 import { kuraMetricType } from '../tables/kura-metrics';
 import { namePattern } from './name-patterns';
 import type { GoogleAligner, GoogleSignal } from './signal';
@@ -52,6 +53,7 @@ export function alertLine(
       return ofCounted(home, alert, matcher.pattern);
     case 'own':
       if (alert === 'not-started') return ofStarts(home);
+      if (alert === 'trail-silent') return ofLines(home);
       return alert === 'watch-failed'
         ? ofWatch({ kind: 'emitted', metric: 'Unreadable' }, side, matcher.pattern)
         : undefined;
@@ -111,6 +113,16 @@ function ofDrift({ driftMetric }: AlertHome, subjects: readonly string[]): Filte
       `resource.labels.job_name=monitoring.regex.full_match("${jobs}")`,
     ].join(' AND '),
     ...{ period: HOUR, aligner: 'ALIGN_DELTA' },
+  };
+}
+
+/** All that a home’s databases log, of which its trail is a part. */
+function ofLines(home: AlertHome): FilterQuery {
+  return {
+    kind: 'filter',
+    filter: `resource.type="cloudsql_database" AND metric.type="${counterType(trailCounterName(home))}"`,
+    ...{ period: HOUR, aligner: 'ALIGN_DELTA' },
+    together: { reducer: 'REDUCE_SUM', by: ['resource.label.project_id'] },
   };
 }
 

@@ -74,8 +74,15 @@ export function ofEmitted(
   };
 }
 
-export const isOfWatch = (alert: AlertName): boolean =>
-  alert === 'watch-failed' || alert === 'watch-silent';
+/** What policies tell of a home itself, of its watch and its trail, beside its databases. */
+export const isOfHome = (alert: AlertName): boolean => OF_HOME.includes(alert);
+
+const OF_HOME: readonly AlertName[] = [
+  'watch-failed',
+  'watch-silent',
+  'trail-late',
+  'trail-silent',
+];
 
 /** What is told of a home’s watch. */
 export function ofWatch(

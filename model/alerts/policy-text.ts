@@ -50,7 +50,7 @@ function subjectOf({ name }: AlertHome, [condition]: readonly AlertCondition[]):
     case 'promql':
       return `\${metric_or_resource.label.${condition.by}}`;
     case 'log':
-      return '${log.extracted_label.database}';
+      return `\${log.extracted_label.${Object.keys(condition.labels)[0] ?? ''}}`;
     case undefined:
       return name;
   }

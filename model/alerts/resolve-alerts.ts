@@ -38,6 +38,8 @@ export interface AlertedInstance {
   readonly databases: readonly WatchedDatabase[];
   /** How the names of what it shares begin, where it shares something: an environment’s prefix, or an isolated instance’s identifier. */
   readonly shared: SharedNames;
+  /** The stores of its environment’s trail, where it writes to them. */
+  readonly trails: SharedNames;
   /** Where recoveries are rehearsed, or may come to be. */
   readonly rehearses: readonly Region[];
   /** What its drills are named after, where some are. */
@@ -77,11 +79,11 @@ export function resolveAlerts(
 
 const UNTOLD: Gap = {
   code: 'nobody-to-tell',
-  why: 'it comes as an event, which no dashboard shows, and the environment names nobody below `notify`',
+  why: 'no dashboard can show it, and the environment names nobody below `notify`',
 };
 
 /** Whether nothing of it is ever drawn. Runs that find drift are counted, which is. */
-function comesAsEvent(signal: AwsSignal | GoogleSignal): boolean {
+function isUnseen(signal: AwsSignal | GoogleSignal): boolean {
   if (signal.kind === 'own') return signal.unseen === true;
   return signal.kind === 'event' || ('filter' in signal && !countsRuns(signal));
 }
@@ -101,7 +103,7 @@ function gapOf(alert: Alert, facts: AlertFacts, instance: AlertedInstance): Gap 
   if ('code' in signal) return signal;
   const gap = alert.unless?.(facts);
   if (gap) return gap;
-  if (!tells(instance.routes) && comesAsEvent(signal)) return UNTOLD;
+  if (!tells(instance.routes) && isUnseen(signal)) return UNTOLD;
   return subjectsOf(alert, instance).length === 0
     ? { code: 'nobody-to-watch', why: NOBODY[alert.watches] ?? `it has no ${alert.watches}` }
     : undefined;
@@ -163,7 +165,7 @@ function sharedIn(shared: SharedNames, regions: readonly Region[]): readonly Sub
 /** What an alert watches of an instance. Its own name stands for the instance as a whole, where it is; what is shared, where it is shared. */
 function subjectsOf(
   { watches, idle, ...alert }: Alert,
-  { facts, databases, shared, rehearses, drills, serving }: AlertedInstance,
+  { facts, databases, shared, trails, rehearses, drills, serving }: AlertedInstance,
 ): readonly Subject[] {
   const read = databases.filter(({ role }) => role !== 'recovery-replica');
   switch (watches) {
@@ -197,6 +199,10 @@ function subjectsOf(
       return sharedIn(shared, ['recovery']);
     case 'networks with drills':
       return sharedIn(shared, rehearses);
+    case 'trails':
+      return sharedIn(trails, REGIONS);
+    case 'trail where its runner works':
+      return sharedIn(trails, [serving.region]);
     case 'instance': {
       const signal = alert[facts.cloud][facts.engine];
       const kind = 'kind' in signal ? signal.kind : undefined;

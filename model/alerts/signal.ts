@@ -50,7 +50,7 @@ export type AwsSignal =
 export interface OwnSignal {
   readonly kind: 'own';
   readonly metric: string;
-  /** It comes as an event: no dashboard can show it. */
+  /** It comes as an event, or is another account’s: no dashboard can show it. */
   readonly unseen?: true;
 }
 

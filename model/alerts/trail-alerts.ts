@@ -56,6 +56,15 @@ const MOST_MARKED = 80;
 /** Statements that read a marked table, of a vCPU in a second. */
 const READS = 10;
 
+const HOUR = 60;
+
+/** What the stream of a store on AWS has not written: seconds, and for how many minutes. */
+export const LATE_ON_AWS = { threshold: 3600, minutes: 15 } as const;
+
+/** Fewer lines than that in so many minutes: a run starts each 24 hours to the minute, and is counted in its hour. */
+export const SILENT_ON_AWS = { threshold: 1, minutes: 26 * HOUR } as const;
+export const SILENT_ON_GOOGLE = { threshold: 1, minutes: 3 * HOUR } as const;
+
 /** What the audit trail itself tells of. */
 export const TRAIL_ALERTS: readonly Alert[] = [
   {
@@ -247,6 +256,65 @@ export const TRAIL_ALERTS: readonly Alert[] = [
       'See who in the event: it was not Kura’s deploy.',
       'Deploy the foundation’s stack and the instance’s again: Terraform sets back what is its own.',
       'What was not recorded in between is lost: note from when to when.',
+    ],
+  },
+  {
+    name: 'trail-late',
+    title: 'the audit trail does not reach its store',
+    layer: 'upkeep',
+    watches: 'trails',
+    unit: 'seconds',
+    side: 'above',
+    missing: 'well',
+    aws: both({ kind: 'own', metric: 'AWS/Firehose DeliveryToS3.DataFreshness', unseen: true }),
+    google: both({ kind: 'own', metric: 'entries of sinks that failed', unseen: true }),
+    levels: ({ cloud }) => [
+      {
+        severity: 'critical',
+        ...(cloud === 'aws' ? LATE_ON_AWS : { threshold: 0, minutes: 0 }),
+        because:
+          cloud === 'aws'
+            ? 'the stream writes each minute, and gives up what it could not write for 24 hours'
+            : 'a sink that fails sends nothing again, and says so once a day',
+      },
+    ],
+    first: [
+      'On RDS see in the log group `/aws/kinesisfirehose/` of the store why its stream cannot write: its role, the bucket’s policy or the key’s. On Google Cloud the entry says why its sink cannot.',
+      'Deploy the audit stack again, by its own hands: Terraform sets back what is its own.',
+      'See in docs/audit-trail.md what is sent again and what is not, and note from when to when.',
+    ],
+  },
+  {
+    name: 'trail-silent',
+    title: 'nothing comes to the audit trail',
+    layer: 'upkeep',
+    watches: 'trail where its runner works',
+    unit: 'count',
+    side: 'below',
+    missing: 'wrong',
+    aws: both({ kind: 'own', metric: 'AWS/Firehose IncomingRecords', unseen: true }),
+    google: {
+      postgres: { kind: 'own', metric: 'lines of databases in Cloud Logging' },
+      mysql: {
+        code: 'other-alert',
+        why: 'MySQL logs nothing while nobody works in it, so that silence is no sign: `trail-late` and `trail-changed` tell of its sinks',
+      },
+    },
+    levels: ({ cloud }) => [
+      {
+        severity: 'critical',
+        ...(cloud === 'aws' ? SILENT_ON_AWS : SILENT_ON_GOOGLE),
+        because:
+          cloud === 'aws'
+            ? 'a runner works each day, and says so'
+            : 'Kura’s assumption: connections and checkpoints are logged, and Cloud SQL’s own agent connects all the time',
+      },
+    ],
+    first: [
+      'Are the databases there? Where all of an environment are stopped, or gone, so is the trail.',
+      'On RDS see whether their log groups have the subscription `audit`, and whether their logs are still exported; on Google Cloud whether logs of Cloud SQL are excluded or its API is off.',
+      'Deploy the audit stack by its own hands, then the instances’: Terraform sets back what is its own.',
+      'See in docs/audit-trail.md what is sent again and what is not, and note from when to when.',
     ],
   },
 ];

@@ -143,6 +143,7 @@ export function resolveAwsInstance(
     {
       ...standing.facts,
       ...{ cloud: 'aws', environment: name, identifier, tier: tier.value },
+      prefix: foundation.prefix,
       shared: {
         primary: isolation?.network ? identifier : foundation.prefix,
         ...(recoveryHome && {

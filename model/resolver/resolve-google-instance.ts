@@ -164,6 +164,7 @@ export function resolveGoogleInstance(
     {
       ...standing.facts,
       ...{ cloud: 'google', environment: name, identifier, tier: tier.value },
+      prefix: foundation.prefix,
       shared: { primary: project === google.project ? foundation.prefix : identifier },
       routes: foundation.routes,
       highAvailability: standing.recovery.mechanisms.some(({ value }) => value === 'standby'),

@@ -3,6 +3,7 @@ import type { Alerts } from '../alerts/alert';
 import { resolveAlerts, type SharedNames } from '../alerts/resolve-alerts';
 import type { Routes } from '../alerts/routes';
 import { watchedDatabases } from '../alerts/watched-databases';
+import { recoveryStoreName, storeName } from '../audit/store-name';
 import type { TrailFacts } from '../audit/trail-facts';
 import type { Access, InstanceFacts } from '../deployment/facts';
 import type { PlacedInstance } from '../placement/place-services';
@@ -18,6 +19,8 @@ export interface AlertedParts
     Pick<ServingFacts, 'active' | 'restores' | 'recoveryHome'> {
   readonly cloud: Cloud;
   readonly environment: string;
+  /** How the environment’s names begin. */
+  readonly prefix: string;
   readonly identifier: string;
   /** How the names of what it shares begin, where it shares something. */
   readonly shared: SharedNames;
@@ -78,6 +81,10 @@ export function resolveInstanceAlerts(
       },
       databases,
       shared: parts.shared,
+      trails: {
+        primary: storeName(parts.prefix),
+        ...(recoveryHome ? { recovery: recoveryStoreName(parts.prefix) } : {}),
+      },
       drills: REGIONS.filter(
         (each) => rehearsedIn({ recovery, active, restores }, each).length > 0,
       ).map((each) => ({

@@ -3,7 +3,9 @@ import type { AwsRegion } from '../alerts/aws-databases';
 import { awsLogMetrics } from '../alerts/aws-log-metrics';
 import { TOLD, type ToldSeverity } from '../alerts/severity';
 import { isElsewhere, reaches, toldInRegion } from '../alerts/told';
+import { trailAlarms } from '../alerts/trail-alarms';
 import type { AwsFoundation, AwsInstance, AwsTarget } from '../deployment/aws-deployment';
+import type { Instance } from '../deployment/deployment';
 import { servesIn } from '../recovery/serving';
 import type { AwsQuotaName } from './aws-quotas';
 import type { Usage } from './quota';
@@ -52,6 +54,19 @@ export const usageOfEvents = ({ warning, critical }: Alarms): AwsUsage => ({
   eventSubscriptions: 3 * warning.told,
   eventRules: warning.told + 2 * critical.told + warning.existing,
 });
+
+/** What is told of a store of the trail, where somebody is: a topic, and an alarm for what is told. */
+export function usageOfTrail(
+  foundation: AwsFoundation,
+  instances: readonly Instance[],
+  region: AwsRegion,
+): AwsUsage {
+  const target = foundation.audit[region]?.target;
+  if (!target || alarmsIn(foundation, target).critical.told === 0) return {};
+  const { late, silent } = trailAlarms(instances, region);
+  const alarms = [late, silent].filter((each) => each !== undefined).length;
+  return alarms === 0 ? {} : { topics: 1, alarms };
+}
 
 /** What watches an instance’s databases in one region, and counts the lines of their logs. */
 export function usageOfAlerts(instance: AwsInstance, region: AwsRegion, alarms: Alarms): AwsUsage {

@@ -5,7 +5,8 @@ export interface AwsMetric {
   readonly namespace: string;
   readonly unit: AwsUnit;
   /** What its one dimension names. */
-  readonly dimension: 'DBInstanceIdentifier' | 'FunctionName' | 'ScheduleGroup';
+  readonly dimension:
+    'DBInstanceIdentifier' | 'FunctionName' | 'ScheduleGroup' | 'DeliveryStreamName';
   /** The engines that have it; both where absent. */
   readonly engines?: readonly Engine[];
   readonly meaning: string;
@@ -21,7 +22,7 @@ const rds = (unit: AwsUnit, meaning: string, ...engines: readonly Engine[]): Aws
 /**
  * Sources, read 2026-11: "Amazon CloudWatch metrics for Amazon RDS" and "Monitoring read replication" (RDS user guide), without those
  * that it gives Aurora alone, such as `Deadlocks`; "Types of metrics for Lambda functions" (Lambda developer guide); "Monitoring with
- * CloudWatch" (EventBridge Scheduler user guide).
+ * CloudWatch" (EventBridge Scheduler user guide); "Monitor Amazon Data Firehose using CloudWatch metrics" (Data Firehose developer guide).
  */
 export const AWS_METRICS = {
   CPUUtilization: rds('Percent', 'of the vCPUs'),
@@ -63,6 +64,14 @@ export const AWS_METRICS = {
   InvocationDroppedCount: {
     ...{ namespace: 'AWS/Scheduler', unit: 'Count', dimension: 'ScheduleGroup' },
     meaning: 'starts that no retry brought about',
+  },
+  'DeliveryToS3.DataFreshness': {
+    ...{ namespace: 'AWS/Firehose', unit: 'Seconds', dimension: 'DeliveryStreamName' },
+    meaning: 'age of the oldest record that is not yet in the bucket',
+  },
+  IncomingRecords: {
+    ...{ namespace: 'AWS/Firehose', unit: 'Count', dimension: 'DeliveryStreamName' },
+    meaning: 'records that came in',
   },
 } as const satisfies Readonly<Record<string, AwsMetric>>;
 export type AwsMetricName = keyof typeof AWS_METRICS;

@@ -2,13 +2,13 @@ import { hasOperator } from '../access/operators';
 import { accountTrails } from '../audit/account-trails';
 import { hearsOwnCopies, hearsItself, hearsItselfThere } from '../alerts/own-events';
 import type {
-  AwsAudit,
   AwsFoundation,
   AwsInstance,
   AwsNetworkPlan,
   AwsRecoveryFoundation,
   AwsTarget,
 } from '../deployment/aws-deployment';
+import type { Instance } from '../deployment/deployment';
 import type { MechanismName } from '../recovery/mechanisms';
 import { mayRehearseIn, rehearsedIn } from '../recovery/rehearsals';
 import { servesIn } from '../recovery/serving';
@@ -17,6 +17,7 @@ import {
   usageOfAlerts,
   usageOfEvents,
   usageOfTopics,
+  usageOfTrail,
   type Alarms,
 } from './aws-alarm-usage';
 import type { AwsQuotaName } from './aws-quotas';
@@ -72,17 +73,21 @@ function usageOfHome(
 
 /** What keeps the trail, and where: its stores in one account, their trails in each that writes. One of every region is in each of both. */
 export function awsAuditUsage(
-  audit: AwsAudit,
+  foundation: AwsFoundation,
+  instances: readonly Instance[],
 ): readonly (readonly [Pick<AwsTarget, 'account' | 'region'>, AwsUsage])[] {
+  const { audit } = foundation;
   const { primary, recovery } = audit;
   return [primary, ...(recovery ? [recovery] : [])].flatMap((store, i) => {
     const { account, region } = store.target;
-    const trails = accountTrails(audit, i === 0 ? 'primary' : 'recovery');
+    const which = i === 0 ? 'primary' : 'recovery';
+    const trails = accountTrails(audit, which);
+    const told = usageOfTrail(foundation, instances, which);
     return [
       // The key of what is kept; the log of the stream; the roles with which lines come in and go out.
       [
         { account, region },
-        { keys: 1, logGroups: 1, roles: 2 },
+        { keys: 1, logGroups: 1, roles: 2, ...told },
       ] as const,
       ...trails.flatMap((trail) => {
         const regions = [

@@ -86,12 +86,22 @@ function partsOfFoundation(
   const { recovery } = foundation;
   return [
     ...partsIn(home, awsFoundationUsage(foundation)),
-    ...awsAuditUsage(foundation.audit).map(([at, usage]): Part => [homeAt('aws', at), usage]),
+    ...awsAuditUsage(foundation, instancesOf(foundation, instances)).map(([at, usage]): Part => [
+      homeAt('aws', at),
+      usage,
+    ]),
     ...(recovery
       ? partsIn(homeAt('aws', recovery.target), awsRecoveryFoundationUsage(recovery, foundation))
       : []),
   ];
 }
+
+/** All of an environment on one cloud, wherever they are: they share its trail. */
+const instancesOf = (
+  { cloud, environment }: Foundation,
+  instances: readonly Instance[],
+): readonly Instance[] =>
+  instances.filter((each) => each.cloud === cloud && each.environment === environment);
 
 /** What keeps a trail is in its project, and what brings it there in each source’s. */
 function partsOfGoogleTrail(audit: GoogleAudit): readonly Part[] {

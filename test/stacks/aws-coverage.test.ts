@@ -133,6 +133,10 @@ function tellersOf(
     case 'trail-changed':
       // An isolated instance in its environment’s account is heard of by the environment’s rule.
       return subjects.map(() => rules((rule) => isOf(exportsHeardBy(rule), instance.identifier)));
+    case 'trail-late':
+    case 'trail-silent':
+      // In the account that keeps the trail: no other has its name.
+      return subjects.map((subject) => alarms(`${subject}-${name.slice('trail-'.length)}`, all));
     case 'copy-failed':
       return [
         rules((rule) => {
@@ -217,6 +221,20 @@ describe.each(ESTATES)('%s', (_, deployment) => {
       return teller?.args.threshold === declared.threshold.value ? [] : [teller && label(teller)];
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('tells of a trail that is late or silent from where on it is declared, in its own region', () => {
+    const trails = found.filter(({ declared: { alert } }) => /^trail-(?:late|silent)$/.test(alert));
+    const wrong = trails.flatMap(({ instance, declared, tellers: [teller] }) => {
+      const { threshold, evaluation_periods: periods, period } = teller?.args ?? {};
+      const right =
+        teller?.region === targetIn(instance, declared).region &&
+        threshold === declared.threshold.value &&
+        Number(periods) * Number(period) === declared.minutes * 60;
+      return right ? [] : [declared.alert];
+    });
+    expect(wrong).toEqual([]);
+    expect(trails.length).toBeGreaterThan(0);
   });
 
   test('tells nobody of one event twice', () => {

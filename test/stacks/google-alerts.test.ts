@@ -106,14 +106,20 @@ function expected(
 /** What counters tell of: of an alert there may be several. */
 const COUNTED: readonly AlertName[] = [
   'access-drift',
+  'trail-silent',
   ...ALERT_NAMES.filter((name) =>
     Object.values(alertOf(name).google).some((each) => 'kind' in each && each.kind === 'counted'),
   ),
 ];
 
+/** What entries themselves tell of. */
+const LOGGED: ReadonlySet<AlertName> = new Set(['configuration-changed', 'trail-late']);
+
 /** Whether a condition is on what tells of an alert, at any threshold. */
 function isOn(condition: SynthesizedCondition, { alert, metric, side }: DeclaredAlert): boolean {
-  if (alert === 'configuration-changed') return condition.kind === 'log';
+  if (condition.kind === 'log')
+    return condition.text.includes('sink_error') === (alert === 'trail-late') && LOGGED.has(alert);
+  if (LOGGED.has(alert)) return false;
   if (COUNTED.includes(alert)) {
     return condition.metrics.some((each) => new RegExp(`-${alert}(-\\d+)?$`).test(each));
   }
@@ -143,7 +149,7 @@ describe.each(ESTATES)('of %s', (_, { instances, homeOf, stacks }) => {
           const found = on.filter((each) => each.selects(instance.target.project, name));
           const [only] = found;
           // Of silence there is no threshold.
-          const silent = alert === 'watch-silent';
+          const silent = alert === 'watch-silent' || alert === 'trail-silent';
           const at = (silent ? undefined : only?.threshold) ?? declared.threshold.value;
           const right =
             found.length === 1 && Math.abs(at - expected(declared, instance)) <= 1e-9 * at;
@@ -198,8 +204,9 @@ describe.each(ESTATES)('of %s', (_, { instances, homeOf, stacks }) => {
           all.filter(({ selects }) => selects(project, `${identifier}-drill`)),
         ),
     );
-    // A job has no copies: what counts those of runners takes whatever is named like one.
-    expect(selecting.filter(({ text }) => !text.includes('job_name'))).toEqual([]);
+    // A job has no copies: what counts those of runners takes whatever is named like one. A trail is the project’s.
+    const ofNoDatabase = /job_name|-trail-silent/;
+    expect(selecting.filter(({ text }) => !ofNoDatabase.test(text))).toEqual([]);
   });
 
   test('policies and their conditions have names of their own', () => {

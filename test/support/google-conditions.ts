@@ -76,7 +76,7 @@ const MATCHERS: readonly RegExp[] = [
   /resource\.labels\.(?<label>database_id)(?<sign>=)"(?<names>[^"]*)"/g,
   /(?<not>NOT )?resource\.labels\.(?<label>\w+)=~"\^(?<names>[^"]*)\$"/g,
   /protoPayload\.(?<label>resourceName)(?<sign>=~)"\^projects\/[\w-]+\/\([^"]*\)\/(?<names>[^"]*)"/g,
-  /(?<![\w.])(?<label>database_id|resource_id|node_id|job_name)(?<sign>=~|!~|=)"(?<names>[^"]*)"/g,
+  /(?<![\w.])(?<label>database_id|resource_id|node_id|job_name|project_id)(?<sign>=~|!~|=)"(?<names>[^"]*)"/g,
 ];
 
 function selectorOf(text: string): SynthesizedCondition['selects'] {
@@ -96,7 +96,8 @@ function selectorOf(text: string): SynthesizedCondition['selects'] {
 
 /** What a label says of a database, or of the jobs that are named after it. */
 function valuesOf(label: string, project: string, name: string): readonly string[] {
-  if (label === 'node_id') return [name];
+  if (label === 'node_id' || label === 'name') return [name];
+  if (label === 'project_id') return [project];
   if (label === 'job_name') return [`${name}-runner`, `${name}-watch`];
   return [`${project}:${name}`];
 }

@@ -1,16 +1,20 @@
 import { AlarmTopic, alarmTopicArn } from '../../../constructs/aws/alarm-topic';
-import { addressesOf, policyOf, resource, synthOf } from '../../support/synth';
+import { addressesOf, policyOf, resource, synthOf, type Config } from '../../support/synth';
 
 const PLACE = { prefix: 'acme-prod', account: '333333333333', region: 'ap-northeast-1' };
 
-const config = synthOf((stack) => {
-  const subscribers = [{ email: 'oncall@acme.example', id: '0a1b2c3d' }];
-  for (const severity of ['warning', 'critical'] as const) {
-    const settings = { ...PLACE, address: 'shared', severity, subscribers };
-    new AlarmTopic(stack, severity, settings, { key: { arn: 'arn:key' } });
-  }
-});
-const { Statement } = policyOf(resource(config, 'aws_sns_topic_policy', 'shared_critical'));
+const topics = (events: boolean) =>
+  synthOf((stack) => {
+    const subscribers = [{ email: 'oncall@acme.example', id: '0a1b2c3d' }];
+    for (const severity of ['warning', 'critical'] as const) {
+      const settings = { ...PLACE, address: 'shared', severity, subscribers, events };
+      new AlarmTopic(stack, severity, settings, { key: { arn: 'arn:key' } });
+    }
+  });
+const policyIn = (from: Config) =>
+  policyOf(resource(from, 'aws_sns_topic_policy', 'shared_critical')).Statement;
+const config = topics(true);
+const Statement = policyIn(config);
 const Resource = '${aws_sns_topic.shared_critical.arn}';
 
 test.each(['warning', 'critical'] as const)(
@@ -58,6 +62,12 @@ test('CloudWatch, EventBridge and RDS publish there, of this account, and nobody
       },
     },
   ]);
+});
+
+test('where there are no events CloudWatch alone does', () => {
+  const own = policyIn(topics(false));
+  expect(own.map(({ Sid }) => Sid)).toEqual(['AlarmsPublish', 'NobodyWithoutTls']);
+  expect(own).toEqual(Statement.filter(({ Sid }) => !String(Sid).endsWith('EventsPublish')));
 });
 
 test('nobody publishes without TLS', () => {

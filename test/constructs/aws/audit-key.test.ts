@@ -19,6 +19,7 @@ const SETTINGS: AuditKeySettings = {
   trails: TRAILS,
   logGroup: '/aws/kinesisfirehose/audit-acme-prod',
   locked: true,
+  alarms: true,
 };
 
 const keyOf = (settings: Partial<AuditKeySettings> = {}) => {
@@ -80,4 +81,17 @@ test('each trail uses it for its own files, and none of another account', () => 
       ),
     },
   });
+});
+
+test('alarms of the account are published under it, where somebody is told', () => {
+  expect(statement('PublishAlarms')).toMatchObject({
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': '555555555555' },
+      ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:ap-northeast-1:555555555555:alarm:*' },
+    },
+  });
+  const silent = keyOf({ alarms: false }).statements;
+  expect(silent).toEqual(statements.filter(({ Sid }) => Sid !== 'PublishAlarms'));
 });

@@ -253,7 +253,10 @@ test('each belongs to a layer, and every layer has some', () => {
 });
 
 /** What beats by itself: of a beat that is missing somebody is told. */
-const HEARTBEATS = ['unavailable', 'replicated-backup-age', 'runner-missed', 'watch-silent'];
+const HEARTBEATS = [
+  ...['unavailable', 'replicated-backup-age', 'runner-missed', 'watch-silent'],
+  'trail-silent',
+];
 
 test('no data is an alarm of heartbeats alone, so that one silence is told of once', () => {
   const wrong = ALERTS.filter(({ missing }) => missing === 'wrong').map(({ name }) => name);

@@ -146,7 +146,7 @@ describe('development', () => {
   });
 });
 
-test('where nobody is told, what comes as an event is a gap: no dashboard has it', () => {
+test('where nobody is told, what no dashboard can show is a gap', () => {
   const codes = (cloud: Cloud) =>
     small(cloud, 'postgres', 'development', false).alerts.gaps.flatMap(({ alert, code }) =>
       code === 'nobody-to-tell' ? [alert] : [],
@@ -154,8 +154,9 @@ test('where nobody is told, what comes as an event is a gap: no dashboard has it
   // `failover`, copies and restore tests it has none of.
   expect(codes('aws')).toEqual([
     ...['unhealthy', 'replication-error', 'configuration-changed', 'trail-changed'],
+    ...['trail-late', 'trail-silent'],
   ]);
-  expect(codes('google')).toEqual(['configuration-changed', 'trail-changed']);
+  expect(codes('google')).toEqual(['configuration-changed', 'trail-changed', 'trail-late']);
   expect(small('aws', 'postgres', 'production').alerts.gaps.map(({ code }) => code)).not.toContain(
     'nobody-to-tell',
   );
@@ -258,8 +259,12 @@ describe('of a random estate', () => {
         expect([...subjects(instance, 'storage-runway')].sort()).toEqual([...names].sort());
         for (const { alert, subjects: of, severity, route } of instance.alerts.told) {
           expect([alert, of.length]).not.toEqual([alert, 0]);
-          const shared = alertOf(alert).watches.startsWith('network');
-          const known = shared ? ['acme-prod', 'acme-prod-recovery'] : names;
+          const { watches } = alertOf(alert);
+          const known = watches.startsWith('network')
+            ? ['acme-prod', 'acme-prod-recovery']
+            : watches.startsWith('trail')
+              ? ['audit-acme-prod', 'audit-acme-prod-recovery']
+              : names;
           expect(known).toEqual(expect.arrayContaining([...of]));
           expect([alert, route.length > 1]).toEqual([alert, severity !== 'info']);
         }
@@ -316,6 +321,27 @@ test('after a failover to the recovery region its replica is watched as a writer
   expect(subjects(after, 'recovery-point-age')).toContain(replica);
   const runner = only(after.alerts.told, 'runner-failed');
   expect(runner.map(({ region, subjects: of }) => [region, of])).toEqual([['recovery', [replica]]]);
+});
+
+test('a trail is watched wherever something is logged, and for silence where the runner works', () => {
+  const watched = (files: EstateFiles, stack: string) => {
+    const { told } = instanceOf(files, stack).alerts;
+    return [only(told, 'trail-late'), only(told, 'trail-silent')].map((all) =>
+      all.map(({ region, subjects: of }) => [region, ...of]),
+    );
+  };
+  const primary = ['primary', 'audit-acme-prod'];
+  const recovery = ['recovery', 'audit-acme-prod-recovery'];
+  expect(watched(SMALL_ESTATE, 'prod-aws-order')).toEqual([[primary, recovery], [primary]]);
+  expect(watched(orderWith('active: recovery'), 'prod-aws-order')).toEqual([
+    [primary, recovery],
+    [recovery],
+  ]);
+});
+
+test('MySQL of Cloud SQL may be silent for days: that is a gap', () => {
+  const { gaps } = small('google', 'mysql', 'production').alerts;
+  expect(gaps.find(({ alert }) => alert === 'trail-silent')?.code).toBe('other-alert');
 });
 
 test('of a retired instance nothing is watched, and a threshold that it states may stay', () => {

@@ -10,7 +10,7 @@ import { countersOf } from '../model/alerts/google-counters';
 import { driftFilter } from '../model/alerts/google-entries';
 import { alertPolicies } from '../model/alerts/google-policies';
 import type { Routes } from '../model/alerts/routes';
-import type { GoogleInstance } from '../model/deployment/google-deployment';
+import type { GoogleAudit, GoogleInstance } from '../model/deployment/google-deployment';
 
 export interface GoogleAlertsChoice {
   readonly address: string;
@@ -20,12 +20,13 @@ export interface GoogleAlertsChoice {
   readonly routes: Routes;
   /** The address of who deploys. */
   readonly deployer: string;
+  readonly audit: GoogleAudit;
 }
 
 /** What is told of a project’s databases, and the counter that dashboards have whether or not somebody is told. */
 export function createGoogleAlerts(
   scope: Construct,
-  { address, home, instances, routes, deployer }: GoogleAlertsChoice,
+  { address, home, instances, routes, deployer, audit }: GoogleAlertsChoice,
   wiring: { readonly channels: AlertChannels },
 ): void {
   const { project, name: of, driftMetric } = home;
@@ -38,9 +39,20 @@ export function createGoogleAlerts(
   new TrailAlarm(
     scope,
     'trail-alarm',
-    { address, project, name: of, deployer, title, first },
+    {
+      ...{ address, project, name: of, title, first },
+      sinks: [audit.primary, ...(audit.recovery ? [audit.recovery] : [])].map(({ name }) => name),
+      deployers: [deployer, ...trailDeployers(audit, project)],
+    },
     wiring,
   );
   const policies = alertPolicies(home, instances, routes);
   new AlertPolicies(scope, 'alerts', { address, project, policies }, wiring);
+}
+
+/** Who makes the sinks of a project. */
+function trailDeployers({ sources }: GoogleAudit, project: string): readonly string[] {
+  return sources
+    .filter((source) => source.project === project)
+    .map(({ deployServiceAccount }) => deployServiceAccount);
 }

@@ -62,7 +62,7 @@ export class GoogleFoundationStack extends TerraformStack {
     const { deployServiceAccount: deployer } = target;
     const alerts = {
       ...{ address: ADDRESS, home: homeOfEnvironment(foundation) },
-      ...{ instances, routes, deployer },
+      ...{ instances, routes, deployer, audit: foundation.audit },
     };
     createGoogleAlerts(this, alerts, { channels });
     const home = { ...place, jobs: runnersFrom(prefix), drills: drillsFrom(prefix) };

@@ -9,8 +9,10 @@ export interface TrailAlarmSettings {
   readonly project: string;
   /** How the names of its sinks and log buckets begin. */
   readonly name: string;
-  /** The address of who deploys: what it changes was reviewed. */
-  readonly deployer: string;
+  /** The sinks to the store of the trail, which are named like it. */
+  readonly sinks: readonly string[];
+  /** The addresses of who deploys, and of who deploys the trail: what they change was reviewed. */
+  readonly deployers: readonly string[];
   /** What is wrong, and what is done first. */
   readonly title: string;
   readonly first: readonly string[];
@@ -67,14 +69,14 @@ const CHANGE = {
 };
 
 /** Names of methods: "Cloud Logging audit logging"; of audit settings: "IAM audit logging" (both read 2026-11). */
-function changesOf({ project, name, deployer }: TrailAlarmSettings): string {
+function changesOf({ project, name, sinks, deployers }: TrailAlarmSettings): string {
   const methods = '[.](Update|Delete)(Sink|Bucket|BucketAsync|View)$';
-  const own = `protoPayload.methodName=~"${methods}" AND protoPayload.resourceName=~"^projects/${project}/(sinks|locations/[^/]+/buckets)/${name}-"`;
+  const own = `protoPayload.methodName=~"${methods}" AND protoPayload.resourceName=~"^projects/${project}/(sinks|locations/[^/]+/buckets)/(${name}-|(${sinks.join('|')})$)"`;
   const settings =
     'protoPayload.methodName="SetIamPolicy" AND protoPayload.serviceData.policyDelta.auditConfigDeltas:*';
   return [
     'log_id("cloudaudit.googleapis.com/activity")',
     `((${own}) OR (resource.type="project" AND ${settings}))`,
-    `NOT protoPayload.authenticationInfo.principalEmail="${deployer}"`,
+    ...deployers.map((each) => `NOT protoPayload.authenticationInfo.principalEmail="${each}"`),
   ].join(' AND ');
 }

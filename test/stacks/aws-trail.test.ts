@@ -334,7 +334,12 @@ describe.each(SEEN)('where the store is in %s', (_, deployment, stack) => {
     ),
   );
 
-  test.each(policies)('%s is missed when it is gone', (__, thing, key, i) => {
+  // What tells that the way stands still is no part of it: tests of the topic and of the key hold that.
+  const onTheWay = policies.filter(
+    ([name, { type }]) => type !== 'aws_sns_topic_policy' && !name.endsWith(' PublishAlarms'),
+  );
+
+  test.each(onTheWay)('%s is missed when it is gone', (__, thing, key, i) => {
     const [type = '', name = ''] = thing.address.split('.');
     const bare = changed(all, thing.stack, type, name, (args) => {
       const document = JSON.parse(String(args[key])) as { readonly Statement: readonly Json[] };

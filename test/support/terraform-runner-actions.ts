@@ -21,6 +21,10 @@ const functionOf = (arn: ArnOf, name: unknown): string =>
     `function:${text(name).startsWith('$') ? 'suzumina-prod-order-runner' : text(name)}`,
   );
 
+/** The topic that a reference is to: a trail’s has the store’s name. */
+const topicOf = (reference: unknown): string =>
+  text(reference).includes('.audit_') ? 'audit-suzumina-prod-critical' : 'suzumina-prod-warning';
+
 /** What the runner, its schedule, its alarms and the way to databases need. */
 export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
   aws_cloudwatch_metric_alarm: ({ alarm_name: name }, arn) => [
@@ -147,14 +151,11 @@ export const RUNNER_NEEDS: Readonly<Record<string, Need>> = {
       ...['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'],
     ),
   ],
-  aws_sns_topic_policy: (_, arn) =>
-    named(
-      arn('sns', 'suzumina-prod-critical'),
-      ...['sns:GetTopicAttributes', 'sns:SetTopicAttributes'],
-    ),
-  aws_sns_topic_subscription: (_, arn) => [
+  aws_sns_topic_policy: ({ arn: of }, arn) =>
+    named(arn('sns', topicOf(of)), ...['sns:GetTopicAttributes', 'sns:SetTopicAttributes']),
+  aws_sns_topic_subscription: ({ topic_arn: of }, arn) => [
     ...reads('sns:GetSubscriptionAttributes', 'sns:Unsubscribe'),
-    ...named(arn('sns', 'suzumina-prod-warning'), 'sns:Subscribe'),
+    ...named(arn('sns', topicOf(of)), 'sns:Subscribe'),
   ],
   aws_ssm_parameter: ({ name }) =>
     named(`arn:aws:ssm:ap-northeast-1::parameter${text(name)}`, 'ssm:GetParameter'),

@@ -4,13 +4,16 @@ import { addressesOf, resource, googleSynthOf, type Json } from '../../support/s
 
 const DEPLOYER = 'kura-deploy@acme-prod.iam.gserviceaccount.com';
 
+const TRAIL = 'kura-audit-prod@acme-prod.iam.gserviceaccount.com';
+
 const alarmOf = (critical: readonly string[]) =>
   googleSynthOf((stack) => {
     new TrailAlarm(
       stack,
       'alarm',
       {
-        ...{ address: 'shared', project: 'acme-prod', name: 'acme-prod', deployer: DEPLOYER },
+        ...{ address: 'shared', project: 'acme-prod', name: 'acme-prod' },
+        ...{ sinks: ['audit-acme-prod'], deployers: [DEPLOYER, TRAIL] },
         ...{ title: 'somebody changed where the trail goes', first: ['See who.', 'Deploy.'] },
       },
       { channels: { warning: [], critical } },
@@ -34,12 +37,14 @@ const changed = (
 });
 const CONFIG = 'google.logging.v2.ConfigServiceV2';
 const SINK = 'projects/acme-prod/sinks/acme-prod-databases';
+const TRAILS = 'projects/acme-prod/sinks/audit-acme-prod';
 const DELTA = {
   serviceData: { policyDelta: { auditConfigDeltas: [{ action: 'REMOVE', service: 'cloudsql' }] } },
 };
 
 test.each([
   ['a sink is deleted', changed(`${CONFIG}.DeleteSink`, SINK)],
+  ['the trail’s sink is deleted', changed(`${CONFIG}.DeleteSink`, TRAILS)],
   ['a sink is changed', changed(`${CONFIG}.UpdateSink`, SINK)],
   [
     'a log bucket keeps its entries for less',
@@ -55,6 +60,8 @@ test.each([
 
 test.each([
   ['the deploy changes', changed(`${CONFIG}.UpdateSink`, SINK, {}, DEPLOYER)],
+  ['the trail’s deploy changes', changed(`${CONFIG}.UpdateSink`, TRAILS, {}, TRAIL)],
+  ['is another trail’s', changed(`${CONFIG}.DeleteSink`, `${TRAILS}-2`)],
   ['is another’s', changed(`${CONFIG}.DeleteSink`, 'projects/acme-prod/sinks/other')],
   ['gives somebody a role', changed('SetIamPolicy', 'projects/acme-prod')],
 ])('nobody is told of what %s', (_, entry) => {

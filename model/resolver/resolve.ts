@@ -1,4 +1,5 @@
 import { tooManyAttachments, tooManyConditions } from '../access/attachments';
+import { storesAmongSubjects } from '../audit/stores-apart';
 import { refusedChannels } from '../alerts/channels';
 import type { Deployment } from '../deployment/deployment';
 import type { EnvironmentStatement } from '../language/estate-language';
@@ -45,6 +46,7 @@ export function resolve(
     ...likeRecovery(estate.estate, foundations),
     ...tooLargeStates(instances),
     ...nestedPrefixes(estate.estate, foundations),
+    ...storesAmongSubjects(estate.estate, { foundations, instances }),
   ];
   if (problems.length === 0) {
     problems.push(

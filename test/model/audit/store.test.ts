@@ -198,3 +198,34 @@ test.each([
 ])('on Google Cloud refuses %s', (_, lines, problems) => {
   expect(resolveFiles(googleWith(lines)).problems).toEqual(problems);
 });
+
+test.each([
+  [
+    'account',
+    {
+      ...awsWith(
+        `      audit: { account: '444444444444' }\n      isolated: { order: { account: '444444444444', network: { cidr: 10.40.0.0/20 } } }`,
+      ),
+      'services/order.yaml': `${String(SMALL_ESTATE['services/order.yaml'])}placement: isolated\n`,
+    },
+    'estate.yaml:10:16: the account of the audit trail must be one that no database is in, or the environment’s own, got "444444444444", which prod deploys to. Name an account that keeps trails alone.',
+  ],
+  [
+    'project',
+    {
+      ...googleWith('      audit: { project: acme-staging }'),
+      'estate.yaml': `${String(googleWith('      audit: { project: acme-staging }')['estate.yaml'])}  staging:
+    preset: staging
+    google:
+      project: acme-staging
+      region: asia-northeast1
+      recoveryRegion: asia-northeast2
+      network: { cidr: 10.32.0.0/16 }
+    notify: [oncall@acme.example]
+`,
+    },
+    'estate.yaml:10:16: the project of the audit trail must be one that no database is in, or the environment’s own, got "acme-staging", which staging deploys to. Name a project that keeps trails alone.',
+  ],
+])('refuses a store in a subject’s own %s', (_, files, problem) => {
+  expect(resolveFiles(files).problems).toEqual([problem]);
+});

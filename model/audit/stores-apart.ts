@@ -6,7 +6,7 @@ import { quote, type Problem } from '../problem';
 /** What one cloud keeps hands apart in, as the estate calls it. */
 const HOMES = { aws: 'account', google: 'project' } as const;
 
-const homeOf = (target: Foundation['target'] | Foundation['audit']['primary']['target']): string =>
+const homeOf = (target: Foundation['target']): string =>
   'account' in target ? target.account : target.project;
 
 /**

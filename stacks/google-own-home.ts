@@ -23,7 +23,7 @@ export interface OwnHomeWiring {
 export function createOwnHome(
   stack: TerraformStack,
   instance: GoogleInstance,
-  { routes }: GoogleFoundation,
+  { routes, audit }: GoogleFoundation,
   wiring: OwnHomeWiring,
 ): RunnerHome {
   createLogs(stack, instance, wiring);
@@ -33,7 +33,7 @@ export function createOwnHome(
   const { deployServiceAccount: deployer } = instance.target;
   const alerts = {
     ...{ address, home: homeOfInstance(instance) },
-    ...{ instances: [instance], routes, deployer },
+    ...{ instances: [instance], routes, deployer, audit },
   };
   createGoogleAlerts(stack, alerts, { channels });
   const home = { ...place, jobs: runnersOf(place.name), drills: drillsOf(place.name) };

@@ -155,3 +155,14 @@ test('what is only read is told of nowhere', () => {
   expect(matchesFilter(source, entry)).toBe(false);
   expect(matchesFilter(store, entry)).toBe(false);
 });
+
+test('the longest names fit a condition', () => {
+  const keepers = [`${'k'.repeat(30)}@${'p'.repeat(30)}.iam.gserviceaccount.com`];
+  const name = 'n'.repeat(60);
+  const trail = { name: `audit-${name}`, keepers };
+  const filters = [
+    changesAtSource({ name, deployer: keepers[0] ?? '', trail }),
+    changesAtStore(trail),
+  ];
+  for (const { length } of filters) expect(length).toBeLessThanOrEqual(2048);
+});

@@ -4,6 +4,7 @@ import { DriftCount } from '../constructs/google/drift-count';
 import { EntryCounters } from '../constructs/google/entry-counters';
 import type { AlertChannels } from '../constructs/google/notification-channels';
 import { TrailAlarm } from '../constructs/google/trail-alarm';
+import { changesAtSource, type TrailHands } from '../constructs/google/trail-changes';
 import type { AlertHome } from '../model/alerts/alert-home';
 import { alertOf } from '../model/alerts/catalogue';
 import { countersOf } from '../model/alerts/google-counters';
@@ -20,6 +21,7 @@ export interface GoogleAlertsChoice {
   readonly routes: Routes;
   /** The address of who deploys. */
   readonly deployer: string;
+  /** Where all that is done there is kept, and by whom. */
   readonly audit: GoogleAudit;
 }
 
@@ -36,23 +38,22 @@ export function createGoogleAlerts(
   const counters = countersOf(home, instances);
   new EntryCounters(scope, 'entry-counters', { address, project, name: of, counters });
   const { title, first } = alertOf('trail-changed');
+  const filter = changesAtSource({ name: of, deployer, trail: trailHands(audit, project) });
   new TrailAlarm(
     scope,
     'trail-alarm',
-    {
-      ...{ address, project, name: of, title, first },
-      sinks: [audit.primary, ...(audit.recovery ? [audit.recovery] : [])].map(({ name }) => name),
-      deployers: [deployer, ...trailDeployers(audit, project)],
-    },
+    { address, project, name: of, filter, title, first },
     wiring,
   );
   const policies = alertPolicies(home, instances, routes);
   new AlertPolicies(scope, 'alerts', { address, project, policies }, wiring);
 }
 
-/** Who makes the sinks of a project. */
-function trailDeployers({ sources }: GoogleAudit, project: string): readonly string[] {
-  return sources
-    .filter((source) => source.project === project)
-    .map(({ deployServiceAccount }) => deployServiceAccount);
+/** Who works on a trail in one of the projects that it is of. */
+function trailHands({ primary, sources }: GoogleAudit, project: string): TrailHands {
+  const there = sources.filter((source) => source.project === project);
+  return {
+    name: primary.name,
+    keepers: there.map(({ deployServiceAccount }) => deployServiceAccount),
+  };
 }

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { addressOf } from '../constructs/address';
 import { identifiersFrom, recoveredFrom } from '../constructs/google/database-logs';
 import { Key } from '../constructs/google/key';
+import { TrailAlarm } from '../constructs/google/trail-alarm';
+import { changesAtStore } from '../constructs/google/trail-changes';
 import {
   projectFilter,
   readingFilter,
@@ -12,8 +14,10 @@ import {
 } from '../constructs/google/trail-filter';
 import { TrailSink } from '../constructs/google/trail-sink';
 import { TrailStore } from '../constructs/google/trail-store';
+import { alertOf } from '../model/alerts/catalogue';
 import type { GoogleAuditStore, GoogleFoundation } from '../model/deployment/google-deployment';
 import { createBackend } from './backend';
+import { createGoogleChannels } from './google-channels';
 import { loggingAccountOf, projectNumberOf } from './google-foundation-stack';
 import { createGoogleProvider, createGoogleProviderAt } from './google-provider';
 import type { Labels } from './labels';
@@ -41,6 +45,7 @@ export class GoogleAuditStack extends TerraformStack {
     const store = createStore(this, foundation, kept);
     takeEntries(this, foundation, region, kept, { store, labels });
     recordReaders(this, foundation, kept, store);
+    if (region === 'primary') tellOfChanges(this, foundation, kept);
   }
 }
 
@@ -119,4 +124,23 @@ function recordReaders(
     },
     { store },
   );
+}
+
+/**
+ * Where the project is no source, none of the environment’s policies is there, nor can one of elsewhere hear what is done in it. One policy
+ * is for the stores of both regions, which are in one project. Who is told by a channel that exists elsewhere is not told here: a policy
+ * takes channels of its own project alone.
+ */
+function tellOfChanges(
+  stack: TerraformStack,
+  { audit: { sources }, routes: { critical } }: GoogleFoundation,
+  { name, target: { project, deployServiceAccount } }: GoogleAuditStore,
+): void {
+  if (sources.some((source) => source.project === project)) return;
+  const place = { address: ADDRESS, name, project };
+  const routes = { warning: [], critical };
+  const channels = createGoogleChannels(stack, { ...place, routes });
+  const filter = changesAtStore({ name, keepers: [deployServiceAccount] });
+  const { title, first } = alertOf('trail-changed');
+  new TrailAlarm(stack, 'trail-alarm', { ...place, filter, title, first }, { channels });
 }

@@ -57,12 +57,12 @@ export class GoogleFoundationStack extends TerraformStack {
       },
       { key },
     );
-    const { routes } = foundation;
+    const { routes, audit } = foundation;
     const channels = createGoogleChannels(this, { ...place, routes });
     const { deployServiceAccount: deployer } = target;
     const alerts = {
       ...{ address: ADDRESS, home: homeOfEnvironment(foundation) },
-      ...{ instances, routes, deployer, audit: foundation.audit },
+      ...{ instances, routes, deployer, audit },
     };
     createGoogleAlerts(this, alerts, { channels });
     const home = { ...place, jobs: runnersFrom(prefix), drills: drillsFrom(prefix) };

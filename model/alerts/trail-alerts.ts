@@ -248,13 +248,13 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     }),
     google: both({
       kind: 'own',
-      metric: 'audit entries: sinks, log buckets and audit settings',
+      metric: 'audit entries: sinks, log buckets, audit settings and the trail’s key',
       unseen: true,
     }),
     levels: () => [eachCounts('critical', 0)],
     first: [
-      'See who in the event: it was not Kura’s deploy.',
-      'Deploy the foundation’s stack and the instance’s again: Terraform sets back what is its own.',
+      'See who in the event: it was not the deploy of what was changed.',
+      'Deploy the audit stack by its own hands, then the foundation’s and the instance’s: Terraform sets back what is its own.',
       'What was not recorded in between is lost: note from when to when.',
     ],
   },

@@ -20,13 +20,25 @@ export function usageOfAlerts(
 ): GoogleUsage {
   const { project } = home;
   const runs = reaches(toldInProject(routes.warning, project)) ? OF_RUNS : 0;
-  const trail = reaches(toldInProject(routes.critical, project)) ? 1 : 0;
+  const trail = policiesOfTrail(routes, project);
   return {
     alertPolicies: runs + trail + alertPolicies(home, instances, routes).length,
     ...usageOfChannels(routes, project),
     logMetrics: 1 + countersOf(home, instances).length,
   };
 }
+
+/** What is told of a trail in a project that has nothing else. */
+export function usageOfTrailAlerts({ critical }: Routes, project: string): GoogleUsage {
+  const routes = { warning: [], critical };
+  return {
+    alertPolicies: policiesOfTrail(routes, project),
+    ...usageOfChannels(routes, project),
+  };
+}
+
+const policiesOfTrail = ({ critical }: Routes, project: string): number =>
+  reaches(toldInProject(critical, project)) ? 1 : 0;
 
 /** A stack has a channel for each address, whatever it is told of. Others exist already. */
 function usageOfChannels({ warning, critical }: Routes, project: string): GoogleUsage {

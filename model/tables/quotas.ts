@@ -1,7 +1,7 @@
 import type { Cloud } from '../access/identity';
 import type { AwsTarget } from '../deployment/aws-deployment';
 import type { Deployment, Foundation, Instance } from '../deployment/deployment';
-import type { GoogleAudit, GoogleTarget } from '../deployment/google-deployment';
+import type { GoogleFoundation, GoogleTarget } from '../deployment/google-deployment';
 import { AWS_QUOTAS } from './aws-quotas';
 import {
   awsAuditUsage,
@@ -80,7 +80,7 @@ function partsOfFoundation(
   if (foundation.cloud === 'google') {
     return [
       ...partsIn(home, googleFoundationUsage(foundation, instances)),
-      ...partsOfGoogleTrail(foundation.audit),
+      ...partsOfGoogleTrail(foundation),
     ];
   }
   const { recovery } = foundation;
@@ -104,10 +104,11 @@ const instancesOf = (
   instances.filter((each) => each.cloud === cloud && each.environment === environment);
 
 /** What keeps a trail is in its project, and what brings it there in each source’s. */
-function partsOfGoogleTrail(audit: GoogleAudit): readonly Part[] {
+function partsOfGoogleTrail(foundation: GoogleFoundation): readonly Part[] {
+  const { audit } = foundation;
   const stores = [audit.primary, ...(audit.recovery ? [audit.recovery] : [])];
   return stores.flatMap((store) =>
-    googleTrailUsage(audit, store).map(([project, usage]): Part => {
+    googleTrailUsage(foundation, store).map(([project, usage]): Part => {
       return [homeAt('google', { ...store.target, project }), usage];
     }),
   );

@@ -1,4 +1,5 @@
 import { identifiersFrom, recoveredFrom } from '../../constructs/google/database-logs';
+import { changesAtStore } from '../../constructs/google/trail-changes';
 import {
   projectFilter,
   readingFilter,
@@ -33,7 +34,7 @@ const dev = (): Config | undefined => stacks.get('dev-google-audit');
 
 const SINK = 'google_logging_project_sink';
 
-test('it is a log bucket with its key, a sink in each project with its writer’s right, and one for who reads it', () => {
+test('it is a log bucket with its key, a sink in each project with its writer’s right, one for who reads it, and who is told', () => {
   expect(addressesOf(prod())).toEqual([
     'google_kms_crypto_key.trail',
     'google_kms_crypto_key_iam_binding.trail',
@@ -42,10 +43,15 @@ test('it is a log bucket with its key, a sink in each project with its writer’
     'google_logging_project_sink.trail_acme_payment_1',
     'google_logging_project_sink.trail_acme_prod_1',
     'google_logging_project_sink.trail_store',
+    'google_monitoring_alert_policy.trail_trail_changed',
+    'google_monitoring_notification_channel.trail_oncallATacmeDOTexample',
     'google_project_iam_member.trail_acme_payment_1_writer',
     'google_project_iam_member.trail_acme_prod_1_writer',
   ]);
-  expect(addressesOf(recovery())).toEqual(addressesOf(prod()));
+  // Of the recovery region’s store in the same project the same policy tells.
+  expect(addressesOf(recovery())).toEqual(
+    addressesOf(prod()).filter((each) => !each.includes('monitoring')),
+  );
 });
 
 test('in the environment’s own project it needs no right', () => {
@@ -129,6 +135,48 @@ test('who reads it is recorded; who changes it by the same sink where no other h
   expect(resource(dev(), SINK, 'trail_store').filter).toBe(readingFilter());
 });
 
+test('in a project of its own who is told by e-mail or by a channel there hears of changes to it by all but its hands', () => {
+  const existing = ['acme-prod-1', 'acme-audit-1'].map(
+    (project) => `projects/${project}/notificationChannels/1`,
+  );
+  const audited = synthAll({
+    ...DEPLOYMENT,
+    foundations: [
+      {
+        ...PROD,
+        routes: {
+          warning: [{ kind: 'email', name: 'day@acme.example', existing: [] }],
+          critical: [
+            { kind: 'email', name: 'night@acme.example', existing: [] },
+            { kind: 'pager', name: 'pager', existing },
+          ],
+        },
+      },
+    ],
+    instances: [],
+  }).get('prod-google-audit');
+  expect(resource(audited, 'google_monitoring_alert_policy', 'trail_trail_changed')).toMatchObject({
+    project: 'acme-audit-1',
+    notification_channels: [
+      '${google_monitoring_notification_channel.trail_nightATacmeDOTexample.id}',
+      'projects/acme-audit-1/notificationChannels/1',
+    ],
+    conditions: [
+      {
+        condition_matched_log: {
+          filter: changesAtStore({
+            name: 'audit-acme-prod',
+            keepers: ['kura-audit-prod@acme-audit-1.iam.gserviceaccount.com'],
+          }),
+        },
+      },
+    ],
+  });
+  expect(addressesOf(audited).filter((each) => each.includes('channel'))).toEqual([
+    'google_monitoring_notification_channel.trail_nightATacmeDOTexample',
+  ]);
+});
+
 test.each([
   ['governance', prod, 395],
   ['off', dev, 30],
@@ -163,6 +211,8 @@ test('an isolated project that keeps the trail of its environment is a source li
   expect(addressesOf(config).filter((each) => each.includes('writer'))).toEqual([
     'google_project_iam_member.trail_acme_prod_1_writer',
   ]);
+  // Its instance’s own policy is there, and tells of the trail’s things too.
+  expect(addressesOf(config).filter((each) => each.includes('monitoring'))).toEqual([]);
   expect(resource(config, SINK, 'trail_acme_payment_1')).not.toHaveProperty('provider');
   expect(resource(config, SINK, 'trail_store').filter).toBe(readingFilter());
 });

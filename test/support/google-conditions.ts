@@ -75,7 +75,7 @@ const MATCHERS: readonly RegExp[] = [
   /resource\.labels\.(?<label>\w+)(?<sign>!?=)monitoring\.regex\.full_match\("(?<names>[^"]*)"\)/g,
   /resource\.labels\.(?<label>database_id)(?<sign>=)"(?<names>[^"]*)"/g,
   /(?<not>NOT )?resource\.labels\.(?<label>\w+)=~"\^(?<names>[^"]*)\$"/g,
-  /protoPayload\.(?<label>resourceName)(?<sign>=~)"\^projects\/[\w-]+\/\([^"]*\)\/(?<names>[^"]*)"/g,
+  /protoPayload\.(?<label>resourceName)(?<sign>=~)"\^projects\/\[\^\/\]\+\/\([^"]*?\)\/(?<names>[^"]*)"/g,
   /(?<![\w.])(?<label>database_id|resource_id|node_id|job_name|project_id)(?<sign>=~|!~|=)"(?<names>[^"]*)"/g,
 ];
 

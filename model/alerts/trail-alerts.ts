@@ -243,7 +243,7 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     missing: 'well',
     aws: both({
       kind: 'own',
-      metric: 'events of CloudTrail: logs, their filters, exports and trails',
+      metric: 'events of CloudTrail: logs, their filters, exports, option groups, trails and the store',
       unseen: true,
     }),
     google: both({
@@ -253,8 +253,8 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     }),
     levels: () => [eachCounts('critical', 0)],
     first: [
-      'See who in the event: it was not Kura’s deploy.',
-      'Deploy the foundation’s stack and the instance’s again: Terraform sets back what is its own.',
+      'See who in the event: it was not the role that deploys the environment. A deploy of the audit stack that changes its store is told, too: then it is in its plan.',
+      'Deploy the foundation’s stack and the instance’s again, and by its own hands the audit stack: Terraform sets back what is its own.',
       'What was not recorded in between is lost: note from when to when.',
     ],
   },

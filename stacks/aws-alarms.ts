@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { alarmActions, type AlarmActions } from '../constructs/aws/alarm-actions';
 import { AlarmTopic, alarmTopicArn } from '../constructs/aws/alarm-topic';
 import { createDatabaseEvents, type EventName } from '../constructs/aws/database-events';
-import { createTrailEvents } from '../constructs/aws/trail-events';
+import { createTrailEvents, type TrailStore } from '../constructs/aws/trail-events';
 import type { EventsRoleWiring } from '../constructs/aws/event-rule';
 import { EventSubscriptions, type EventSources } from '../constructs/aws/event-subscriptions';
 import { EventsRole } from '../constructs/aws/events-role';
@@ -10,7 +10,7 @@ import { eventIds } from '../model/alerts/event-ids';
 import type { Routes } from '../model/alerts/routes';
 import { TOLD, type ToldSeverity } from '../model/alerts/severity';
 import { isElsewhere, reaches, toldInRegion, type Told } from '../model/alerts/told';
-import type { AwsTarget } from '../model/deployment/aws-deployment';
+import type { AwsAudit, AwsTarget } from '../model/deployment/aws-deployment';
 import { digestOf } from '../model/values/digest';
 import { fittedName } from '../model/values/fitted-name';
 
@@ -113,6 +113,7 @@ export interface AwsEventsChoice extends AwsAlarmsChoice {
   readonly address: string;
   /** How the databases and their parameter groups are named. */
   readonly names: readonly EventName[];
+  readonly audit: AwsAudit;
 }
 
 /** Of a rule (`PutRule`, EventBridge API reference, read 2026-11). */
@@ -126,7 +127,7 @@ const LONGEST_RULE = 64;
  */
 export function createAwsEvents(
   scope: Construct,
-  { address, prefix, target, routes, names }: AwsEventsChoice,
+  { address, prefix, target, routes, names, audit }: AwsEventsChoice,
   {
     alarms: { actions, topics, role },
     sources,
@@ -149,12 +150,38 @@ export function createAwsEvents(
     },
     { actions, existing: toldOf(routes, region).warning.existing, role },
   );
-  const { deployRoleArn } = target;
   createTrailEvents(
     scope,
-    { address, name: ruleName('trail'), deployRoleArn, names },
+    {
+      ...{ address, names, deployRoleArn: target.deployRoleArn, ...trailHere(audit, target) },
+      ruleNames: {
+        trail: ruleName('trail'),
+        logs: ruleName('logs'),
+        store: ruleName('store'),
+        calls: ruleName('calls'),
+      },
+    },
     { actions, role },
   );
+}
+
+/** Who deploys the trail in an account, and what keeps it in one of its regions. */
+function trailHere(
+  { sources, primary, recovery }: AwsAudit,
+  { account, region }: AwsTarget,
+): { readonly trailRoleArns: readonly string[]; readonly store: TrailStore | undefined } {
+  const stores = [primary, ...(recovery ? [recovery] : [])].filter(
+    ({ target }) => target.account === account,
+  );
+  const roles = [
+    ...sources.flatMap((each) => (each.account === account ? [each.deployRoleArn] : [])),
+    ...stores.map(({ target }) => target.deployRoleArn),
+  ];
+  const store = stores.find(({ target }) => target.region === region);
+  return {
+    trailRoleArns: [...new Set(roles)],
+    store: store ? { name: store.name, bucket: store.bucket } : undefined,
+  };
 }
 
 /** The names of an environment’s databases, with those of its isolated instances in the same account. */

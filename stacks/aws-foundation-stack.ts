@@ -60,7 +60,8 @@ export class AwsFoundationStack extends TerraformStack {
     const own = { ...shared, routes, operators, drills, watch, secrets: true, trail, key };
     const { alarms } = createAwsCommons(this, own);
     const names = namesInEnvironment(prefix);
-    createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });
+    const { audit } = foundation;
+    createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names, audit }, { alarms });
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
     createAwsOptionGroups(this, { address: ADDRESS, prefix }, foundation.optionGroups);
     const { vault, recoveryRegion } = foundation;

@@ -15,7 +15,7 @@ export interface OwnEventsWiring {
 export function createOwnEvents(
   stack: TerraformStack,
   { id: address, identifier }: AwsInstance,
-  { routes }: AwsFoundation,
+  { routes, audit }: AwsFoundation,
   { prefix, target }: { readonly prefix: string; readonly target: AwsTarget },
   { alarms, databases, parameterGroup }: OwnEventsWiring,
 ): void {
@@ -23,7 +23,7 @@ export function createOwnEvents(
   if (databases.length === 0) return;
   createAwsEvents(
     stack,
-    { address, prefix, target, routes, names: namesOfInstance(identifier) },
+    { address, prefix, target, routes, names: namesOfInstance(identifier), audit },
     {
       alarms,
       sources: {

@@ -66,7 +66,8 @@ export class AwsRecoveryStack extends TerraformStack {
     const own = { ...shared, routes, operators, drills, watch, secrets: true, trail, key };
     const { alarms } = createAwsCommons(this, own);
     const names = namesInEnvironment(foundation.prefix);
-    createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names }, { alarms });
+    const { audit } = foundation;
+    createAwsEvents(this, { address: ADDRESS, prefix, target, routes, names, audit }, { alarms });
     const { account } = target;
     new MonitoringRole(this, 'monitoring-role', { address: ADDRESS, prefix, account });
     createAwsOptionGroups(this, { address: ADDRESS, prefix }, recovery.optionGroups);

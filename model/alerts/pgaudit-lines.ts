@@ -1,3 +1,4 @@
+import { AUDITED_VALUES } from '../audit/data-class';
 import type { MarkedOfDatabase, TrailFacts } from '../audit/trail-facts';
 import {
   anyCase,
@@ -29,8 +30,9 @@ const by = (login: string): string => `^[^@]+\\x3A${literally(login)}@\\S+\\s+`;
 const lines = (pattern: string): AwsLogFilter => ({ log: 'postgresql', pattern });
 const expected = (pattern: string): AwsLogFilter => ({ ...lines(pattern), expected: true });
 
-/** How many regular expressions are left to those who change schemas: rights, copies and an end of the trail have one each. */
-const FOR_SCHEMAS = MOST_REGEXES - 3;
+/** How many regular expressions are left to those who change schemas: an end of the trail has two, rights and copies have one each. */
+const forSchemas = ({ marked }: TrailFacts): number =>
+  MOST_REGEXES - 3 - (marked.length > 0 ? 1 : 0);
 
 /**
  * A temporary table is its session’s: applications may make some. With it go its columns’ defaults (`for pg_temp.t.id`) and constraints
@@ -48,7 +50,7 @@ const schemaChangers = ({ own, migrators }: TrailFacts): readonly string[] =>
 
 /** Whether the logins of those who change schemas are more than a log group’s filters take. */
 export const tooManyMigrators = (trail: TrailFacts): boolean =>
-  schemaChangers(trail).length > FOR_SCHEMAS;
+  schemaChangers(trail).length > forSchemas(trail);
 
 /** Changes of schema, and those that are expected. */
 export function schemaLines(trail: TrailFacts): readonly AwsLogFilter[] {
@@ -73,25 +75,52 @@ export function adminLines({ admin }: TrailFacts): readonly AwsLogFilter[] {
   );
 }
 
-const PGAUDIT = anyCase('pgaudit');
-const ALTERED = `,ALTER\\s[DRS]\\w+,.*${PGAUDIT}`;
-const PARAMETER = 'parameter\\s.';
+/** What a login, a database or all of the server is altered to; and a further line of such a statement, which begins with a tab. */
+const ALTERED = ',ALTER\\s[DRS]\\w+,[\\s\\S]*';
+const FURTHER = '^\\s[\\w\\s]*\\W?';
 
-/**
- * What ends the trail or makes less of it: pgAudit dropped, its settings changed but as the runner does (to `'ddl,role,…'` or `'all'`, or
- * back to the instance’s), and settings of the server that are no more what they were. Whoever spells the name so that no filter knows it
- * is told of by what he alters: nobody but the runner is expected to alter a role or a database.
- */
-export const ENDED_LINES: readonly AwsLogFilter[] = regexesOf([
-  `,DROP\\sEXTENSION,.*${PGAUDIT}`,
-  ...[
-    ...['[^.]', '\\.[^l]', '\\.log[^\\s,\\x22]', '\\.log\\s[^=]'],
-    ...['\\.log\\s=\\s.[^ad]', '\\.log\\s=\\s.all[^\\x27]', '\\.log\\s=\\s.ddl[^,]'],
-  ].map((as) => `${ALTERED}${as}`),
-  ...['pgaudit', 'log_connections', 'log_disconnections', 'log_destination'].map(
-    (name) => `${PARAMETER}${name}`,
-  ),
-]).map(lines);
+const PGAUDIT = anyCase('pgaudit');
+const RESET = anyCase('reset');
+const ALL = `${anyCase('all')}\\W`;
+
+/** pgAudit writes at LOG: a server that writes less, or a reset of all, ends it, too. */
+const ENDS = [PGAUDIT, anyCase('log_min_messages'), `${RESET}\\W+${ALL}`];
+
+/** What the server says as it reads its settings anew. */
+const RELOADED = [
+  ...['pgaudit', 'log_connections', 'log_disconnections', 'log_destination', 'log_min_messages'],
+  'shared_preload_libraries',
+].map((name) => `parameter\\s.${name}`);
+
+const ENDED = regexesOf([
+  `,DROP\\sEXTENSION,[\\s\\S]*${PGAUDIT}`,
+  ...[ALTERED, FURTHER].flatMap((where) => ENDS.map((what) => `${where}${what}`)),
+  // A comment between both.
+  `${ALTERED}${RESET}\\s*[/-][\\s\\S]*${ALL}`,
+  ...RELOADED,
+]);
+
+/** As the runner sets it to each class’s own, of people to all, and back to the instance’s: one statement a line, and nothing beside. */
+function asDeclared(login: string): readonly string[] {
+  const called = '\\x22*[\\w.@-]+\\x22*\\s';
+  const of = (target: string, as: string): string =>
+    `${by(login)}${AUDIT}\\w+,ALTER\\s\\w+,,,\\x22?ALTER\\s${target}${as}\\x22?,\\x3C`;
+  const [inDatabase, ofRole] = [`DATABASE\\s${called}`, `ROLE\\s${called}`];
+  const set = (value: string): string => `SET\\spgaudit.log\\s=\\s.${value}\\x27`;
+  return [
+    ...AUDITED_VALUES.map((value) => of(inDatabase, set(value))),
+    of(`${ofRole}IN\\s${inDatabase}`, set('all')),
+    ...[inDatabase, `${ofRole}IN\\s${inDatabase}`].map((target) =>
+      of(target, 'RESET\\spgaudit.log'),
+    ),
+  ];
+}
+
+/** What ends the trail or makes less of it, whoever does it, and of that what the runner declares. */
+export const endedLines = ({ own }: TrailFacts): readonly AwsLogFilter[] => [
+  ...ENDED.map(lines),
+  ...regexesOf(own.flatMap(asDeclared)).map(expected),
+];
 
 /** A copy out of a table is a read by its kind; that it is a copy stands in its text alone. So does pg_dump read. */
 const copyOf = ({ database, schema, table }: MarkedOfDatabase): string =>

@@ -10,7 +10,7 @@ import {
 import {
   adminLines,
   copyLines,
-  ENDED_LINES,
+  endedLines,
   readLines,
   rightsLines,
   schemaLines,
@@ -136,7 +136,7 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     levels: () => [eachCounts('critical', 5)],
     first: [
       'On RDS Kura’s runner does so once itself, by a password it forgets: on a new instance, or where it lost its way in. Its log then says “gets a password that is forgotten at once”, and nothing is to be done.',
-      'Else somebody set that password through the cloud’s API, or works as the runner: see who, in CloudTrail or the audit log.',
+      'Else somebody set that password through the cloud’s API, or on Cloud SQL works as the runner: see who, in CloudTrail or the audit log. On RDS a login by IAM does not ring, whoever it is.',
       'End the session, take that right away, and read all that the login did since. It may have ended its own trail unrecorded.',
     ],
   },
@@ -213,7 +213,7 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     side: 'above',
     missing: 'well',
     aws: {
-      postgres: { kind: 'trail', filters: () => ENDED_LINES },
+      postgres: { kind: 'trail', filters: endedLines },
       mysql: {
         code: 'not-applicable',
         why: 'nobody ends MySQL’s audit log by SQL on RDS: `trail-changed` hears of its option group',
@@ -243,7 +243,8 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     missing: 'well',
     aws: both({
       kind: 'own',
-      metric: 'events of CloudTrail: logs, their filters, exports and trails',
+      metric:
+        'events of CloudTrail: logs, their filters, exports, option groups, trails and the store',
       unseen: true,
     }),
     google: both({
@@ -253,7 +254,7 @@ export const TRAIL_ALERTS: readonly Alert[] = [
     }),
     levels: () => [eachCounts('critical', 0)],
     first: [
-      'See who in the event: it was not the deploy of what was changed.',
+      'See who in the event: it was not the deploy of what was changed. On AWS a deploy of the audit stack that changes its store is told, too: then it is in its plan.',
       'Deploy the audit stack by its own hands, then the foundation’s and the instance’s: Terraform sets back what is its own.',
       'What was not recorded in between is lost: note from when to when.',
     ],

@@ -1,3 +1,4 @@
+import { AUDITED_VALUES } from '../audit/data-class';
 import type { MarkedOfDatabase, TrailFacts } from '../audit/trail-facts';
 
 /** Whose entries are counted: an instance’s databases, and who is expected to do what in them. */
@@ -82,12 +83,17 @@ function read(marked: readonly MarkedOfDatabase[]): string {
   return `${field('auditClass')}="READ" AND ${field('command')}="SELECT" AND (${tables.join(' OR ')})`;
 }
 
-/** As the runner sets it, or back to the instance’s. */
-const USUAL = `(SET pgaudit[.]log = '(all|ddl,role[a-z_,]*)'|RESET pgaudit[.]log)$`;
+/** As the runner sets it to each class’s own, of people to all, or back to the instance’s: a name between quotes or none. */
+const NAME = '.?[a-zA-Z0-9_.@-]+.?';
+const USUAL = `^ALTER (DATABASE|ROLE ${NAME} IN DATABASE) ${NAME} (SET pgaudit[.]log = '(all|${AUDITED_VALUES.join('|')})'|RESET pgaudit[.]log)$`;
+
+/** pgAudit writes at LOG: a server that writes less, or a reset of all, ends it, too. */
+const ENDS =
+  '(?i)(pgaudit|log_min_messages|reset[^a-z0-9_]+all([^a-z0-9_]|$)|reset[^a-z0-9_]*(/[*]|--))';
 
 /** What ends the trail of PostgreSQL or makes less of it, by SQL or by a flag. */
 export const endedEntries = ({ trail: { own } }: CountedInstance): string =>
-  `((${PGAUDIT} AND ${field('auditClass')}=~"^(DDL|ROLE)$" AND ${field('command')}=~"^(ALTER (ROLE|DATABASE|SYSTEM)|DROP EXTENSION)$" AND ${field('statement')}=~"(?i)pgaudit" AND NOT (${field('user')}=~${oneOf(own)} AND ${field('statement')}=~"^ALTER (ROLE|DATABASE) .*${USUAL}")) OR (log_id("cloudsql.googleapis.com/postgres.log") AND textPayload=~"LOG: +parameter .(pgaudit|cloudsql[.]enable_pgaudit|log_connections|log_disconnections)"))`;
+  `((${PGAUDIT} AND ${field('auditClass')}=~"^(DDL|ROLE)$" AND ${field('command')}=~"^(ALTER (ROLE|DATABASE|SYSTEM)|DROP EXTENSION)$" AND ${field('statement')}=~"${ENDS}" AND NOT (${field('user')}=~${oneOf(own)} AND ${field('statement')}=~"${USUAL}")) OR (log_id("cloudsql.googleapis.com/postgres.log") AND textPayload=~"LOG: +parameter .(pgaudit|cloudsql[.]enable_pgaudit|log_connections|log_disconnections|log_min_messages|shared_preload_libraries)"))`;
 
 /** "MySQL database auditing: operations" (Cloud SQL, read 2026-11). */
 const MYSQL_SCHEMA =

@@ -31,6 +31,11 @@ export const DATA_CLASS_FACTS: Readonly<Record<DataClass, DataClassFacts>> = {
   },
 };
 
+/** All that the databases of some class have of their own. */
+export const AUDITED_VALUES: readonly string[] = DATA_CLASSES.flatMap(
+  (each) => DATA_CLASS_FACTS[each].audited ?? [],
+);
+
 /** What a regime is about: its services hold no less. */
 export const REGIME_CLASS: Readonly<Record<Compliance, DataClass>> = {
   'pci-dss': 'payment',

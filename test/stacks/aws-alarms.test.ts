@@ -43,13 +43,22 @@ describe('an environment', () => {
     expect(of(foundation, 'sns_topic_subscription')).toHaveLength(2);
   });
 
-  test('tells all of what RDS says of its databases, by a rule for each severity', () => {
+  test('tells all of what RDS says of its databases, by rules for each severity', () => {
     expect(of(foundation, 'cloudwatch_event_rule', 'cloudwatch_event_target')).toEqual([
+      'aws_cloudwatch_event_rule.shared_events_calls',
       'aws_cloudwatch_event_rule.shared_events_critical',
+      'aws_cloudwatch_event_rule.shared_events_logs',
+      'aws_cloudwatch_event_rule.shared_events_store',
       'aws_cloudwatch_event_rule.shared_events_trail',
       'aws_cloudwatch_event_rule.shared_events_warning',
+      'aws_cloudwatch_event_target.shared_events_calls',
+      'aws_cloudwatch_event_target.shared_events_calls_to_333333333333_night',
       'aws_cloudwatch_event_target.shared_events_critical',
       'aws_cloudwatch_event_target.shared_events_critical_to_333333333333_night',
+      'aws_cloudwatch_event_target.shared_events_logs',
+      'aws_cloudwatch_event_target.shared_events_logs_to_333333333333_night',
+      'aws_cloudwatch_event_target.shared_events_store',
+      'aws_cloudwatch_event_target.shared_events_store_to_333333333333_night',
       'aws_cloudwatch_event_target.shared_events_trail',
       'aws_cloudwatch_event_target.shared_events_trail_to_333333333333_night',
       'aws_cloudwatch_event_target.shared_events_warning',
@@ -179,7 +188,10 @@ test('where nobody is told there is no alarm, no topic, no rule and no subscript
 test('where nobody is told of warnings, what is critical is told all the same', () => {
   const config = synth(PROD, { warning: [], critical: [DBA] }).get(PROD.stack);
   expect(of(config, 'sns_topic', 'db_event_subscription', 'cloudwatch_event_rule')).toEqual([
+    'aws_cloudwatch_event_rule.shared_events_calls',
     'aws_cloudwatch_event_rule.shared_events_critical',
+    'aws_cloudwatch_event_rule.shared_events_logs',
+    'aws_cloudwatch_event_rule.shared_events_store',
     'aws_cloudwatch_event_rule.shared_events_trail',
     'aws_sns_topic.shared_critical',
   ]);

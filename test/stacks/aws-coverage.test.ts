@@ -132,7 +132,15 @@ function tellersOf(
       ]);
     case 'trail-changed':
       // An isolated instance in its environment’s account is heard of by the environment’s rule.
-      return subjects.map(() => rules((rule) => isOf(exportsHeardBy(rule), instance.identifier)));
+      return subjects.flatMap(() => {
+        const own = rules((rule) => isOf(exportsHeardBy(rule), instance.identifier));
+        // Beside the rule on databases stand those on logs, on the store and on what CloudTrail records.
+        const beside = (part: string) =>
+          own.flatMap(({ name: rule }) =>
+            here.filter((each) => each.name === rule.replace(/-trail-events$/, `-${part}-events`)),
+          );
+        return [own, ...['logs', 'store', 'calls'].map(beside)];
+      });
     case 'trail-late':
     case 'trail-silent':
       // In the account that keeps the trail: no other has its name.

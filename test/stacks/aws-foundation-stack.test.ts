@@ -77,10 +77,16 @@ test('the key is of flow logs, alarms and what watches, and nothing else uses it
 
 test('an existing network gets a subnet group and security groups, and the environment what its instances share', () => {
   expect(addressesOf(stacks.get(DEV.stack))).toEqual([
+    'aws_cloudwatch_event_rule.shared_events_calls',
     'aws_cloudwatch_event_rule.shared_events_critical',
+    'aws_cloudwatch_event_rule.shared_events_logs',
+    'aws_cloudwatch_event_rule.shared_events_store',
     'aws_cloudwatch_event_rule.shared_events_trail',
     'aws_cloudwatch_event_rule.shared_events_warning',
+    'aws_cloudwatch_event_target.shared_events_calls',
     'aws_cloudwatch_event_target.shared_events_critical',
+    'aws_cloudwatch_event_target.shared_events_logs',
+    'aws_cloudwatch_event_target.shared_events_store',
     'aws_cloudwatch_event_target.shared_events_trail',
     'aws_cloudwatch_event_target.shared_events_warning',
     'aws_cloudwatch_log_group.shared_watch',

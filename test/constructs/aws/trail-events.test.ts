@@ -1,19 +1,26 @@
-import { createTrailEvents } from '../../../constructs/aws/trail-events';
-import { addressesOf, resource, synthOf } from '../../support/synth';
+import { createTrailEvents, type TrailEventsSettings } from '../../../constructs/aws/trail-events';
+import { addressesOf, synthOf, type Config } from '../../support/synth';
 
 const PAGER = 'arn:aws:sns:ap-northeast-1:333333333333:pager';
 const DEPLOYER = 'arn:aws:iam::333333333333:role/kura-deploy';
 
-const eventsOf = (critical: readonly string[]) =>
+const TRAIL_ROLE = 'arn:aws:iam::333333333333:role/kura-audit-prod';
+const STORE = { name: 'audit-acme-prod', bucket: 'audit-acme-prod-333333333333-ap-northeast-1' };
+const SETTINGS: TrailEventsSettings = {
+  ...{ address: 'shared', deployRoleArn: DEPLOYER, trailRoleArns: [TRAIL_ROLE] },
+  ruleNames: {
+    trail: 'acme-prod-trail-events',
+    logs: 'acme-prod-logs-events',
+    store: 'acme-prod-store-events',
+    calls: 'acme-prod-calls-events',
+  },
+  names: ['acme-prod-pay', { prefix: 'acme-prod-pay-' }],
+  store: STORE,
+};
+
+const eventsOf = (critical: readonly string[], settings = SETTINGS) =>
   synthOf((stack) =>
-    createTrailEvents(
-      stack,
-      {
-        ...{ address: 'shared', name: 'acme-prod-trail-events', deployRoleArn: DEPLOYER },
-        names: ['acme-prod-pay', { prefix: 'acme-prod-pay-' }],
-      },
-      { actions: { warning: [], critical }, role: undefined },
-    ),
+    createTrailEvents(stack, settings, { actions: { warning: [], critical }, role: undefined }),
   );
 
 /** A pattern of EventBridge, as far as this one uses it ("Comparison operators", EventBridge user guide, read 2026-11). */
@@ -43,10 +50,13 @@ function isOne(matcher: unknown, value: unknown): boolean {
   }
 }
 
+const patternsOf = (of: Config): readonly string[] =>
+  Object.values(of.resource.aws_cloudwatch_event_rule ?? {}).map(({ event_pattern: text }) =>
+    String(text),
+  );
 const config = eventsOf([PAGER]);
-const text = String(
-  resource(config, 'aws_cloudwatch_event_rule', 'shared_events_trail').event_pattern,
-);
+const isTold = (event: unknown, of = config): boolean =>
+  patternsOf(of).some((text) => matches(JSON.parse(text), event));
 
 type Call = Readonly<Record<string, unknown>>;
 const call = (
@@ -64,6 +74,9 @@ const call = (
     },
     ...more,
   },
+});
+const by = (arn: string): Call => ({
+  userIdentity: { sessionContext: { sessionIssuer: { arn } } },
 });
 const GROUP = '/aws/rds/instance/acme-prod-pay/postgresql';
 
@@ -95,11 +108,68 @@ test.each([
     }),
   ],
   [
+    'MySQL’s audit log records less',
+    call('rds', 'ModifyOptionGroup', {
+      optionGroupName: 'acme-prod-pay-mysql',
+      optionsToInclude: [{ optionName: 'MARIADB_AUDIT_PLUGIN' }],
+    }),
+  ],
+  [
+    'an option group is deleted',
+    call('rds', 'DeleteOptionGroup', { optionGroupName: 'acme-prod-pay-mysql' }),
+  ],
+  ...['optionGroupName', 'dBParameterGroupName'].map(
+    (key) =>
+      [
+        `a database has another ${key}`,
+        call('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'acme-prod-pay', [key]: 'plain' }),
+      ] as const,
+  ),
+  ...['DeleteSubscriptionFilter', 'PutSubscriptionFilter', 'DeleteLogGroup'].map(
+    (eventName) =>
+      [
+        `the runner’s log has ${eventName}`,
+        call('logs', eventName, { logGroupName: '/aws/lambda/acme-prod-pay-runner' }),
+      ] as const,
+  ),
+  ...[
+    'PutBucketPolicy',
+    'DeleteBucketPolicy',
+    'PutBucketLifecycle',
+    'PutObjectLockConfiguration',
+  ].map(
+    (eventName) =>
+      [`the store has ${eventName}`, call('s3', eventName, { bucketName: STORE.bucket })] as const,
+  ),
+  ...['DeleteDeliveryStream', 'UpdateDestination'].map(
+    (eventName) =>
+      [
+        `the stream has ${eventName}`,
+        call('firehose', eventName, { deliveryStreamName: STORE.name }),
+      ] as const,
+  ),
+  ['the destination is gone', call('logs', 'DeleteDestination', { destinationName: STORE.name })],
+  [
+    'the key’s alias is another key’s',
+    call('kms', 'UpdateAlias', { aliasName: `alias/${STORE.name}` }),
+  ],
+  ['the trail’s role ends CloudTrail', call('cloudtrail', 'StopLogging', {}, by(TRAIL_ROLE))],
+  [
+    'the trail’s role changes a log',
+    call('logs', 'DeleteLogGroup', { logGroupName: GROUP }, by(TRAIL_ROLE)),
+  ],
+  [
+    'the trail’s role changes the store',
+    call('s3', 'PutBucketPolicy', { bucketName: STORE.bucket }, by(TRAIL_ROLE)),
+  ],
+  ['somebody changes what CloudTrail records', call('cloudtrail', 'PutEventSelectors')],
+  ['somebody sends CloudTrail elsewhere', call('cloudtrail', 'UpdateTrail')],
+  [
     'the root user, who has no session, does it',
     call('cloudtrail', 'DeleteTrail', {}, { userIdentity: { type: 'Root' } }),
   ],
-])('it is told that %s', (_, event) => {
-  expect(matches(JSON.parse(text), event)).toBe(true);
+] as readonly (readonly [string, unknown])[])('it is told that %s', (_, event) => {
+  expect(isTold(event)).toBe(true);
 });
 
 test.each([
@@ -108,6 +178,17 @@ test.each([
     call(...(['logs', 'PutRetentionPolicy', { logGroupName: GROUP }] as const), {
       userIdentity: { sessionContext: { sessionIssuer: { arn: DEPLOYER } } },
     }),
+  ],
+  ...['UpdateTrail', 'PutEventSelectors'].map(
+    (eventName) =>
+      [
+        `the trail’s role does to its trail: ${eventName}`,
+        call('cloudtrail', eventName, {}, by(TRAIL_ROLE)),
+      ] as const,
+  ),
+  [
+    'is another’s bucket',
+    call('s3', 'PutBucketPolicy', { bucketName: 'audit-acme-prod-web-333333333333-x' }),
   ],
   ['is refused', call('cloudtrail', 'StopLogging', {}, { errorCode: 'AccessDenied' })],
   [
@@ -123,13 +204,31 @@ test.each([
     }),
   ],
   ['only reads', call('logs', 'FilterLogEvents', { logGroupName: GROUP })],
-])('nobody is told of what %s', (_, event) => {
-  expect(matches(JSON.parse(text), event)).toBe(false);
+] as readonly (readonly [string, unknown])[])('nobody is told of what %s', (_, event) => {
+  expect(isTold(event)).toBe(false);
 });
 
-test('a pattern is as long as EventBridge takes', () => {
+test('a store that is elsewhere is nobody’s here', () => {
+  const elsewhere = eventsOf([PAGER], { ...SETTINGS, store: undefined });
+  expect(isTold(call('s3', 'PutBucketPolicy', { bucketName: STORE.bucket }), elsewhere)).toBe(
+    false,
+  );
+  expect(isTold(call('cloudtrail', 'StopLogging'), elsewhere)).toBe(true);
+});
+
+test('a pattern is as long as EventBridge takes, whatever the names', () => {
+  const name = `acme-production-${'x'.repeat(47)}`;
+  const role = (letter: string) => `arn:aws:iam::333333333333:role/${letter.repeat(64)}`;
+  const long = eventsOf([PAGER], {
+    ...SETTINGS,
+    ...{ deployRoleArn: role('d'), trailRoleArns: [role('s'), role('t')] },
+    names: [name, { prefix: `${name}-` }],
+    store: { name: `audit-${name}`, bucket: 'b'.repeat(63) },
+  });
   // 2,048 characters ("Amazon EventBridge quotas", EventBridge user guide, read 2026-11).
-  expect(text.length).toBeLessThanOrEqual(2048);
+  expect(patternsOf(long)).toHaveLength(4);
+  for (const text of [...patternsOf(long), ...patternsOf(config)])
+    expect(text.length).toBeLessThanOrEqual(2048);
 });
 
 test('there is no rule where nobody is told', () => {

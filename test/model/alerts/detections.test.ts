@@ -326,16 +326,43 @@ describeOnPgAudit('on lines of a PostgreSQL with pgAudit', (start) => {
       ['the trail off for a role, in capitals', "ALTER ROLE order_api SET PGAUDIT.LOG TO 'none'"],
       ['the trail off for a database', `ALTER DATABASE ${DATABASE} SET "pgaudit"."log" = 'ddl'`],
       ['the trail less for a database', `ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl'`],
+      ['reads no more', `ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl,role'`],
+      ['reads taken off', `ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl,role,-read'`],
+      [
+        'what the runner sets, by another',
+        `ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl,role,write,read'`,
+      ],
+      ['the trail back', `ALTER DATABASE ${DATABASE} RESET pgaudit.log`],
+      ['all back', `ALTER DATABASE ${DATABASE} RESET ALL`],
+      ['all back behind a comment', `ALTER ROLE order_api RESET /* x */ ALL`],
+      ['the trail off on two lines', `ALTER DATABASE ${DATABASE}\n SET pgaudit.log = 'none'`],
+      ['the log less', `ALTER DATABASE ${DATABASE} SET log_min_messages = 'panic'`],
       ['relations left out', `ALTER DATABASE ${DATABASE} SET pgaudit.log_relation = 'off'`],
       ['its name in another spelling', `ALTER ROLE order_api SET U&"pg\\0061udit".log = 'none'`],
     ] as const) {
       await recorded(name, as(name.startsWith('an owner') ? 'mika' : 'intruder', DATABASE, sql));
       for (const undo of [
+        `ALTER DATABASE ${DATABASE} RESET log_min_messages`,
         'ALTER ROLE order_api RESET ALL',
         `ALTER DATABASE ${DATABASE} RESET pgaudit.log_relation`,
         `ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl,role,write,read'`,
       ])
         await admin.query(undo);
+    }
+    for (const [name, sql] of [
+      ['reads no more, as the runner', `ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl,role'`],
+      [
+        'the log less, as the runner, in disguise',
+        `ALTER DATABASE ${DATABASE} SET log_min_messages = 'panic' -- SET pgaudit.log = 'all'`,
+      ],
+    ] as const) {
+      await recorded(name, async () => {
+        const client = await session(server, 'kura_admin', 'postgres', 'entry');
+        await client.query(sql);
+        await client.end();
+      });
+      await admin.query(`ALTER DATABASE ${DATABASE} RESET log_min_messages`);
+      await admin.query(`ALTER DATABASE ${DATABASE} SET pgaudit.log = 'ddl,role,write,read'`);
     }
     await recorded('a login as the platform’s administrator', as('postgres', 'postgres'));
     await recorded('a forged line', () =>
@@ -348,11 +375,13 @@ describeOnPgAudit('on lines of a PostgreSQL with pgAudit', (start) => {
     await recorded('the parameters changed', async () => {
       await admin.query("ALTER SYSTEM SET pgaudit.log = 'none'");
       await admin.query('ALTER SYSTEM RESET log_connections');
+      await admin.query("ALTER SYSTEM SET log_min_messages = 'error'");
       await admin.query('SELECT pg_reload_conf()');
       await sleep(200);
     });
     await admin.query("ALTER SYSTEM SET pgaudit.log = 'ddl,role'");
     await admin.query("ALTER SYSTEM SET log_connections = 'on'");
+    await admin.query('ALTER SYSTEM RESET log_min_messages');
     await admin.query('SELECT pg_reload_conf()');
     await sleep(300);
     await recorded('the extension dropped', as('intruder', DATABASE, 'DROP EXTENSION pgaudit'));
@@ -405,10 +434,21 @@ describeOnPgAudit('on lines of a PostgreSQL with pgAudit', (start) => {
     ['the trail off for a role, in capitals', { ...GRANT, 'audit-off': 1 }],
     ['the trail off for a database', { ...SCHEMA, 'audit-off': 1 }],
     ['the trail less for a database', { ...SCHEMA, 'audit-off': 1 }],
+    ...[
+      ...['reads no more', 'reads taken off', 'what the runner sets, by another', 'the trail back'],
+      ...['all back', 'the trail off on two lines', 'the log less'],
+    ].map((name) => [name, { ...SCHEMA, 'audit-off': 1 }] as const),
+    ['all back behind a comment', { ...GRANT, 'audit-off': 1 }],
+    ['reads no more, as the runner', { 'admin-login': 1, 'audit-off': 1 }, { 'audit-off': 1 }],
+    [
+      'the log less, as the runner, in disguise',
+      { 'admin-login': 1, 'audit-off': 1 },
+      { 'audit-off': 1 },
+    ],
     ['relations left out', { ...SCHEMA, 'audit-off': 1 }],
     ['its name in another spelling', GRANT],
     ['the extension dropped', { ...SCHEMA, 'audit-off': 1 }],
-    ['the parameters changed', { 'foreign-schema-change': 2, 'audit-off': 3 }],
+    ['the parameters changed', { 'foreign-schema-change': 3, 'audit-off': 5 }],
     ['a login by password', { 'admin-login': 1 }, {}],
     ['another’s login by password', {}],
     ['a login as the platform’s administrator', {}, { 'admin-login': 1 }],

@@ -177,6 +177,14 @@ test.each([
   },
 );
 
+test('beside marked tables there is room for fewer', () => {
+  const migrators = Array.from({ length: 20 }, (_, i) => `some_service_${String(i)}_migrate`);
+  const marked = [{ database: DATABASE, schema: 'app', table: 'users' }];
+  const trail = { admin: 'kura_admin', own: ['kura_admin'], marked };
+  expect(tooManyMigrators({ ...trail, migrators })).toBe(true);
+  expect(tooManyMigrators({ ...trail, migrators: migrators.slice(0, 6) })).toBe(false);
+});
+
 test('where they are too many the alert is a gap that says so', () => {
   const migrators = Array.from({ length: 60 }, (_, i) => `some_service_${String(i)}_migrate`);
   const gap = alertOf('foreign-schema-change').unless?.({

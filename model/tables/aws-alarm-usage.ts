@@ -48,11 +48,11 @@ export const usageOfTopics = (alarms: Alarms): AwsUsage => ({
 
 /**
  * What hears of what RDS tells: databases, parameter and security groups have a subscription each, to warnings, and each severity a rule;
- * what exists already hears of changes by one more, and of changes of the trail there is one.
+ * what exists already hears of changes by one more, and of changes of the trail there are four.
  */
 export const usageOfEvents = ({ warning, critical }: Alarms): AwsUsage => ({
   eventSubscriptions: 3 * warning.told,
-  eventRules: warning.told + 2 * critical.told + warning.existing,
+  eventRules: warning.told + 5 * critical.told + warning.existing,
 });
 
 /** What is told of a store of the trail, where somebody is: a topic, and an alarm for what is told. */

@@ -142,7 +142,7 @@ describe('kura list --quotas', () => {
     const { out } = await kura('list', '--quotas', '--estate', ESTATE);
     const lines = out.split('\n').map((line) => line.trim().replace(/ +/g, ' '));
     expect(lines).toContain('5 none CloudWatch dashboards all regions');
-    expect(lines).toContain('10 100 filters of one log group ap-northeast-1');
+    expect(lines).toContain('13 100 filters of one log group ap-northeast-1');
     const alarms = countResources(deploymentOf(ESTATE)).filter(({ name }) => name === 'alarms');
     expect(alarms.map(({ quota }) => quota)).toEqual(alarms.map(() => null));
   });

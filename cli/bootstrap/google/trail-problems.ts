@@ -8,12 +8,11 @@ import type { ProjectScope } from './project-scope';
 /** What would give the trail’s things to who deploys an environment. */
 export function trailProblems(
   deployment: Deployment,
-  { environment, target, audit, prefix }: GoogleFoundation,
+  { environment, prefix }: GoogleFoundation,
   scopes: readonly ProjectScope[],
 ): Problem[] {
   const place = 'estate.yaml';
   const problems: Problem[] = [];
-  const { project } = audit.primary.target;
   const others = foundationsOn(deployment, 'google').filter(
     (each) => each.environment !== environment,
   );
@@ -26,15 +25,6 @@ export function trailProblems(
       required: `the trail of ${environment} must have service accounts of its own, also to plan with`,
       got: quote(nameOf(both)),
       cure: 'Write another `audit: { deployServiceAccount }` below its `google:`.',
-    });
-  }
-  const isolated = scopes.find((scope) => scope.home !== null && scope.project === project);
-  if (isolated) {
-    problems.push({
-      place,
-      required: `the trail of ${environment} must be kept in its own project (${target.project}) or in one that has no service of it`,
-      got: quote(project),
-      cure: 'Write another `audit: { project }` below its `google:`, or leave it out.',
     });
   }
   if (others.some((each) => each.environment === `${environment}-audit`)) {

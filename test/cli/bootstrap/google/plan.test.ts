@@ -259,9 +259,9 @@ describe('what is refused', () => {
     const file = path.join(folder, 'estate.yaml');
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace(KEPT_APART, `      audit: { project: ${OWN_PROJECT} }\n`));
-    expect(googleProblemsOf(deploymentIn(folder), 'prod')).toEqual([
-      'estate.yaml: the trail of prod must be kept in its own project (suzumina-prod) or in one that has no service of it, got "suzumina-web-prod". Write another `audit: { project }` below its `google:`, or leave it out.',
-    ]);
+    expect(() => deploymentIn(folder)).toThrow(
+      'the project of the audit trail must be one that no database is in, or the environment’s own, got "suzumina-web-prod", which prod deploys to.',
+    );
   });
 
   test('a trail whose account would be the one that databases are planned with', () => {
